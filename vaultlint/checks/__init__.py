@@ -1,0 +1,14 @@
+"""Every kind of check, on one screen: the name a rule file gives, and where the kind lives.
+
+Modules are imported when a rule asks for them, so a run pays for the checks it uses.
+"""
+
+KINDS: dict[str, str] = {
+    "missing-file": "vaultlint.checks.missing_file:MissingFile",
+    "missing-place": "vaultlint.checks.missing_place:MissingPlace",
+    "alias-target": "vaultlint.checks.alias_target:AliasTarget",
+    "ambiguous-target": "vaultlint.checks.ambiguous_target:AmbiguousTarget",
+    "empty-link": "vaultlint.checks.empty_link:EmptyLink",
+    "malformed-link": "vaultlint.checks.malformed_link:MalformedLink",
+    "padded-link-text": "vaultlint.checks.padded_link_text:PaddedLinkText",
+}

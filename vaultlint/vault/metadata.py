@@ -1,0 +1,114 @@
+"""What a note offers to others and asks of them, in the words of Obsidian's own metadata cache.
+
+Plain data with spans, small enough to keep for a hundred thousand notes: everything a vault check needs to know
+about a note is here, so judging links and tags never needs the Markdown again. Canvas and base files have metadata
+too; their spans point into the JSON or YAML as written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from vaultlint.text import Span
+
+
+class LinkKind(Enum):
+    """How a reference is written."""
+
+    WIKILINK = "wikilink"  # [[Note#Heading|display]]
+    MARKDOWN = "markdown"  # [display](Note.md#Heading)
+    PROPERTY = "property"  # key: "[[Note]]" in the frontmatter
+    CANVAS = "canvas"  # a file node, or the background of a group: a path in the vault
+    BASE = "base"  # link("Note") or file("Note.md") in a base
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to a file of the vault, perhaps to a place in it. URLs are not among them."""
+
+    kind: LinkKind
+    target: str
+    """What is asked for, decoded: path and subpath (Obsidian's `link`)."""
+    span: Span
+    """The whole reference, from `[[` or `[` to its end."""
+    target_span: Span
+    """Where the target is written (still percent-encoded in a Markdown link)."""
+    original: str
+    """The whole reference as written."""
+    display: str | None = None
+    """The text shown instead of the target; None where none was written."""
+    embed: bool = False
+    in_comment: bool = False
+    key: str = ""
+    """The property that holds the link, `links.0` for an item of a list; empty in a body."""
+
+    @property
+    def path(self) -> str:
+        return self.target.partition("#")[0]
+
+    @property
+    def subpath(self) -> str:
+        """From the first `#` on, with it; empty where the link means the whole file."""
+        hash_at = self.target.find("#")
+        return self.target[hash_at:] if hash_at >= 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `text` is raw Markdown, as Obsidian keeps it."""
+
+    text: str
+    level: int
+    span: Span
+    text_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block with an id, `^id` at its end; `id` is as written."""
+
+    id: str
+    span: Span
+    """The block that bears the id."""
+    id_span: Span
+    """The id itself, with its `^`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One use of a tag; `name` has no `#`."""
+
+    name: str
+    span: Span
+    """In a body with the `#`; in a property the entry as written, without quotes."""
+    in_property: bool = False
+    in_comment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote's definition, `[^id]: …`."""
+
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """All that the vault knows about one file; lists are in the order of the text."""
+
+    headings: tuple[Heading, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Links and embeds of the body, then those of the properties."""
+    tags: tuple[Tag, ...] = ()
+    """Tags of the properties, then those of the body."""
+    footnotes: tuple[Footnote, ...] = ()
+    aliases: tuple[str, ...] = ()
+    properties: dict[str, Any] | None = None
+    """The frontmatter's values, None where there is no (readable) frontmatter."""
+    frontmatter_span: Span | None = None
+    error: str | None = field(default=None)
+    """Why the file could not be read as what its name says; everything else is empty then."""
