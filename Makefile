@@ -13,7 +13,7 @@ DEVELOPS := $(VENV)/.develops
 # folder, or made anew over the old one no longer finds this very package. Its stamps are void then.
 FINDS_US = import importlib.util as u, os, sys; \
   sys.exit(not os.path.samefile(os.path.dirname(u.find_spec("vaultlint.text").origin), "vaultlint"))
-ifneq ($(wildcard $(VENV)/.*s),)
+ifneq ($(wildcard $(RUNS)),)
   ifneq ($(shell $(BIN)/python -I -c '$(FINDS_US)' 2>&1 || echo lost),)
     $(shell rm -f $(MADE) $(RUNS) $(DEVELOPS))
   endif
