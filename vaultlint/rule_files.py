@@ -1,0 +1,207 @@
+"""A rule: why a problem matters, how far its fix may be trusted, and the examples that prove it.
+
+One YAML file each, `rules/<theme>/<id>.yaml`. A file names a kind of check and sets its parameters; whatever it gets
+wrong is found here, when it is read, with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping  # noqa: TC003 -- pydantic reads the annotations
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from vaultlint.checks import KINDS
+from vaultlint.checks.base import Check
+from vaultlint.findings import Safety, Severity
+from vaultlint.strict_yaml import Document, Keys, did_you_mean, read_limited, read_yaml, shown
+from vaultlint.text import Span
+from vaultlint.validation import STRICT, validated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENGINE_SAYS: dict[str, frozenset[str]] = {"unreadable-note": frozenset({"reason"})}
+"""The rules that have no check because the engine itself reports them, and the words it gives to their messages."""
+
+ENTRY_POINTS = "vaultlint.checks"
+"""Where installed packages offer further kinds of check; nothing is ever imported from a vault."""
+
+Surrounding = Literal["code", "quote", "list", "neighbours", "crlf", "frontmatter", "bom", "cjk", "any"]
+
+_WORD = re.compile(r"\{([a-z_]+)\}")
+_MARK = re.compile("[«»]")
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Example:
+    """Text that shows what a rule finds (`bad`), what it leaves alone (`good`), or what its fix makes of it (both).
+
+    `bad` alone: found, and no fix is offered.
+    """
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    bad: str | None = None
+    """Text with «marks» around exactly what must be underlined, as often as it must be found."""
+    good: str | None = None
+    """With `bad`: the same text after every fix. Alone: text in which the rule finds nothing."""
+    path: str = "note.md"
+    """Where the text stands in the example's vault."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """The other files of the example's vault: path and content."""
+    with_: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters that differ from the rule's own in this example."""
+    message: str | None = None
+    """What the first finding says, where that is worth showing."""
+    not_in: Mapping[Surrounding, str] = field(default_factory=dict)
+    """Surroundings this text means something else in (or `any`), each with the reason: tests leave them out."""
+
+    def marked(self) -> tuple[str, tuple[Span, ...]]:
+        """`bad` without its marks, and the spans that they enclosed."""
+        parts = _MARK.split(self.bad or "")
+        spans: list[Span] = []
+        at = 0
+        for index, part in enumerate(parts):
+            if index % 2:
+                spans.append(Span(at, at + len(part)))
+            at += len(part)
+        return "".join(parts), tuple(spans)
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """A rule as its file says it."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    id: str
+    """The file's name: the fault, in words that read well after “allow”."""
+    summary: str
+    """The fault in one sentence."""
+    rationale: str
+    """Why it matters to the owner of a vault."""
+    message: str
+    """What a finding says; {words} come from the check."""
+    severity: Literal["hint", "warning", "error"]
+    examples: tuple[Example, ...]
+    recommended: bool = False
+    """Whether the rule runs without any configuration."""
+    fix: Literal["never", "unsafe", "safe"] = "never"
+    """How far the fix may be trusted; the check can only lower it."""
+    check: Mapping[str, Any] | None = None
+    """The kind of check and its parameters; absent for what the engine itself reports."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What vaultlint asks of a vault, ready to be activated."""
+
+    id: str
+    theme: str
+    summary: str
+    rationale: str
+    message: str
+    severity: Severity
+    recommended: bool
+    fix: Safety
+    kind: str | None
+    """The kind of check; None where the engine reports the rule itself."""
+    parameters: Mapping[str, Any]
+    """What the file sets of the check's parameters, spelt as in the file."""
+    check: Check | None = field(repr=False)
+    examples: tuple[Example, ...] = field(repr=False)
+
+    def check_with(self, parameters: Mapping[str, Any], document: Document, keys: Keys) -> Check | None:
+        """The check with some parameters set anew, by what stands under `keys` in `document`."""
+        if not parameters:
+            return self.check
+        if self.kind is None:
+            raise document.fault((*keys, next(iter(parameters))), f"{self.id} has no parameters")
+        return validated(find_kind(self.kind), document, keys, {**self.parameters, **parameters})
+
+
+def read_rule(path: Path, name: str | None = None) -> Rule:
+    """Read a rule file; its folder is its theme. `name` is how errors call it. Raises `ConfigError`."""
+    name = name or f"{path.parent.name}/{path.name}"
+    return rule_from(read_yaml(read_limited(path, name), name), theme=path.parent.name, stem=path.stem)
+
+
+def rule_from(document: Document, theme: str, stem: str) -> Rule:
+    """The rule that a document describes, with everything checked that can be before a note is read."""
+    file = validated(RuleFile, document)
+    if file.id != stem or not _ID.fullmatch(file.id):
+        raise document.fault(("id",), f"{shown(file.id)} is not the file's name in lower-case-with-dashes")
+    kind, check = _check_of(file, document)
+    _refuse_unsaid_words(file, ENGINE_SAYS[file.id] if check is None else check.says, document)
+    rule = Rule(
+        id=file.id,
+        theme=theme,
+        summary=" ".join(file.summary.split()),
+        rationale=" ".join(file.rationale.split()),
+        message=file.message,
+        severity=Severity[file.severity.upper()],
+        recommended=file.recommended,
+        fix=Safety[file.fix.upper()],
+        kind=kind,
+        parameters={key: value for key, value in (file.check or {}).items() if key != "kind"},
+        check=check,
+        examples=file.examples,
+    )
+    for index, example in enumerate(file.examples):
+        _refuse_bad_example(example, document, ("examples", index))
+        rule.check_with(example.with_, document, ("examples", index, "with"))
+    return rule
+
+
+@cache
+def find_kind(name: str) -> type[Check]:
+    """The check of that kind: one of ours, or one that an installed package offers. Raises `LookupError`."""
+    if place := KINDS.get(name):
+        module, _, attribute = place.partition(":")
+        found: type[Check] = getattr(import_module(module), attribute)
+        return found
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=ENTRY_POINTS, name=name):
+        loaded = entry.load()
+        if isinstance(loaded, type) and issubclass(loaded, Check):
+            return loaded
+    raise LookupError(name)
+
+
+def _check_of(file: RuleFile, document: Document) -> tuple[str | None, Check | None]:
+    if file.check is None:
+        if file.id not in ENGINE_SAYS:
+            raise document.fault((), "“check” is missing: only rules that the engine reports itself have none")
+        return None, None
+    kind = file.check.get("kind")
+    if not isinstance(kind, str):
+        raise document.fault(("check",), f"expected a kind of check, got {shown(kind)}")
+    try:
+        shape = find_kind(kind)
+    except LookupError:
+        message = f"unknown kind of check {shown(kind)}{did_you_mean(kind, KINDS)}"
+        raise document.fault(("check", "kind"), message) from None
+    parameters = {key: value for key, value in file.check.items() if key != "kind"}
+    return kind, validated(shape, document, ("check",), parameters)
+
+
+def _refuse_unsaid_words(file: RuleFile, says: frozenset[str], document: Document) -> None:
+    for word in _WORD.findall(file.message):
+        if word not in says:
+            raise document.fault(("message",), f"the check says no {shown(word)}{did_you_mean(word, says)}")
+    if re.search(r"[{}]", _WORD.sub("", file.message)):
+        raise document.fault(("message",), "a brace that is no {word}")
+
+
+def _refuse_bad_example(example: Example, document: Document, keys: Keys) -> None:
+    if example.bad is None and example.good is None:
+        raise document.fault(keys, "an example needs “bad”, “good” or both")
+    if example.bad is not None:
+        marks = "".join(_MARK.findall(example.bad))
+        if not marks or marks != "«»" * (len(marks) // 2):
+            raise document.fault((*keys, "bad"), "what must be found is marked by pairs of « and »")
