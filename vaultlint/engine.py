@@ -1,0 +1,205 @@
+"""One walk over each note: rules are shown what they asked to see, and what they report is gathered.
+
+A `Linter` reads files for a vault. While it reads a note that is to be checked it shows each element to the note checks
+that want it, so a note is parsed and walked once; the vault checks follow over metadata when the whole vault can be
+asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
+from vaultlint.findings import Finding
+from vaultlint.markdown.note import Note
+from vaultlint.rulebook import Activation, ActiveRule
+from vaultlint.suppressions import Suppression, read_suppressions
+from vaultlint.text import NotText, SourceText, Span
+from vaultlint.time_limit import TimeLimitReached, time_limit
+from vaultlint.vault.base import read_base
+from vaultlint.vault.canvas import read_canvas
+from vaultlint.vault.index import Vault
+from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.reading import read_markdown, read_metadata
+
+UNREADABLE = "unreadable-note"
+LARGEST_NOTE = 5_000_000
+"""Bytes; a larger file is reported, never read."""
+
+_ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
+    lambda metadata: metadata.headings,
+    lambda metadata: metadata.blocks,
+    lambda metadata: metadata.links,
+    lambda metadata: metadata.tags,
+    lambda metadata: metadata.footnotes,
+)
+
+
+class Unreadable(Exception):  # noqa: N818 - the note is at fault, not the program
+    """A file that cannot be judged; `failed` where that is trouble of ours and the run did not do what was asked."""
+
+    def __init__(self, reason: str, *, failed: bool = False) -> None:
+        super().__init__(reason)
+        self.failed = failed
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one read of a note gave beside its metadata: nothing here depends on any other file."""
+
+    findings: tuple[Finding, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    unreadable: str | None = None
+    failure: str | None = None
+
+
+class Linter:
+    """Reads the files of a vault and judges them by the rules in force."""
+
+    def __init__(self, activation: Activation, *, checks: Callable[[str], bool], timeout: float = 5.0) -> None:
+        """`checks` tells which paths are to be judged; the others are only read."""
+        self._activation = activation
+        self._checks = checks
+        self._timeout = timeout
+        self._readings: dict[str, Reading] = {}
+
+    def read(self, path: str, data: bytes) -> Metadata:
+        """The metadata of a file. Never raises: a file that cannot be read has `Metadata.error`."""
+        rules = self._activation.for_path(path) if self._checks(path) else ()
+        try:
+            metadata, self._readings[path] = self._guarded(path, data, rules)
+        except Unreadable as trouble:
+            reason = str(trouble)
+            self._readings[path] = Reading(unreadable=reason, failure=reason if trouble.failed else None)
+            return Metadata(error=reason)
+        return metadata
+
+    def read_only(self, path: str, data: bytes) -> Metadata:
+        """The metadata of a file as it was in another state of the vault; nothing is judged or remembered."""
+        try:
+            return self._guarded(path, data, ())[0]
+        except Unreadable as trouble:
+            return Metadata(error=str(trouble))
+
+    def _guarded(self, path: str, data: bytes, rules: tuple[ActiveRule, ...]) -> tuple[Metadata, Reading]:
+        if len(data) > LARGEST_NOTE:
+            raise Unreadable(f"too large: {len(data):,} bytes, the limit is {LARGEST_NOTE:,}")
+        try:
+            source = SourceText.from_bytes(data)
+            with time_limit(self._timeout):
+                return _read(path, source, rules)
+        except NotText as error:
+            raise Unreadable(str(error)) from None
+        except TimeLimitReached:
+            raise Unreadable(f"skipped: it took longer than {self._timeout:g} seconds", failed=True) from None
+        except RecursionError:
+            raise Unreadable("too complex: nested too deeply", failed=True) from None
+        except MemoryError:
+            raise Unreadable("too complex: not enough memory", failed=True) from None
+
+    def judge(self, path: str, vault: Vault) -> tuple[Finding, ...]:
+        """Every finding of a file in the light of `vault`, suppressed ones marked, in the order of reports."""
+        metadata = vault.metadata[path]
+        rules = self._activation.for_path(path)
+        found = list(self._vault_findings(path, metadata, vault, rules))
+        # Only now: a vault check that fails leaves word in the reading.
+        reading = self._readings.get(path, Reading())
+        found.extend(reading.findings)
+        if reading.unreadable is not None:
+            found.extend(
+                rule.judge(Problem(Span(0, 0), {"reason": reading.unreadable}), path)
+                for rule in rules
+                if rule.rule.id == UNREADABLE
+            )
+        marked = (_suppressed(finding, reading.suppressions) for finding in found)
+        return tuple(sorted(marked, key=lambda finding: finding.sort_key))
+
+    def failure(self, path: str) -> str | None:
+        """Why a file could not be judged as asked, where that is trouble of ours."""
+        return self._readings.get(path, Reading()).failure
+
+    def _vault_findings(
+        self, path: str, metadata: Metadata, vault: Vault, rules: tuple[ActiveRule, ...]
+    ) -> Iterator[Finding]:
+        guests = [rule for rule in rules if isinstance(rule.check, VaultCheck)]
+        shown = (item for items in (_itself, *_ITEMS) for item in items(metadata)) if guests else ()
+        for item in shown:
+            for rule in guests:
+                assert isinstance(rule.check, VaultCheck)
+                if isinstance(item, rule.check.visits):
+                    yield from self._asked(rule, partial(rule.check.visit, item, path, vault), path)
+
+    def _asked(self, rule: ActiveRule, visit: Callable[[], Iterator[Any]], path: str) -> Iterator[Finding]:
+        try:
+            yield from (rule.judge(problem, path) for problem in visit())
+        except Exception as error:  # noqa: BLE001 - one broken check must not hide the findings of the others
+            reason = f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}"
+            earlier = self._readings.get(path, Reading())
+            self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
+
+
+def lint_files(files: Mapping[str, str], activation: Activation, root: Path | None = None) -> list[Finding]:
+    """Lint a vault given as text by path: what examples and tests are made of."""
+    from vaultlint.vault.discovery import MemoryFiles
+    from vaultlint.vault.settings import Settings
+
+    memory = MemoryFiles({path: text.encode("utf-8") for path, text in files.items()})
+    linter = Linter(activation, checks=lambda path: True, timeout=0)
+    vault = Vault(root or Path("vault"), memory, Settings(), linter.read)
+    paths = sorted(path for path in memory.paths if is_read(path))
+    return [finding for path in paths for finding in linter.judge(path, vault)]
+
+
+def is_read(path: str) -> bool:
+    """Whether a file has metadata: a note, a canvas or a base."""
+    return path.lower().endswith((".md", ".canvas", ".base"))
+
+
+def _read(path: str, source: SourceText, rules: tuple[ActiveRule, ...]) -> tuple[Metadata, Reading]:
+    kind = path.lower().rpartition(".")[2]
+    if kind == "canvas":
+        return read_canvas(source, read_markdown), Reading()
+    if kind == "base":
+        return read_base(source), Reading()
+    note = Note.read(path, source)
+    metadata = read_metadata(note)
+    if not rules:
+        return metadata, Reading()
+    return metadata, Reading(tuple(_note_findings(note, rules)), read_suppressions(note))
+
+
+def _note_findings(note: Note, rules: tuple[ActiveRule, ...]) -> Iterator[Finding]:
+    """Walk the note once and show each element to the rules that asked for its type."""
+    guests = [rule for rule in rules if isinstance(rule.check, NoteCheck)]
+    if not guests:
+        return
+    invited: dict[type, list[ActiveRule]] = {}
+    for element in (note, *note.walk()):
+        kind = type(element)
+        if kind not in invited:
+            invited[kind] = [rule for rule in guests if rule.check and issubclass(kind, rule.check.visits)]
+        for rule in invited[kind]:
+            assert isinstance(rule.check, NoteCheck)
+            try:
+                yield from (rule.judge(problem, note.path) for problem in rule.check.visit(element, note))
+            except (TimeLimitReached, RecursionError, MemoryError):
+                raise
+            except Exception as error:
+                raise Unreadable(
+                    f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}", failed=True
+                ) from error
+
+
+def _itself(metadata: Metadata) -> tuple[Metadata]:
+    return (metadata,)
+
+
+def _suppressed(finding: Finding, suppressions: tuple[Suppression, ...]) -> Finding:
+    for suppression in suppressions:
+        if suppression.allows(finding.rule, finding.span):
+            return replace(finding, suppressed=True, reason=suppression.reason)
+    return finding

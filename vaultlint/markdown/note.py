@@ -1,0 +1,133 @@
+"""A note: its text, its frontmatter, and the tree Obsidian sees in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from marko import block, inline
+from marko.element import Element
+from marko.ext.gfm import elements as gfm
+
+from vaultlint.markdown import dialect
+from vaultlint.markdown.marks import mark
+from vaultlint.markdown.parser import MarkdownParser
+from vaultlint.markdown.properties import Frontmatter, read_frontmatter
+from vaultlint.text import SourceText, Span
+
+# What a check of prose has no business in; the element itself is shown, its inside is not.
+_OPAQUE = (
+    block.FencedCode,
+    block.CodeBlock,
+    block.HTMLBlock,
+    dialect.MathBlock,
+    inline.CodeSpan,
+    inline.InlineHTML,
+    dialect.InlineMath,
+)
+_GFM = (gfm.Url, gfm.Table, gfm.TableRow, gfm.TableCell)
+_SPAN_ATTRIBUTES = ("source_span", "dest_span", "title_span", "target_span", "display_span")
+_NOT_LINE_END = re.compile(r"[^\r\n]")
+_COMMENT_MARK = re.compile(r"%%")
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note, read once. Every span in its tree is a range of offsets into `text`."""
+
+    path: str
+    source: SourceText
+    frontmatter: Frontmatter | None
+    tree: block.Document
+
+    @classmethod
+    def read(cls, path: str, source: SourceText) -> Note:
+        """Parse a note. Raises `RecursionError` where the nesting is too deep to follow."""
+        frontmatter = read_frontmatter(source.text)
+        return cls(path, source, frontmatter, parse(source.text, frontmatter))
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    def span(self, element: Element) -> Span:
+        """Where an element stands in the text."""
+        assert element.source_span is not None, f"{element.get_type()} has no span"
+        return Span(*element.source_span)
+
+    def walk(self) -> Iterator[Element]:
+        """Each element once, in the order of the text, without the inside of code, math and HTML."""
+        waiting: list[Element] = [self.tree]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            children: Any = getattr(element, "children", ())
+            if isinstance(children, list | tuple) and not isinstance(element, _OPAQUE):
+                waiting.extend(reversed(children))
+
+    @cached_property
+    def comments(self) -> tuple[Span, ...]:
+        """The ranges between pairs of `%%`, marks included. Obsidian hides them and still indexes what is in them."""
+        if "%%" not in self.text:
+            return ()
+        marks = [
+            Span(element.source_span[0] + match.start(), element.source_span[0] + match.end())
+            for element in self.walk()
+            if isinstance(element, inline.RawText) and element.source_span and "%%" in element.children
+            for match in _COMMENT_MARK.finditer(self.text, *element.source_span)
+        ]
+        return tuple(Span(opener.start, closer.end) for opener, closer in zip(marks[::2], marks[1::2], strict=False))
+
+    def in_comment(self, offset: int) -> bool:
+        """Whether `offset` lies between a pair of `%%`."""
+        before = bisect_left(self.comments, (offset + 1,)) - 1
+        return before >= 0 and offset < self.comments[before].end
+
+
+def parse(text: str, frontmatter: Frontmatter | None = None) -> block.Document:
+    """Read Markdown as Obsidian does; all spans are offsets into `text`, line endings as they are."""
+    body = text
+    if frontmatter is not None:
+        # Blanked, not cut, so that every offset behind it stays true.
+        end = frontmatter.span.end
+        body = _NOT_LINE_END.sub(" ", text[:end]) + text[end:]
+    tree = _parser().parse(body)
+    _align(tree, text)
+    mark(tree, text)
+    return tree
+
+
+@cache
+def _parser() -> MarkdownParser:
+    return MarkdownParser((*_GFM, *dialect.BLOCKS, *dialect.INLINES))
+
+
+def _align(tree: block.Document, text: str) -> None:
+    """Lead the parser's spans, which count CRLF as one and a final line end as given, back to the file's text."""
+    crlf = [match.start() - index for index, match in enumerate(re.finditer(r"\r\n", text))]
+    if not crlf and text.endswith(("\n", "\r")):
+        return
+    length = len(text)
+
+    def moved(span: tuple[int, int]) -> tuple[int, int]:
+        start, end = span
+        return (
+            min(start + bisect_left(crlf, start), length),
+            min(end + bisect_left(crlf, end), length),
+        )
+
+    waiting: list[Any] = [tree]
+    while waiting:
+        element = waiting.pop()
+        for name in _SPAN_ATTRIBUTES:
+            if span := getattr(element, name, None):
+                setattr(element, name, moved(span))
+        if element.syntax_spans:
+            element.syntax_spans = [moved(span) for span in element.syntax_spans]
+        children = getattr(element, "children", ())
+        if isinstance(children, list | tuple):
+            waiting.extend(children)

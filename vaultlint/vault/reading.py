@@ -1,0 +1,178 @@
+"""From a note's tree to its metadata: the one place that knows both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from marko import block, inline
+from marko.element import Element
+
+from vaultlint.markdown.dialect import FootnoteDefinition, Wikilink
+from vaultlint.markdown.marks import BlockIdMark, TagMark
+from vaultlint.markdown.note import Note
+from vaultlint.text import SourceText, Span
+from vaultlint.vault.frontmatter import aliases, property_links, property_tags, values
+from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, Tag
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+_MALFORMED_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
+
+
+def read_metadata(note: Note) -> Metadata:
+    """What `note` offers to the vault and asks of it."""
+    headings: list[Heading] = []
+    links: list[Link] = []
+    tags: list[Tag] = []
+    footnotes: list[Footnote] = []
+    for element in note.walk():
+        if isinstance(element, block.Heading | block.SetextHeading):
+            headings.append(_heading(element, note))
+        elif isinstance(element, Wikilink):
+            links.append(_wikilink(element, note))
+        elif isinstance(element, inline.Link | inline.Image) and not isinstance(element, inline.AutoLink):
+            link = _markdown_link(element, note)
+            if link is not None:
+                links.append(link)
+        elif isinstance(element, TagMark):
+            span = note.span(element)
+            tags.append(Tag(element.name, span, in_comment=note.in_comment(span.start)))
+        elif isinstance(element, FootnoteDefinition):
+            footnotes.append(Footnote(element.id, _trimmed(note.span(element), note.text)))
+    frontmatter = note.frontmatter
+    if frontmatter is None:
+        return Metadata(
+            headings=tuple(headings),
+            blocks=tuple(_blocks(note)),
+            links=tuple(links),
+            tags=tuple(tags),
+            footnotes=tuple(footnotes),
+        )
+    return Metadata(
+        headings=tuple(headings),
+        blocks=tuple(_blocks(note)),
+        links=(*links, *property_links(frontmatter, note.text)),
+        tags=(*property_tags(frontmatter, note.text), *tags),
+        footnotes=tuple(footnotes),
+        aliases=aliases(frontmatter),
+        properties=values(frontmatter),
+        frontmatter_span=frontmatter.span,
+    )
+
+
+def read_markdown(text: str) -> Metadata:
+    """The metadata of Markdown that is no note of its own, such as a card of a canvas."""
+    return read_metadata(Note.read("", SourceText(text)))
+
+
+def is_url(destination: str) -> bool:
+    """Whether a Markdown destination leads out of the vault."""
+    return _SCHEME.match(destination) is not None
+
+
+def decoded(destination: str) -> str:
+    """A destination without its percent-encoding; one that cannot be decoded stays as it is."""
+    if "%" not in destination or _MALFORMED_ESCAPE.search(destination):
+        return destination
+    try:
+        return unquote(destination, errors="strict")
+    except UnicodeDecodeError:
+        return destination
+
+
+def _heading(element: Any, note: Note) -> Heading:
+    span = _trimmed(note.span(element), note.text)
+    start = span.start
+    while note.text[start] == " ":
+        start += 1
+    if isinstance(element, block.Heading):
+        match = _ATX.match(note.text, start, span.end)
+        assert match is not None, "the parser saw a heading here"
+        text_span = Span(*match.span(1))
+    else:
+        spans = [child.source_span for child in element.children if child.source_span]
+        text_span = Span(spans[0][0], spans[-1][1]) if spans else Span(start, start)
+    return Heading(note.text[text_span.start : text_span.end].strip(), element.level, Span(start, span.end), text_span)
+
+
+def _wikilink(element: Wikilink, note: Note) -> Link:
+    span = note.span(element)
+    return Link(
+        kind=LinkKind.WIKILINK,
+        target=element.target,
+        span=span,
+        target_span=Span(*element.target_span),
+        original=note.source[span],
+        display=element.display,
+        embed=element.embed,
+        in_comment=note.in_comment(span.start),
+    )
+
+
+def _markdown_link(element: Any, note: Note) -> Link | None:
+    """An inline link into the vault; None for URLs, empty destinations and reference links."""
+    if not element.dest or element.dest_span is None or is_url(element.dest):
+        return None
+    span = note.span(element)
+    target_span = Span(*element.dest_span)
+    if note.source[target_span].startswith("<"):
+        target_span = Span(target_span.start + 1, target_span.end - 1)
+    return Link(
+        kind=LinkKind.MARKDOWN,
+        target=decoded(element.dest),
+        span=span,
+        target_span=target_span,
+        original=note.source[span],
+        display=note.source[_text_span(element)],
+        embed=isinstance(element, inline.Image),
+        in_comment=note.in_comment(span.start),
+    )
+
+
+def _text_span(element: Any) -> Span:
+    """What stands between the brackets of a link or image."""
+    opening, closing = element.syntax_spans[0], element.syntax_spans[-1]
+    return Span(opening[1], closing[0])
+
+
+def _blocks(note: Note) -> Iterator[Block]:
+    """The blocks that bear an id."""
+    if "^" in note.text:
+        yield from _blocks_in(note.tree, None, note)
+
+
+def _blocks_in(container: Any, bearer: Element | None, note: Note) -> Iterator[Block]:
+    """Blocks with an id below `container`; `bearer` is the list item or quote that an id at its end would name."""
+    above: Element | None = None
+    for element in container.children:
+        if isinstance(element, block.BlankLine):
+            continue
+        children: Any = getattr(element, "children", ())
+        if isinstance(element, block.Paragraph | block.Heading | block.SetextHeading):
+            mark = _mark_at_end(children)
+            if mark is not None:
+                # On a line of its own the id names what stands above it: a list, a quote, a table, code.
+                named = above if children[0] is mark and above is not None else bearer or element
+                yield Block(mark.id, _trimmed(note.span(named), note.text), note.span(mark))
+        elif isinstance(element, block.ListItem):
+            yield from _blocks_in(element, element, note)
+        elif isinstance(element, block.Quote):
+            yield from _blocks_in(element, bearer or element, note)
+        elif isinstance(element, block.List | FootnoteDefinition):
+            yield from _blocks_in(element, bearer, note)
+        above = element
+
+
+def _mark_at_end(children: Any) -> BlockIdMark | None:
+    ends = [child for child in children[-2:] if not (isinstance(child, inline.RawText) and not child.children.strip())]
+    return ends[-1] if ends and isinstance(ends[-1], BlockIdMark) else None
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    end = span.end
+    while end > span.start and text[end - 1] in " \t\r\n":
+        end -= 1
+    return Span(span.start, end)
