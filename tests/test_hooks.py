@@ -1,0 +1,171 @@
+"""The hooks we offer, run by real git and real pre-commit on a vault in which a linked note is renamed."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+MANIFEST = ROOT / ".pre-commit-hooks.yaml"
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))}
+
+
+class GitVault:
+    """A vault under git, and the commands people give in it."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.folder = folder
+        self.surroundings = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        self.surroundings |= {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(home),
+            "PRE_COMMIT_HOME": str(home / "pre-commit"),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.org",
+            "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.org",
+        }  # fmt: skip
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, cwd=self.folder, env=self.surroundings, check=False, capture_output=True, encoding="utf-8"
+        )
+
+    def git(self, *words: str) -> None:
+        done = self.run("git", *words)
+        assert done.returncode == 0, done.stderr
+
+    def hook(self, name: str) -> subprocess.CompletedProcess[str]:
+        return self.run(*shlex.split(HOOKS[name]["entry"]))
+
+    def write(self, path: str, text: str) -> None:
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / path).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> GitVault:
+    folder, home = tmp_path / "vault", tmp_path / "home"
+    folder.mkdir()
+    home.mkdir()
+    vault = GitVault(folder, home)
+    vault.git("init", "--quiet")
+    vault.write(".obsidian/app.json", "{}")
+    vault.write("Home.md", "# Home\n\nSee [[Old name]] and [[Old name#Part]].\n")
+    vault.write("People/Old name.md", "# Old name\n\n## Part\n\nText.\n")
+    vault.write("Debt.md", "[[A page nobody wrote]]\n")
+    vault.git("add", ".")
+    vault.git("commit", "--quiet", "--message", "Start")
+    return vault
+
+
+def use_hooks_of_this_checkout(vault: GitVault) -> None:
+    """Install our manifest's hook as pre-commit would, with the vaultlint under test instead of a built one."""
+    hook = HOOKS["vaultlint"] | {"language": "system"}
+    vault.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": [hook]}]}))
+    vault.git("add", ".pre-commit-config.yaml")
+    vault.git("commit", "--quiet", "--message", "Check what is staged")
+    done = vault.run("pre-commit", "install")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_manifest_is_one_that_pre_commit_accepts(vault: GitVault) -> None:
+    assert vault.run("pre-commit", "validate-manifest", str(MANIFEST)).returncode == 0
+
+
+def test_nothing_staged_passes_whatever_the_vault_owes(vault: GitVault) -> None:
+    assert vault.hook("vaultlint").returncode == 0
+
+
+def test_a_staged_rename_fails_on_the_untouched_note_that_links_to_it(vault: GitVault) -> None:
+    vault.git("mv", "People/Old name.md", "People/New name.md")
+    done = vault.hook("vaultlint")
+    assert done.returncode == 1
+    assert "Home.md" in done.stdout
+    assert "broken-link" in done.stdout
+    assert "Debt.md" not in done.stdout
+
+
+def test_a_staged_deletion_fails_on_the_untouched_note_that_links_to_it(vault: GitVault) -> None:
+    vault.git("rm", "--quiet", "People/Old name.md")
+    done = vault.hook("vaultlint")
+    assert done.returncode == 1
+    assert "Home.md" in done.stdout
+
+
+def test_a_staged_edit_of_a_heading_fails_on_the_untouched_note_that_links_to_it(vault: GitVault) -> None:
+    vault.write("People/Old name.md", "# Old name\n\n## Chapter\n\nText.\n")
+    vault.git("add", ".")
+    done = vault.hook("vaultlint")
+    assert done.returncode == 1
+    assert "Home.md" in done.stdout
+    assert "broken-heading-link" in done.stdout
+
+
+def test_a_rename_staged_with_its_links_passes(vault: GitVault) -> None:
+    vault.git("mv", "People/Old name.md", "People/New name.md")
+    vault.write("Home.md", "# Home\n\nSee [[New name]] and [[New name#Part]].\n")
+    vault.git("add", ".")
+    assert vault.hook("vaultlint").returncode == 0
+
+
+def test_what_is_mended_on_disk_but_not_staged_still_fails(vault: GitVault) -> None:
+    vault.git("mv", "People/Old name.md", "People/New name.md")
+    vault.write("Home.md", "# Home\n\nSee [[New name]] and [[New name#Part]].\n")
+    assert vault.hook("vaultlint").returncode == 1
+
+
+def test_a_move_that_leaves_every_link_whole_passes(vault: GitVault) -> None:
+    (vault.folder / "Archive").mkdir()
+    vault.git("mv", "People/Old name.md", "Archive/Old name.md")
+    assert vault.hook("vaultlint").returncode == 0
+
+
+def test_a_vault_in_a_folder_of_the_repository_is_judged_from_the_root(vault: GitVault) -> None:
+    (vault.folder / "notes").mkdir()
+    for name in (".obsidian", "Home.md", "People", "Debt.md"):
+        vault.git("mv", name, f"notes/{name}")
+    vault.git("commit", "--quiet", "--message", "Move in")
+    vault.git("mv", "notes/People/Old name.md", "notes/People/New name.md")
+    done = vault.run(*shlex.split(HOOKS["vaultlint"]["entry"]), "--vault", "notes")
+    assert done.returncode == 1
+    assert "Home.md" in done.stdout
+
+
+def test_the_whole_vault_hook_sees_what_nobody_staged(vault: GitVault) -> None:
+    done = vault.hook("vaultlint-vault")
+    assert done.returncode == 1
+    assert "Debt.md" in done.stdout
+
+
+def test_git_refuses_the_commit_of_a_rename_that_breaks_links(vault: GitVault) -> None:
+    use_hooks_of_this_checkout(vault)
+    vault.git("mv", "People/Old name.md", "People/New name.md")
+    done = vault.run("git", "commit", "--message", "Rename")
+    assert done.returncode == 1
+    assert "Home.md" in done.stdout + done.stderr
+    assert "broken-link" in done.stdout + done.stderr
+
+
+def test_git_takes_the_commit_once_the_links_follow(vault: GitVault) -> None:
+    """`git commit --all` hands the hook an index of its own, so this fails if that one is not asked."""
+    use_hooks_of_this_checkout(vault)
+    vault.git("mv", "People/Old name.md", "People/New name.md")
+    vault.write("Home.md", "# Home\n\nSee [[New name]] and [[New name#Part]].\n")
+    done = vault.run("git", "commit", "--all", "--message", "Rename, and tell Home")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_pre_commit_builds_the_hook_from_this_repository_and_it_fails_on_a_rename(vault: GitVault) -> None:
+    """The way of somebody else's vault: pre-commit clones the repository and installs it, from a package registry."""
+    vault.git("mv", "People/Old name.md", "People/New name.md")
+    done = vault.run("pre-commit", "try-repo", str(ROOT), "vaultlint", "--verbose")
+    assert done.returncode == 1
+    assert "Home.md" in done.stdout
+    assert "broken-link" in done.stdout

@@ -1,0 +1,101 @@
+"""The house in order: seeds and rules agree, documents tell the truth, imports stay light, files stay short."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+RULES = sorted(path.stem for path in (ROOT / "rules").rglob("*.yaml"))
+PLANTED: dict[str, dict[str, list[int]]] = yaml.safe_load((ROOT / "seeds" / "planted.yaml").read_text(encoding="utf-8"))
+SPEAK_ONLY_WHEN_CONFIGURED = {"aliased-tag", "unknown-tag", "misspelt-term", "missing-property"}
+
+
+def printed(*command: str) -> str:
+    return subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL
+    ).stdout
+
+
+def committed_files() -> list[Path]:
+    listed = printed("git", "ls-files", "-z", "--cached").split("\0")
+    return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, dict[str, list[int]]]:
+    """What vaultlint finds in the garden: rule, file, lines."""
+    command = "check --exit-zero --select ALL --output-format json seeds/garden"
+    findings = json.loads(printed(sys.executable, "-m", "vaultlint", *command.split()))["findings"]
+    lines: dict[str, dict[str, list[int]]] = {}
+    for finding in findings:
+        if not finding["suppressed"]:
+            path = finding["path"].removeprefix("garden/")
+            lines.setdefault(finding["rule"], {}).setdefault(path, []).append(finding["line"])
+    return lines
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_finds_what_is_planted_and_nothing_else(rule: str, found: dict[str, dict[str, list[int]]]) -> None:
+    assert found.get(rule, {}) == PLANTED.get(rule, {})
+
+
+def test_every_rule_has_a_fault_planted_for_it() -> None:
+    assert set(RULES) - set(PLANTED) - SPEAK_ONLY_WHEN_CONFIGURED == set()
+
+
+def test_the_note_we_were_given_is_kept_byte_for_byte() -> None:
+    note = (ROOT / "seeds" / "好文.md").read_bytes()
+    assert hashlib.sha256(note).hexdigest() == "8e8a46819a92aaf3d26f7e8b83ca0a24826760ddcf6700abc3ae795ba301f0d0"
+
+
+def test_the_command_line_starts_without_the_heavy_libraries() -> None:
+    """A hook is bearable only when starting costs little: each of these is imported where it is needed."""
+    heavy = {"marko", "pathspec", "pydantic", "rapidfuzz", "ruamel.yaml", "wcwidth", "yaml"}
+    loaded = printed(sys.executable, "-c", "import sys, vaultlint.cli; print(*sys.modules)").split()
+    assert heavy & set(loaded) == set()
+
+
+def test_no_module_outgrows_one_idea() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / "vaultlint").rglob("*.py")
+    }
+    assert {path: length for path, length in lengths.items() if length > 300} == {}
+
+
+def test_no_file_names_a_place_on_one_persons_machine() -> None:
+    place = re.compile(rb"(?<![\w.~}/-])/(?:work|tmp|root|home|Users)/")
+    named = [str(path.relative_to(ROOT)) for path in committed_files() if place.search(path.read_bytes())]
+    assert named == []
+
+
+def make_targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
+def test_documents_name_only_make_targets_that_exist(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"`make ([a-z]+)", text)) | set(re.findall(r"^make ([a-z]+)", text, re.MULTILINE))
+    assert named - make_targets() == set()
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
+def test_documents_lead_only_to_files_that_exist(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert [target for target in targets if not (ROOT / document).parent.joinpath(target).exists()] == []
+
+
+def test_ci_runs_the_tests_last_so_that_their_count_is_its_last_word() -> None:
+    recipe = printed("make", "--dry-run", "check").strip().split("\n")
+    assert recipe[-1].endswith("-m pytest ")
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").strip().split("\n")[-1] == "make check"
