@@ -96,6 +96,7 @@ def test_documents_lead_only_to_files_that_exist(document: str) -> None:
 
 
 def test_ci_runs_the_tests_last_so_that_their_count_is_its_last_word() -> None:
-    recipe = printed("make", "--dry-run", "check").strip().split("\n")
-    assert recipe[-1].endswith("-m pytest ")
-    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").strip().split("\n")[-1] == "make check"
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert recipe
+    assert "-m pytest" in recipe[1].rstrip().split("\n")[-1]
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().split("\n")[-1] == "make check"
