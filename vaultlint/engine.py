@@ -39,7 +39,7 @@ _ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
 )
 
 
-class Unreadable(Exception):  # noqa: N818 - the note is at fault, not the program
+class Unreadable(Exception):
     """A file that cannot be judged; `failed` where that is trouble of ours and the run did not do what was asked."""
 
     def __init__(self, reason: str, *, failed: bool = False) -> None:
@@ -136,7 +136,7 @@ class Linter:
     def _asked(self, rule: ActiveRule, visit: Callable[[], Iterator[Any]], path: str) -> Iterator[Finding]:
         try:
             yield from (rule.judge(problem, path) for problem in visit())
-        except Exception as error:  # noqa: BLE001 - one broken check must not hide the findings of the others
+        except Exception as error:  # One broken check must not hide the findings of the others
             reason = f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}"
             earlier = self._readings.get(path, Reading())
             self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
@@ -148,7 +148,7 @@ def lint_files(files: Mapping[str, str], activation: Activation, root: Path | No
     from vaultlint.vault.settings import Settings
 
     memory = MemoryFiles({path: text.encode("utf-8") for path, text in files.items()})
-    linter = Linter(activation, checks=lambda path: True, timeout=0)
+    linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings(), linter.read)
     paths = sorted(path for path in memory.paths if is_read(path))
     return [finding for path in paths for finding in linter.judge(path, vault)]

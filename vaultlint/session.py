@@ -72,7 +72,7 @@ def open_vault(root: Path, config: Config) -> Vault:
     """A vault to ask questions of; nothing is judged."""
     files = DiskFiles(root)
     request = Request(root, config)
-    return _open(request, files, Settings.read(files, root), checks=lambda path: False)[1]
+    return _open(request, files, Settings.read(files, root), checks=lambda _: False)[1]
 
 
 def _open(request: Request, files: Files, settings: Settings, checks: Callable[[str], bool]) -> tuple[Linter, Vault]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-class TimeLimitReached(Exception):  # noqa: N818 - it says what happened, not that somebody erred
+class TimeLimitReached(Exception):
     """The note took longer than it may."""
 
 
@@ -23,7 +23,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(signal_number: int, frame: FrameType | None) -> None:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TimeLimitReached
 
     earlier = signal.signal(signal.SIGALRM, stop)

@@ -142,7 +142,7 @@ class _Body:
 
     def _opens_after(self, offset: int) -> bool:
         before = self._text[offset]
-        if before in _SPACE:
+        if _SPACE.match(before):
             return True
         if before in "[]":
             if self._paired is None:
