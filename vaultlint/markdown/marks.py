@@ -25,9 +25,7 @@ _STOPS = (
 )
 _TAG = re.compile(rf"#([^{_STOPS}]+)")
 _DIGITS = re.compile(r"[0-9]+\Z")
-_SPACE = frozenset(
-    "\t\n\x0b\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
+_SPACE = re.compile(r"[\t\n\x0b\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _BLOCK_ID = re.compile(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*\Z")
 
 
