@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from vaultlint.text import NotText, SourceText, Span
 from vaultlint.vault.base import read_base_contents
 from vaultlint.vault.canvas import read_canvas_contents
+from vaultlint.vault.embeds import pdf_view, size_of
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Link, LinkKind, Metadata
 
@@ -31,6 +33,7 @@ def inspect_file(vault: Vault, path: str) -> dict[str, Any]:
         shown |= _base(source)
     else:
         shown |= _note(source, metadata)
+        shown["sizes"] = list(_sizes(path, source))
     body_first = [link for link in metadata.links if not link.key] + [link for link in metadata.links if link.key]
     shown["resolved"] = [_resolved(link, path, vault) for link in body_first]
     return shown
@@ -62,6 +65,28 @@ def _note(source: SourceText, metadata: Metadata) -> dict[str, Any]:
             if link.key
         ]
     return shown
+
+
+def _sizes(path: str, source: SourceText) -> Iterator[dict[str, Any]]:
+    """Each embed that says how it wants to be shown, pictures from the web included."""
+    from marko.inline import Image
+
+    from vaultlint.markdown.dialect import Wikilink
+    from vaultlint.markdown.note import Note
+    from vaultlint.vault.reading import link_text_span
+
+    note = Note.read(path, source)
+    for element in note.walk():
+        if isinstance(element, Wikilink) and element.embed:
+            size, view = size_of(element.display), pdf_view(element.target)
+        elif isinstance(element, Image):
+            size, view = size_of(source[link_text_span(element)]), {}
+        else:
+            continue
+        if size or view:
+            span = note.span(element)
+            shown = {"original": source[span], "position": _position(span, source)}
+            yield shown | ({"size": size.as_dict()} if size else {}) | ({"pdf": view} if view else {})
 
 
 def _canvas(source: SourceText) -> dict[str, Any]:

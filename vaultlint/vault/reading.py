@@ -83,6 +83,12 @@ def decoded(destination: str) -> str:
         return destination
 
 
+def link_text_span(element: Any) -> Span:
+    """What stands between the brackets of a link or image."""
+    opening, closing = element.syntax_spans[0], element.syntax_spans[-1]
+    return Span(opening[1], closing[0])
+
+
 def _heading(element: Any, note: Note) -> Heading:
     span = _trimmed(note.span(element), note.text)
     start = span.start
@@ -126,16 +132,10 @@ def _markdown_link(element: Any, note: Note) -> Link | None:
         span=span,
         target_span=target_span,
         original=note.source[span],
-        display=note.source[_text_span(element)],
+        display=note.source[link_text_span(element)],
         embed=isinstance(element, inline.Image),
         in_comment=note.in_comment(span.start),
     )
-
-
-def _text_span(element: Any) -> Span:
-    """What stands between the brackets of a link or image."""
-    opening, closing = element.syntax_spans[0], element.syntax_spans[-1]
-    return Span(opening[1], closing[0])
 
 
 def _blocks(note: Note) -> Iterator[Block]:

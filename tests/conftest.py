@@ -1,0 +1,61 @@
+"""What several test modules share: the material beside the checkout, and vaults made from text."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def material() -> Path:
+    """The folder with conformance cases, recordings of the real Obsidian and real vaults."""
+    named = os.environ.get("VAULTLINT_MATERIAL")
+    if not named:
+        pytest.skip("VAULTLINT_MATERIAL is not set: no conformance cases, recordings or real vaults to test against")
+    return Path(named).resolve()
+
+
+@pytest.fixture(scope="session")
+def corpora(material: Path) -> Path:
+    """The folder of real vaults, unpacked."""
+    unpacked = subprocess.run([material / "corpora" / "unpack"], check=True, capture_output=True, text=True)
+    return Path(unpacked.stdout.strip())
+
+
+@pytest.fixture
+def make_vault(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
+    """Write a vault given as text by path; bytes are written as they are, without newline translation."""
+
+    def make(files: Mapping[str, str]) -> Path:
+        root = tmp_path / "vault"
+        (root / ".obsidian").mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode("utf-8"))
+        return root
+
+    return make
+
+
+@pytest.fixture
+def run_inspect() -> Callable[[Path, str], dict[str, Any]]:
+    """Ask the public `inspect` command for one file's metadata."""
+    from click.testing import CliRunner
+
+    from vaultlint.cli import main
+
+    def inspect(root: Path, note: str) -> dict[str, Any]:
+        arguments = ["inspect", "--format", "json", "--isolated", "--vault", str(root), str(root / note)]
+        result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        shown: dict[str, Any] = json.loads(result.stdout)
+        return shown
+
+    return inspect
