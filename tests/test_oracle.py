@@ -46,6 +46,7 @@ def test_recording(recorded: dict[str, Any], make_vault: MakeVault, run_inspect:
     assert recorded["resolveLinkToPath"] == resolved
 
 
-def test_all_recordings_are_there(material: Path) -> None:
+@pytest.mark.usefixtures("material")
+def test_all_recordings_are_there() -> None:
     """A missing folder must not look like success."""
     assert len(recordings()) == 59

@@ -75,7 +75,7 @@ class Note:
         if "%%" not in self.text:
             return ()
         marks = [
-            Span(element.source_span[0] + match.start(), element.source_span[0] + match.end())
+            Span(*match.span())
             for element in self.walk()
             if isinstance(element, inline.RawText) and element.source_span and "%%" in element.children
             for match in _COMMENT_MARK.finditer(self.text, *element.source_span)
