@@ -82,29 +82,13 @@ def _covered(note: Note, comment: Span) -> Span:
     after = note.text[comment.end : source.line_span(last).end]
     if before.strip(" \t>-*+") or after.strip():
         return Span(source.line_starts[first], source.line_span(last).end)
-    following = [
-        note.span(element)
-        for element in note.walk()
-        if isinstance(element, block.BlockElement)
-        and not isinstance(element, block.BlankLine | block.Document)
-        and element.source_span is not None
-        and element.source_span[1] > comment.end
-        and not _is_only(element, comment, note)
-    ]
-    # A paragraph that goes on behind the comment is covered to its end, else the outermost block that starts next.
-    open_paragraphs = [span for span in following if span.start <= comment.start and _is_text(note, span, comment)]
-    if open_paragraphs:
-        return Span(comment.end, open_paragraphs[-1].end)
-    later = [span for span in following if span.start >= comment.end]
-    return max(later, key=lambda span: (-span.start, span.end), default=Span(comment.end, comment.end))
-
-
-def _is_only(element: Any, comment: Span, note: Note) -> bool:
-    span = note.span(element)
-    return note.source[span].strip() == note.source[comment].strip()
-
-
-def _is_text(note: Note, span: Span, comment: Span) -> bool:
-    return any(
-        isinstance(element, block.Paragraph) and element.source_span == tuple(span) for element in note.walk()
-    ) and bool(note.text[comment.end : span.end].strip())
+    for element in note.walk():
+        if not isinstance(element, block.BlockElement) or isinstance(element, block.BlankLine | block.Document):
+            continue
+        span = note.span(element)
+        if span.start >= comment.end:
+            return span
+        if isinstance(element, block.Paragraph) and comment.within(span) and note.text[comment.end : span.end].strip():
+            # The paragraph goes on below the comment.
+            return Span(comment.end, span.end)
+    return Span(comment.end, comment.end)

@@ -50,10 +50,10 @@ def test_wikilinks(text: str, links: list[str]) -> None:
 def test_a_wikilink_knows_where_its_parts_stand() -> None:
     note = read("a\r\n\r\n![[Note#H|shown]]")
     (link,) = (element for element in note.walk() if isinstance(element, dialect.Wikilink))
-    assert ("Note#H", "shown", True) == (link.target, link.display, link.embed)
+    assert (link.target, link.display, link.embed) == ("Note#H", "shown", True)
     assert link.display_span is not None
-    assert "Note#H" == note.text[slice(*link.target_span)]
-    assert "shown" == note.text[slice(*link.display_span)]
+    assert note.text[slice(*link.target_span)] == "Note#H"
+    assert note.text[slice(*link.display_span)] == "shown"
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_math_blocks(text: str, blocks: int) -> None:
 def test_footnote_definitions_stay_apart() -> None:
     note = read("x[^1] y[^b]\n\n[^1]: one\n[^b]: two\n    more\n")
     definitions = [element for element in note.walk() if isinstance(element, dialect.FootnoteDefinition)]
-    assert ["1", "b"] == [definition.id for definition in definitions]
-    assert ["[^1]", "[^b]"] == written(note.text, dialect.FootnoteReference)
+    assert [definition.id for definition in definitions] == ["1", "b"]
+    assert written(note.text, dialect.FootnoteReference) == ["[^1]", "[^b]"]
 
 
 def test_marks_of_text() -> None:
-    assert ["==a=b=="] == written("x ==a=b== ==not == y", dialect.Highlight)
-    assert ["~~a~b~~"] == written("x ~~a~b~~ ~c~", dialect.Strikethrough)
+    assert written("x ==a=b== ==not == y", dialect.Highlight) == ["==a=b=="]
+    assert written("x ~~a~b~~ ~c~", dialect.Strikethrough) == ["~~a~b~~"]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_a_tag_and_the_text_around_it_tile_the_line() -> None:
     note = read("see #a/b, #c and more")
     paragraph = next(element for element in note.walk() if isinstance(element, block.Paragraph))
     spans = [note.span(child) for child in paragraph.children]
-    assert "see #a/b, #c and more" == "".join(note.source[span] for span in spans)
-    assert ["#a/b", "#c"] == written(note.text, TagMark)
+    assert "".join(note.source[span] for span in spans) == "see #a/b, #c and more"
+    assert written(note.text, TagMark) == ["#a/b", "#c"]
 
 
 def test_the_walk_stays_out_of_code_math_and_html() -> None:
@@ -133,10 +133,10 @@ def test_the_walk_stays_out_of_code_math_and_html() -> None:
 def test_spans_hold_for_every_line_ending(ending: str) -> None:
     lines = ["---", "tags: [x]", "---", "# H", "", "a [t](n.md) #tag", "> [[q]]", "- i ^id", ""]
     note = read(ending.join(lines))
-    assert ["[[q]]"] == written(note.text, dialect.Wikilink)
-    assert ["[t](n.md)"] == written(note.text, inline.Link)
-    assert ["#tag"] == written(note.text, TagMark)
-    assert ["^id"] == written(note.text, BlockIdMark)
+    assert written(note.text, dialect.Wikilink) == ["[[q]]"]
+    assert written(note.text, inline.Link) == ["[t](n.md)"]
+    assert written(note.text, TagMark) == ["#tag"]
+    assert written(note.text, BlockIdMark) == ["^id"]
 
 
 @pytest.mark.parametrize(
