@@ -49,6 +49,12 @@ rules: $(DEVELOPS)  ## write docs/rules/ and rules/rule.schema.json anew from ru
 picture: $(DEVELOPS)  ## draw docs/demo.svg anew from what the demo prints
 	$(BIN)/python docs/picture.py
 
+corpus: $(DEVELOPS)  ## run every test, the slow ones too, on the real vaults that VAULTLINT_MATERIAL leads to
+	$(BIN)/python -m pytest -m "slow or not slow" $(ARGS)
+
+bench: $(DEVELOPS)  ## measure
+	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
+
 build: $(DEVELOPS)  ## make the wheel and the source archive in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 

@@ -1,0 +1,69 @@
+"""Draw docs/demo.svg: a terminal with what the demo prints.
+
+Run by `make picture`. The output is real; only its middle is left out, because it is long.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).parents[1]
+COMMAND = "vaultlint check --exit-zero seeds/"
+SHOWN = 40
+"""Lines, before the cut."""
+WIDTH = 118
+
+# As rich draws it, without the fonts it would fetch from elsewhere: whoever looks has a monospace font.
+FRAME = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{
+  font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width;
+}}
+.{unique_id}-title {{ font: bold 18px ui-sans-serif, system-ui, sans-serif; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def main() -> None:
+    """Run the demo and draw it."""
+    words = [sys.executable, "-m", *COMMAND.split(), "--color", "always", "--no-progress"]
+    printed = subprocess.run(
+        words,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={"COLUMNS": str(WIDTH), "LANG": "C.UTF-8"},
+    )
+    findings = printed.stdout.split("\n")
+    shown = [*findings[:SHOWN], "\x1b[2m⋮\x1b[0m", "", *printed.stderr.split("\n")]
+    console = Console(record=True, width=WIDTH, file=sys.stderr, quiet=True, force_terminal=True)
+    console.print(Text.from_ansi(f"$ {COMMAND}\n" + "\n".join(shown).rstrip()))
+    drawn = console.export_svg(title="vaultlint", code_format=FRAME, unique_id="demo")
+    (ROOT / "docs" / "demo.svg").write_text(drawn, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
