@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from vaultlint.text import NotText, SourceText, Span
-from vaultlint.vault.base import read_base_contents
-from vaultlint.vault.canvas import read_canvas_contents
+from vaultlint.vault.base import base_contents
+from vaultlint.vault.canvas import canvas_contents
 from vaultlint.vault.embeds import pdf_view, size_of
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Link, LinkKind, Metadata
@@ -92,7 +92,7 @@ def _sizes(path: str, source: SourceText) -> Iterator[dict[str, Any]]:
 def _canvas(source: SourceText) -> dict[str, Any]:
     from vaultlint.vault.reading import read_markdown
 
-    contents = read_canvas_contents(source, read_markdown)
+    contents = canvas_contents(source, read_markdown)
     return {
         "valid": contents.metadata.error is None,
         "files": [{"file": node.file, "subpath": node.subpath} for node in contents.files],
@@ -102,12 +102,12 @@ def _canvas(source: SourceText) -> dict[str, Any]:
 
 
 def _base(source: SourceText) -> dict[str, Any]:
-    contents = read_base_contents(source)
+    contents = base_contents(source)
     return {
-        "valid": contents.valid,
+        "valid": contents.metadata.error is None,
         "tags": [tag.name for tag in contents.metadata.tags],
         "links": [link.target for link in contents.metadata.links],
-        "folders": list(contents.folders),
+        "folders": [folder.path for folder in contents.folders],
     }
 
 
