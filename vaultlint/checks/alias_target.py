@@ -1,0 +1,36 @@
+"""Links to an alias, which Obsidian does not follow: `[[AI]]` leads nowhere although a note bears that alias."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.checks.base import Problem
+from vaultlint.checks.references import ReferenceCheck, bearers, is_alias, is_missing, retargeted
+from vaultlint.findings import Change, Safety
+from vaultlint.vault.metadata import Link
+from vaultlint.vault.rewriting import path_span
+
+if TYPE_CHECKING:
+    from vaultlint.vault.index import Vault
+
+
+@dataclass(frozen=True)
+class AliasTarget(ReferenceCheck):
+    """A target that is only an alias. The note that bears it takes its place, and the alias stays as what is shown."""
+
+    says = frozenset({"alias", "note"})
+
+    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        if not self.judges(item) or not is_missing(item, path, vault) or not is_alias(item, vault):
+            return
+        notes = bearers(item, vault)
+        texts = [vault.link_text(note, path) for note in notes]
+        yield Problem(
+            path_span(item),
+            {"alias": item.path.strip(), "note": "” or “".join(texts)},
+            retargeted(item, path, texts[0], notes[0], vault),
+            Safety.SAFE if len(notes) == 1 else Safety.UNSAFE,
+            frozenset({Change.LINKS}),
+        )

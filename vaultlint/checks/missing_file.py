@@ -1,0 +1,61 @@
+"""References that lead to no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from vaultlint.checks.base import Problem
+from vaultlint.checks.references import ReferenceCheck, bearers, is_alias, is_embed, is_missing
+from vaultlint.findings import Change, Safety
+from vaultlint.vault.file_types import file_type
+from vaultlint.vault.metadata import Link, LinkKind
+from vaultlint.vault.rewriting import path_span, retarget
+
+if TYPE_CHECKING:
+    from vaultlint.vault.index import Vault
+
+
+@dataclass(frozen=True)
+class MissingFile(ReferenceCheck):
+    """A target that no file answers to. A near miss, if there is one, is offered in its place."""
+
+    says = frozenset({"target", "hint"})
+
+    embeds: bool = False
+    """Judge embeds; without it, every other reference."""
+    unwritten: Literal["report", "ignore"] = "report"
+    """What to do with plain names that resemble nothing: notes that somebody means to write."""
+
+    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        if is_embed(item) is not self.embeds or not self.judges(item) or not is_missing(item, path, vault):
+            return
+        if is_alias(item, vault):
+            return  # a matter for the alias-target check
+        span, details = path_span(item), {"target": item.path, "hint": ""}
+        if (near := _nearest(item, path, vault)) is not None:
+            details["hint"] = f"; did you mean “{near}”?"
+            target = vault.resolve(near, path).target
+            edit = retarget(item, path, near, target) if target else None
+            yield Problem(span, details, (edit,) if edit else (), Safety.UNSAFE, frozenset({Change.LINKS}))
+        elif not _is_unwritten(item):
+            yield Problem(span, details)
+        elif self.unwritten == "report":
+            details["hint"] = "; a note still to be written?"
+            yield Problem(span, details)
+
+
+def _nearest(link: Link, path: str, vault: Vault) -> str | None:
+    """How the file is called that `link` most likely means."""
+    if link.kind is LinkKind.CANVAS and (elsewhere := vault.resolve(link.path, path).target) is not None:
+        return elsewhere
+    if borne_by := bearers(link, vault):
+        return vault.link_text(borne_by[0], path)
+    return next(iter(vault.near(link.path, path)), None)
+
+
+def _is_unwritten(link: Link) -> bool:
+    """Whether a click on `link` would start a new note under a plain name."""
+    plain = "/" not in link.path and not link.subpath and file_type(link.path) is None
+    return plain and link.kind is not LinkKind.CANVAS

@@ -1,0 +1,78 @@
+"""References whose file exists and whose heading or block does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from vaultlint.checks.base import Problem
+from vaultlint.checks.references import ReferenceCheck, is_missing
+from vaultlint.findings import Change, Safety
+from vaultlint.vault.metadata import Link, Metadata
+from vaultlint.vault.rewriting import path_span, retarget_place, subpath_span
+
+if TYPE_CHECKING:
+    from vaultlint.vault.index import Vault
+
+_UNLINKABLE = re.compile(r"[:#|^\\\r\n]|%%|\[\[|\]\]")
+_NO_LETTER = re.compile(r"[\W_]+")
+_RESEMBLES = 80.0
+"""Per cent of letters two names of places must share."""
+
+
+@dataclass(frozen=True)
+class MissingPlace(ReferenceCheck):
+    """A subpath that leads nowhere in its note. What resembles it most is offered in its place.
+
+    Only notes have headings and blocks: `#page=3` of a PDF and `#outline` of an image are left alone.
+    """
+
+    says = frozenset({"place", "note", "hint"})
+
+    places: Literal["headings", "blocks"] = "headings"
+    """Which kind of place to judge: `#Heading` (nested ones too), or `#^block` and `#[^footnote]`."""
+
+    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        parts = [part for part in item.subpath.split("#") if part]
+        if not parts or not self.judges(item) or is_missing(item, path, vault):
+            return
+        is_block = len(parts) == 1 and parts[0].startswith(("^", "[^"))
+        note = vault.resolve(item.path, path).target
+        if is_block is not (self.places == "blocks") or note is None or not note.endswith(".md"):
+            return
+        if vault.metadata[note].error is not None or vault.find_place(note, item.subpath) is not None:
+            return
+        near = _nearest(parts[-1], vault.metadata[note])
+        edit = retarget_place(item, path, near) if near else None
+        details = {
+            "place": parts[-1] if is_block else item.subpath.lstrip("#"),
+            "note": "this note" if note == path else f"“{note}”",
+            "hint": f"; did you mean “{near}”?" if near else "",
+        }
+        yield Problem(
+            subpath_span(item) or path_span(item),
+            details,
+            (edit,) if edit else (),
+            Safety.UNSAFE,
+            frozenset({Change.LINKS}),
+        )
+
+
+def _nearest(place: str, metadata: Metadata) -> str | None:
+    """The heading or block of a note that `place` most likely means, as a link would name it."""
+    from rapidfuzz import fuzz, process
+
+    if not _letters(place) or place.startswith("["):
+        return None
+    if place.startswith("^"):
+        names = [f"^{block.id}" for block in metadata.blocks]
+    else:
+        names = [" ".join(_UNLINKABLE.sub(" ", heading.text).split()) for heading in metadata.headings]
+    found = process.extractOne(place, names, scorer=fuzz.ratio, processor=_letters, score_cutoff=_RESEMBLES)
+    return found[0] if found else None
+
+
+def _letters(name: str) -> str:
+    return _NO_LETTER.sub("", name.lower())

@@ -1,0 +1,76 @@
+"""What all checks of references agree on: which of them are judged, and what they mean.
+
+Every check of a reference underlines the part of its target that is at fault and nothing else: the path where no file
+is found, the subpath where a file has no such place. So the mark shows where to look, and a fix replaces what it marks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.checks.base import VaultCheck
+from vaultlint.text import Edit, SourceText, Span
+from vaultlint.vault.metadata import Link, LinkKind
+from vaultlint.vault.rewriting import in_table, retarget
+
+if TYPE_CHECKING:
+    from vaultlint.vault.index import Vault
+
+_TEMPLATE_CODE = re.compile(r"<%|\{\{")
+
+
+@dataclass(frozen=True)
+class ReferenceCheck(VaultCheck):
+    """Sees references that somebody wrote for a reader: no template code, and comments only on request."""
+
+    visits = (Link,)
+
+    in_comments: bool = False
+    """Judge links between `%%` too."""
+
+    def judges(self, link: Link) -> bool:
+        return (self.in_comments or not link.in_comment) and not _TEMPLATE_CODE.search(link.target)
+
+
+def is_embed(link: Link) -> bool:
+    """Whether the reference shows the file in place, `![[…]]` or `![](…)`; a canvas node counts as a reference."""
+    return link.embed and link.kind in (LinkKind.WIKILINK, LinkKind.MARKDOWN)
+
+
+def is_missing(link: Link, path: str, vault: Vault) -> bool:
+    """Whether `link`, which stands in the file at `path`, leads to no file."""
+    found = vault.resolve(link.path, path)
+    if found.assumed:
+        return False
+    if link.kind is LinkKind.CANVAS and found.target is not None:
+        # A canvas names a file by its whole path; a file of that name elsewhere is another one.
+        return link.path.strip("/") != found.target
+    return found.target is None
+
+
+def bearers(link: Link, vault: Vault) -> tuple[str, ...]:
+    """The notes that have the path of `link` among their aliases."""
+    return vault.aliases().get(link.path.strip().lower(), ())
+
+
+def is_alias(link: Link, vault: Vault) -> bool:
+    """Whether `link` is written where an alias could stand and names one: no embed, canvas or base takes an alias."""
+    return link.kind not in (LinkKind.CANVAS, LinkKind.BASE) and not is_embed(link) and bool(bearers(link, vault))
+
+
+def retargeted(link: Link, path: str, text: str, target: str, vault: Vault) -> tuple[Edit, ...]:
+    """Lead `link` to the file `target`, called `text` in the file at `path`, and show readers what they saw before."""
+    edit = retarget(link, path, text, target)
+    if edit is None:
+        return ()
+    if link.display is not None or link.embed or link.kind not in (LinkKind.WIKILINK, LinkKind.PROPERTY):
+        return (edit,)
+    if path.lower().endswith(".canvas"):
+        return ()  # a card's text cannot tell whether it is in a table
+    bar = "|"
+    if link.kind is LinkKind.WIKILINK and in_table(link, SourceText.from_bytes(vault.files.read(path)).text):
+        bar = r"\|"
+    end = link.target_span.end
+    return (edit, Edit(path, Span(end, end), bar + link.target.strip().replace("#", " > ")))

@@ -1,0 +1,48 @@
+"""The plain text of a block, in place: what is left for a pattern to look at once everything parsed is masked.
+
+A pattern that runs over a note's own text sees links in code and brackets of formulas. `prose` gives it the same
+characters at the same offsets, with each element that is no plain text blotted out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marko import block, inline
+from marko.ext.gfm.elements import TableCell, Url
+
+from vaultlint.markdown.dialect import Highlight, Strikethrough, Wikilink
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+
+BODIES: tuple[type[Any], ...] = (block.Paragraph, block.Heading, block.SetextHeading, TableCell)
+"""The blocks that hold inline text."""
+
+MARKUP = "\x00"
+"""Stands for each character of code, math, HTML, escapes, tags and the marks of emphasis. No note holds a NUL."""
+REFERENCE = "\x01"
+"""Stands for each character of a link, an image or a wikilink."""
+
+_TEXT = (inline.RawText, inline.LineBreak, Url)
+_TRANSPARENT = (inline.Emphasis, inline.StrongEmphasis, Highlight, Strikethrough)
+_REFERENCES = (inline.Link, inline.Image, Wikilink)
+
+
+def prose(body: Any, note: Note) -> str:
+    """The text of `body` with everything but plain text masked; it is as long as the body's span."""
+    start, end = note.span(body)
+    masked = [MARKUP] * (end - start)
+    waiting: list[Any] = list(body.children)
+    while waiting:
+        element = waiting.pop()
+        if element.source_span is None:
+            continue
+        first, last = element.source_span
+        if isinstance(element, _TEXT):
+            masked[first - start : last - start] = note.text[first:last]
+        elif isinstance(element, _REFERENCES):
+            masked[first - start : last - start] = REFERENCE * (last - first)
+        elif isinstance(element, _TRANSPARENT):
+            waiting.extend(element.children)
+    return "".join(masked).replace("\r", "\n")

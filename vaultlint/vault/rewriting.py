@@ -1,0 +1,122 @@
+"""How a reference is led elsewhere in its own way of writing.
+
+A wikilink, a Markdown destination, a property, a canvas and a base each forbid other characters. What cannot be
+written safely is not written at all: the answer is None, and the finding goes without a fix.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import quote
+
+from vaultlint.text import Edit, Span
+from vaultlint.vault.metadata import Link, LinkKind
+
+_ENCODED_MARK = re.compile(r"#|%23")
+_MARK = re.compile("#")
+# What Obsidian encodes when it writes a Markdown link, and what would end the destination or read as an escape.
+_NOT_IN_DESTINATION = re.compile(r"[\x00-\x20\x7f\xa0()<>\\]|%(?=[0-9A-Fa-f]{2})")
+_NOT_IN_ANGLES = re.compile(r"[\x00-\x1f\x7f<>\\]|%(?=[0-9A-Fa-f]{2})")
+_ENCODED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+_NOT_IN_WIKILINK = re.compile(r"[\[\]|#^\r\n]|%%")
+_NOT_IN_QUOTES = re.compile(r"[\[\]|#^\r\n\"'\\]|%%")
+_FORBIDDEN = {
+    LinkKind.WIKILINK: _NOT_IN_WIKILINK,
+    LinkKind.MARKDOWN: re.compile(r"[#^\r\n]"),
+    LinkKind.PROPERTY: _NOT_IN_QUOTES,
+    LinkKind.CANVAS: re.compile(r"#"),
+    LinkKind.BASE: _NOT_IN_QUOTES,
+}
+_DELIMITER_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*\Z")
+_WIKILINK_OR_ESCAPE = re.compile(r"\[\[[^\[\]\r\n]*\]\]|\\.")
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def path_span(link: Link) -> Span:
+    """Where the path of `link` is written: its target without the subpath."""
+    return _parts(link)[0]
+
+
+def subpath_span(link: Link) -> Span | None:
+    """Where the subpath of `link` is written, with its `#`; None where it is apart from the path, as in a canvas."""
+    return _parts(link)[1]
+
+
+def retarget(link: Link, path: str, text: str, target: str) -> Edit | None:
+    """Lead `link`, which stands in the file at `path`, to the file `target`, called `text` there.
+
+    Subpath and display stay, and so does an extension `.md` that was written out.
+    """
+    span = path_span(link)
+    if link.kind is LinkKind.CANVAS:
+        text = target
+    elif _written(link, span).lower().endswith(".md") and target.endswith(".md") and not text.endswith(".md"):
+        text += ".md"
+    return _edit(link, path, span, "", text)
+
+
+def retarget_place(link: Link, path: str, place: str) -> Edit | None:
+    """Lead `link`, which stands in the file at `path`, to another place of its file: a heading's text or `^id`."""
+    span = subpath_span(link)
+    if span is None:
+        return None
+    return _edit(link, path, span, "#^" if place.startswith("^") else "#", place.removeprefix("^"))
+
+
+def in_table(link: Link, text: str) -> bool:
+    """Whether `link` stands in a table of the note `text`, where the bar of a wikilink needs a backslash."""
+    lines = _LINE_END.split(text[: link.span.start])
+    rest_of_line = _LINE_END.split(text[link.span.start :], maxsplit=1)[0]
+    if "|" not in _WIKILINK_OR_ESCAPE.sub("", lines[-1] + rest_of_line):
+        return False
+    for line in reversed(lines[:-1]):
+        if _DELIMITER_ROW.match(line) and "-" in line:
+            return True
+        if not line.strip(" \t>"):
+            return False
+    return False
+
+
+def _parts(link: Link) -> tuple[Span, Span | None]:
+    whole = link.target_span
+    mark = (_ENCODED_MARK if link.kind is LinkKind.MARKDOWN else _MARK).search(_written(link, whole))
+    if mark is None or not _is_literal(link):
+        return whole, None
+    middle = whole.start + mark.start()
+    return Span(whole.start, middle), Span(middle, whole.end)
+
+
+def _edit(link: Link, path: str, span: Span, mark: str, name: str) -> Edit | None:
+    if not _is_literal(link) or _FORBIDDEN[link.kind].search(name):
+        return None
+    if link.kind is LinkKind.MARKDOWN:
+        name = _encoded(name, link)
+    written = mark + name
+    if path.lower().endswith(".canvas"):
+        written = json.dumps(written, ensure_ascii=False)[1:-1]
+    return Edit(path, span, written)
+
+
+def _is_literal(link: Link) -> bool:
+    """Whether the reference stands in the file letter by letter; escapes of YAML and JSON hide where its parts are."""
+    if len(link.original) != link.span.end - link.span.start:
+        return False
+    return link.kind is LinkKind.MARKDOWN or link.target.startswith(_written(link, link.target_span))
+
+
+def _written(link: Link, span: Span) -> str:
+    return link.original[span.start - link.span.start : span.end - link.span.start]
+
+
+def _encoded(name: str, link: Link) -> str:
+    """`name` as part of a Markdown destination, encoded as much as the old one was."""
+    if link.original[link.target_span.start - link.span.start - 1] == "<":
+        return _NOT_IN_ANGLES.sub(_percent, name)
+    if _ENCODED_LETTER.search(_written(link, link.target_span)):
+        return quote(name, safe="/!$&'*+,;=:@~")
+    return _NOT_IN_DESTINATION.sub(_percent, name)
+
+
+def _percent(match: re.Match[str]) -> str:
+    return quote(match.group(), safe="")
