@@ -7,7 +7,7 @@ wrong is found here, when it is read, with file and line.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping  # noqa: TC003 -- pydantic reads the annotations
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module

@@ -88,6 +88,7 @@ def read_yaml(source: SourceText, name: str) -> Document:
     """Read one YAML document; an empty one is an empty mapping. Raises `ConfigError`."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
 
     reader = _Reader(name, source)
     try:
@@ -97,6 +98,9 @@ def read_yaml(source: SourceText, name: str) -> Document:
         place = source.place(mark.index) if mark else Place(1, 1)
         problem = " ".join(str(error.problem or error.context).split())
         raise ConfigError(name, place.line, f"no valid YAML: {brief(problem)}", place.column) from None
+    except ReaderError as error:
+        place = source.place(error.position)
+        raise ConfigError(name, place.line, "no valid YAML: a character it does not allow", place.column) from None
     except (YAMLError, ValueError, RecursionError, OverflowError) as error:
         if isinstance(error, ConfigError):
             raise

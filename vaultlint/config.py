@@ -1,0 +1,216 @@
+"""What the owner of a vault asks for: which rules, how strict, and where.
+
+One file decides: the nearest `.vaultlint.yaml`, or the `[tool.vaultlint]` of a `pyproject.toml`, at the vault's root or
+above it in the same git work tree; where a folder holds both, `.vaultlint.yaml` does. It is data and nothing more: no
+environment, no addresses, and one that is found in a repository must lie in that repository.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+from vaultlint.findings import Severity
+from vaultlint.patterns import NO_PATTERNS, Patterns, pattern_fault
+from vaultlint.strict_yaml import ConfigError, Document, Keys, did_you_mean, read_limited, read_yaml, shown
+from vaultlint.validation import STRICT, validated
+
+__all__ = ["Config", "ConfigError", "PathSettings", "RuleSettings", "Selection"]
+
+FILE = ".vaultlint.yaml"
+PYPROJECT = "pyproject.toml"
+_TABLE: Keys = ("tool", "vaultlint")
+
+
+@dataclass(frozen=True)
+class _RulesSection:
+    """The keys that hold for a whole vault and for some paths of it alike."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    select: tuple[str, ...] | None = None
+    """Rules or themes to run instead of the recommended set; `ALL` means every rule."""
+    extend_select: tuple[str, ...] = ()
+    """Rules or themes to run besides."""
+    ignore: tuple[str, ...] = ()
+    """Rules or themes not to run."""
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """For each rule: another `severity`, other parameters."""
+
+
+@dataclass(frozen=True)
+class ConfigFile(_RulesSection):
+    """The keys of a configuration file."""
+
+    exclude: tuple[str, ...] = ()
+    """Paths that are not checked, as patterns of `.gitignore`; links may still lead there."""
+    per_path: Mapping[str, _RulesSection] = field(default_factory=dict)
+    """For paths that match a pattern: what differs there. Of several that match, later ones win."""
+    assume_exists: tuple[str, ...] = ()
+    """Files that are there for people but not in git, as patterns of `.gitignore`."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rules to run, as one place says it."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    keys: Keys | None = None
+    """Where the configuration says so; None for the command line."""
+
+
+@dataclass(frozen=True)
+class RuleSettings:
+    """What is set for one rule."""
+
+    severity: Severity | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """As written, with kebab-case names; the rule's check judges them."""
+    keys: Keys = ()
+
+
+@dataclass(frozen=True)
+class PathSettings:
+    """What differs for the paths that a pattern matches."""
+
+    patterns: Patterns
+    selection: Selection
+    rules: Mapping[str, RuleSettings]
+
+
+@dataclass(frozen=True)
+class Config:
+    """What is in force. `Config()` is a vault without configuration."""
+
+    document: Document | None = field(default=None, repr=False)
+    """The file it was read from."""
+    selection: Selection = Selection()
+    command_line: Selection = Selection()
+    exclude: Patterns = NO_PATTERNS
+    command_line_exclude: Patterns = NO_PATTERNS
+    assume_exists: Patterns = NO_PATTERNS
+    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    per_path: tuple[PathSettings, ...] = ()
+
+    @classmethod
+    def find(cls, root: Path, explicit: Path | None = None, isolated: bool = False) -> Config:
+        """The configuration of the vault at `root`: the one named, or the nearest. Raises `ConfigError`."""
+        if isolated:
+            return cls()
+        if explicit is not None:
+            is_toml = explicit.suffix == ".toml"
+            found = _read_pyproject(explicit, str(explicit)) if is_toml else _read_file(explicit, str(explicit))
+            if found is None:
+                raise ConfigError(str(explicit), None, "has no table [tool.vaultlint]")
+            return found
+        root = root.resolve()
+        folders = list(_folders(root))
+        for folder in folders:
+            base = "".join(f"{name}/" for name in root.relative_to(folder).parts)
+            for name, read in ((FILE, _read_file), (PYPROJECT, _read_pyproject)):
+                path = folder / name
+                if not path.exists() and not path.is_symlink():
+                    continue
+                if not path.resolve().is_relative_to(folders[-1]):
+                    raise ConfigError(name, None, "leads out of the vault; name it with --config if it is yours")
+                if config := read(path, name, base):
+                    return config
+        return cls()
+
+    @classmethod
+    def from_document(cls, document: Document, keys: Keys = (), base: str = "") -> Config:
+        """What a file says under `keys`; `base` leads from its folder to the vault. Raises `ConfigError`."""
+        file = validated(ConfigFile, document, keys)
+
+        def patterns(lines: tuple[str, ...], key: str) -> Patterns:
+            for index, line in enumerate(lines):
+                if fault := pattern_fault(line):
+                    raise document.fault((*keys, key, index), f"{shown(line)}: {fault}")
+            return Patterns(lines, base)
+
+        def settings(section: _RulesSection, at: Keys) -> tuple[Selection, dict[str, RuleSettings]]:
+            rules = {
+                name: _rule_settings(given, document, (*at, "rules", name)) for name, given in section.rules.items()
+            }
+            return Selection(section.select, section.extend_select, section.ignore, at), rules
+
+        per_path = []
+        for line, section in file.per_path.items():
+            if fault := pattern_fault(line):
+                raise document.fault((*keys, "per-path", line), f"{shown(line)}: {fault}")
+            per_path.append(PathSettings(Patterns((line,), base), *settings(section, (*keys, "per-path", line))))
+        selection, rules = settings(file, keys)
+        return cls(
+            document=document,
+            selection=selection,
+            exclude=patterns(file.exclude, "exclude"),
+            assume_exists=patterns(file.assume_exists, "assume-exists"),
+            rules=rules,
+            per_path=tuple(per_path),
+        )
+
+    def with_selection(
+        self,
+        select: tuple[str, ...] | None = None,
+        ignore: tuple[str, ...] = (),
+        extend_select: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+    ) -> Config:
+        """The same configuration under what the command line says; nothing given changes nothing."""
+        for line in exclude:
+            if fault := pattern_fault(line):
+                raise ConfigError("", None, f"--exclude {shown(line)}: {fault}")
+        selection = Selection(tuple(select) if select else None, tuple(extend_select), tuple(ignore))
+        return replace(self, command_line=selection, command_line_exclude=Patterns(tuple(exclude)))
+
+    def is_excluded(self, path: str) -> bool:
+        """Whether the file at `path` (relative to the vault) is not to be checked."""
+        return self.exclude.match(path) or self.command_line_exclude.match(path)
+
+    def fault(self, keys: Keys, message: str) -> ConfigError:
+        """An error at the place in the configuration that `keys` lead to."""
+        return self.document.fault(keys, message) if self.document else ConfigError("", None, message)
+
+    @cached_property
+    def path(self) -> str | None:
+        """The file that decides, as errors name it."""
+        return self.document.path if self.document else None
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """Where a configuration may lie, nearest first: the vault, and above it up to the top of its git work tree."""
+    above = [root, *root.parents]
+    top = next((index for index, folder in enumerate(above) if (folder / ".git").exists()), 0)
+    yield from above[: top + 1]
+
+
+def _read_file(path: Path, name: str, base: str = "") -> Config | None:
+    return Config.from_document(read_yaml(read_limited(path, name), name), base=base)
+
+
+def _read_pyproject(path: Path, name: str, base: str = "") -> Config | None:
+    from vaultlint.strict_toml import read_toml
+
+    source = read_limited(path, name)
+    if "vaultlint" not in source.text:  # most are about something else, and need not even be valid
+        return None
+    document = read_toml(source, name)
+    tool = document.data.get("tool")
+    if not isinstance(tool, dict) or "vaultlint" not in tool:
+        return None
+    return Config.from_document(document, _TABLE, base)
+
+
+def _rule_settings(given: Mapping[str, Any], document: Document, keys: Keys) -> RuleSettings:
+    label = given.get("severity")
+    known = [severity.label for severity in Severity]
+    if label is not None and label not in known:
+        hint = did_you_mean(label, known) if isinstance(label, str) else f"; known: {', '.join(known)}"
+        raise document.fault((*keys, "severity"), f"unknown severity {shown(label)}{hint}")
+    parameters = {key: value for key, value in given.items() if key != "severity"}
+    return RuleSettings(None if label is None else Severity[label.upper()], parameters, keys)

@@ -1,0 +1,195 @@
+"""The rules there are, and which of them are in force where.
+
+`Rulebook` is every rule that was read; a configuration turns it into an `Activation`, which knows for each path the
+rules to run there and judges what their checks see: a problem becomes a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from vaultlint.checks.base import Check, Problem
+from vaultlint.config import Config, PathSettings, RuleSettings, Selection
+from vaultlint.findings import Finding, Fix, Safety, Severity
+from vaultlint.rule_files import Example, Rule, read_rule
+from vaultlint.strict_yaml import ConfigError, Document, did_you_mean, shown
+from vaultlint.validation import kebab
+
+__all__ = ["Activation", "ActiveRule", "Example", "Rule", "Rulebook", "builtin_rules"]
+
+ALL = "ALL"
+_WORD = re.compile(r"\{([a-z_]+)\}")
+
+
+def builtin_rules() -> Path:
+    """The folder of our own rules: inside the package in a wheel, beside it in a checkout or an editable install."""
+    package = Path(__file__).parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every rule by its id, in alphabetical order."""
+
+    rules: Mapping[str, Rule]
+
+    @classmethod
+    def read(cls, folder: Path) -> Rulebook:
+        """Read every `<theme>/<id>.yaml` of a folder. Raises `ConfigError` at the first one that is wrong."""
+        return cls.of(read_rule(path) for path in sorted(folder.glob("*/*.yaml")))
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> Rulebook:
+        by_id: dict[str, Rule] = {}
+        for rule in rules:
+            if rule.id in by_id:
+                raise ConfigError(f"{rule.theme}/{rule.id}.yaml", 1, f"also in the theme {by_id[rule.id].theme}")
+            by_id[rule.id] = rule
+        return cls(MappingProxyType(dict(sorted(by_id.items()))))
+
+    @classmethod
+    def builtin(cls) -> Rulebook:
+        """Our own rules, read once in a run."""
+        return _builtin()
+
+    @cached_property
+    def themes(self) -> tuple[str, ...]:
+        return tuple(sorted({rule.theme for rule in self.rules.values()}))
+
+    def activate(self, config: Config) -> Activation:
+        """The rules that a configuration puts in force. Raises `ConfigError` for names that no rule has."""
+        activation = Activation(self, config)
+        activation.refuse_unknown_names()
+        return activation
+
+    def meant_by(self, selector: str) -> tuple[str, ...]:
+        """The ids that a selector means: a rule's own, a theme's, or all; none where it means nothing."""
+        if selector in self.rules:
+            return (selector,)
+        return tuple(rule.id for rule in self.rules.values() if selector in (ALL, rule.theme))
+
+
+@cache
+def _builtin() -> Rulebook:
+    return Rulebook.read(builtin_rules())
+
+
+@dataclass(frozen=True)
+class ActiveRule:
+    """A rule in force, with its severity and parameters as configured."""
+
+    rule: Rule
+    severity: Severity
+    check: Check | None = field(repr=False)
+    by_name: bool
+    """Whether it was selected by its name or theme, and does not run just because it is recommended or all are."""
+
+    def judge(self, problem: Problem, path: str) -> Finding:
+        """What the rule makes of a problem that its check saw in the file at `path`."""
+        message = _WORD.sub(lambda word: problem.details[word[1]], self.rule.message)
+        safety = min(self.rule.fix, problem.safety)
+        fix = Fix(problem.edits, safety, problem.changes) if problem.edits and safety > Safety.NEVER else None
+        return Finding(self.rule.id, self.severity, path, problem.span, message, fix)
+
+
+@dataclass(frozen=True)
+class Activation:
+    """The rules in force, by path."""
+
+    rulebook: Rulebook
+    config: Config
+    _known: dict[tuple[int, ...], tuple[ActiveRule, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def for_path(self, path: str) -> tuple[ActiveRule, ...]:
+        """The rules to run on the file at `path`, in alphabetical order."""
+        sections = self.config.per_path
+        matching = tuple(index for index, section in enumerate(sections) if section.patterns.match(path))
+        if matching not in self._known:
+            self._known[matching] = tuple(self._activated([sections[index] for index in matching]))
+        return self._known[matching]
+
+    @property
+    def rules(self) -> tuple[ActiveRule, ...]:
+        """The rules in force where no path says otherwise."""
+        if () not in self._known:
+            self._known[()] = tuple(self._activated([]))
+        return self._known[()]
+
+    def refuse_unknown_names(self) -> None:
+        """Raise `ConfigError` for a rule, theme or parameter that is configured and does not exist."""
+        config = self.config
+        for selection in (config.command_line, config.selection, *(part.selection for part in config.per_path)):
+            self._refuse_unknown_selectors(selection)
+        for settings in (config.rules, *(part.rules for part in config.per_path)):
+            for name, given in settings.items():
+                if name not in self.rulebook.rules:
+                    hint = did_you_mean(name, self.rulebook.rules)
+                    raise config.fault(given.keys, f"unknown rule {shown(name)}{hint}")
+                self._check(self.rulebook.rules[name], [given])
+
+    def _refuse_unknown_selectors(self, selection: Selection) -> None:
+        known = [*self.rulebook.rules, *self.rulebook.themes, ALL]
+        for key in ("select", "extend_select", "ignore"):
+            for index, name in enumerate(getattr(selection, key) or ()):
+                if name in known:
+                    continue
+                message = f"no rule and no theme is called {shown(name)}{did_you_mean(name, known)}"
+                if selection.keys is None:
+                    raise ConfigError("", None, f"--{kebab(key)}: {message}")
+                raise self.config.fault((*selection.keys, kebab(key), index), message)
+
+    def _activated(self, parts: list[PathSettings]) -> Iterator[ActiveRule]:
+        selected = self._selected(parts)
+        settings = (self.config.rules, *(part.rules for part in parts))
+        for rule in self.rulebook.rules.values():
+            if rule.id in selected:
+                layers = [layer[rule.id] for layer in settings if rule.id in layer]
+                severity = next((layer.severity for layer in reversed(layers) if layer.severity), rule.severity)
+                yield ActiveRule(rule, severity, self._check(rule, layers), selected[rule.id])
+
+    def _check(self, rule: Rule, layers: list[RuleSettings]) -> Check | None:
+        check, parameters = rule.check, dict[str, Any]()
+        for layer in layers:
+            parameters |= layer.parameters
+            document = self.config.document or Document("", {})
+            check = rule.check_with(parameters, document, layer.keys)
+        return check
+
+    def _selected(self, parts: list[PathSettings]) -> dict[str, bool]:
+        """The ids in force, and whether each was asked for by name.
+
+        The command line speaks after the configuration, so what it selects runs; yet what a path ignores stays
+        ignored there, because a hook that selects one rule must not wake it among the templates.
+        """
+        everything = dict.fromkeys(self.rulebook.rules, False)
+        selected = {rule.id: False for rule in self.rulebook.rules.values() if rule.recommended}
+        for layer in (self.config.selection, *(part.selection for part in parts), self.config.command_line):
+            selected = self._under(layer, selected)
+        for part in parts:
+            wanted = (*(part.selection.select or ()), *part.selection.extend_select)
+            kept = self._under(replace(part.selection, select=None, extend_select=wanted), everything)
+            selected = {id_: named for id_, named in selected.items() if id_ in kept}
+        return selected
+
+    def _under(self, layer: Selection, selected: Mapping[str, bool]) -> dict[str, bool]:
+        """`selected` after `layer` spoke: a name outweighs a theme, a theme outweighs ALL, then `ignore` outweighs."""
+        result = dict(selected) if layer.select is None else {}
+        wanted = (*(layer.select or ()), *layer.extend_select)
+        for weight in range(3):
+            for id_ in self._meant(wanted, weight):
+                result[id_] = result.get(id_, False) or weight > 0
+            for id_ in self._meant(layer.ignore, weight):
+                result.pop(id_, None)
+        return result
+
+    def _meant(self, selectors: tuple[str, ...], weight: int) -> Iterator[str]:
+        for selector in selectors:
+            if weight == (0 if selector == ALL else 2 if selector in self.rulebook.rules else 1):
+                yield from self.rulebook.meant_by(selector)
