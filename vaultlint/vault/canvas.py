@@ -70,7 +70,7 @@ def _nodes(canvas: Json) -> Iterator[JsonValue]:
         raise JsonFault("expected an object", canvas.span.start)
     for key in ("nodes", "edges"):
         listed = canvas.value.get(key)
-        if listed is not None and not isinstance(listed.value, list):
+        if listed is not None and not isinstance(listed.value, list | None):
             raise JsonFault(f"expected a list of {key}", listed.span.start)
     nodes = canvas.value.get("nodes")
     for node in nodes.value if nodes is not None and isinstance(nodes.value, list) else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from vaultlint.text import Span
@@ -12,7 +12,8 @@ from vaultlint.text import Span
 _TOKEN = re.compile(
     r"""
       (?P<string>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')
-    | (?P<name>[^\W\d]\w*)
+    | (?P<unclosed>["'].*+)
+    | (?P<name>[^\W\d]\w*+)
     | (?P<mark>==|!=|\S)
     """,
     re.VERBOSE | re.DOTALL,
@@ -61,67 +62,76 @@ class _Token:
         """What a string says."""
         return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), self.text[1:-1])
 
+    def mention(self, asks: Asks, span: Span | None = None, display: str | None = None) -> Mention:
+        return Mention(
+            asks, self.content, Span(self.span.start + 1, self.span.end - 1), span or self.span, display=display
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """An open bracket and what has come behind it: the tokens of each argument, without those in further brackets."""
+
+    name: _Token | None = None
+    """The function, and None where its arguments name nothing."""
+    asks: Asks | None = None
+    arguments: list[list[_Token]] = field(default_factory=lambda: [[]])
+
     @property
-    def content_span(self) -> Span:
-        return Span(self.span.start + 1, self.span.end - 1)
+    def strings(self) -> list[_Token | None]:
+        """The arguments that are one string each."""
+        return [
+            argument[0] if len(argument) == 1 and argument[0].kind == "string" else None for argument in self.arguments
+        ]
 
 
-def mentions(expression: str) -> Iterator[Mention]:
+def mentions(expression: str) -> list[Mention]:
     """The notes, tags and folders that `expression` names outright; what it puts together from parts is not told."""
+    return sorted(_mentions(expression), key=lambda mention: mention.text_span)
+
+
+def _mentions(expression: str) -> Iterator[Mention]:
     tokens = [_Token(str(match.lastgroup), match[0], Span(*match.span())) for match in _TOKEN.finditer(expression)]
+    open_brackets = [_Bracket()]
     for index, token in enumerate(tokens):
-        if token.kind == "name":
-            if _text(tokens, index + 1) == "(":
-                yield from _named_in_call(tokens, index)
-            elif token.text == "tags" and _text(tokens, index + 1) in ("==", "!="):
-                compared = tokens[index + 2 : index + 3]
-                yield from (_mention(Asks.TAG, string, string.span) for string in compared if string.kind == "string")
+        if token.text in _CLOSING:
+            if len(open_brackets) > 1:
+                yield from _named_in_call(open_brackets.pop(), token)
+        elif token.text == ",":
+            open_brackets[-1].arguments.append([])
+        else:
+            open_brackets[-1].arguments[-1].append(token)
+            if token.text in _OPENING:
+                open_brackets.append(_opened(tokens, index))
+        if token.kind == "string" and _text(tokens, index - 1) in ("==", "!=") and _text(tokens, index - 2) == "tags":
+            yield token.mention(Asks.TAG)
+
+
+def _opened(tokens: list[_Token], index: int) -> _Bracket:
+    """The bracket at `index`, with the function it calls where that is one of ours."""
+    if index == 0 or tokens[index].text != "(" or tokens[index - 1].kind != "name":
+        return _Bracket()
+    name = tokens[index - 1]
+    is_method = _text(tokens, index - 2) == "."
+    asks = (_METHODS if is_method else _FUNCTIONS).get(name.text)
+    if is_method and name.text in _LIST_METHODS:
+        # `file.tags.contains(…)`, or `list(file.tags).contains(…)`
+        receiver = index - 4 if _text(tokens, index - 3) == ")" else index - 3
+        asks = Asks.TAG if _text(tokens, receiver) == "tags" else None
+    return _Bracket(name, asks)
+
+
+def _named_in_call(call: _Bracket, closing: _Token) -> Iterator[Mention]:
+    if call.name is None or call.asks is None:
+        return
+    strings = call.strings
+    if call.asks is Asks.TAG:
+        yield from (string.mention(Asks.TAG) for string in strings if string is not None)
+    elif strings[0] is not None:
+        shown = strings[1] if call.name.text == "link" and len(strings) > 1 else None
+        span = Span(call.name.span.start, closing.span.end)
+        yield strings[0].mention(call.asks, span, display=shown.content if shown else None)
 
 
 def _text(tokens: list[_Token], index: int) -> str:
-    return tokens[index].text if 0 <= index < len(tokens) else ""
-
-
-def _named_in_call(tokens: list[_Token], index: int) -> Iterator[Mention]:
-    name = tokens[index].text
-    is_method = _text(tokens, index - 1) == "."
-    asks = (_METHODS if is_method else _FUNCTIONS).get(name)
-    if asks is None and is_method and name in _LIST_METHODS and _is_tags(tokens, index - 2):
-        asks = Asks.TAG
-    if asks is None:
-        return
-    arguments, closing = _arguments(tokens, index + 2)
-    span = Span(tokens[index].span.start, tokens[closing].span.end)
-    strings = [argument[0] if len(argument) == 1 and argument[0].kind == "string" else None for argument in arguments]
-    if asks is Asks.TAG:
-        yield from (_mention(asks, string, string.span) for string in strings if string is not None)
-    elif strings and strings[0] is not None:
-        display = strings[1].content if name == "link" and len(strings) > 1 and strings[1] is not None else None
-        yield _mention(asks, strings[0], span, display)
-
-
-def _mention(asks: Asks, string: _Token, span: Span, display: str | None = None) -> Mention:
-    return Mention(asks, string.content, string.content_span, span, display)
-
-
-def _is_tags(tokens: list[_Token], index: int) -> bool:
-    """Whether the value that ends at `index` is `tags`, `file.tags` or `note.tags`, perhaps made a list first."""
-    if _text(tokens, index) == ")" and _text(tokens, index - 1) == "tags":
-        return True
-    return _text(tokens, index) == "tags"
-
-
-def _arguments(tokens: list[_Token], start: int) -> tuple[list[list[_Token]], int]:
-    """The arguments of a call whose first one starts at `start`, and the token that closes it (or the last one)."""
-    arguments: list[list[_Token]] = [[]]
-    depth = 0
-    for index in range(start, len(tokens)):
-        token = tokens[index]
-        if depth == 0 and token.text in (")", ","):
-            if token.text == ")":
-                return arguments, index
-            arguments.append([])
-            continue
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        arguments[-1].append(token)
-    return arguments, len(tokens) - 1
+    return tokens[index].text if index >= 0 else ""
