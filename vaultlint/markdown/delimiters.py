@@ -1,0 +1,338 @@
+"""Links, images and emphasis: CommonMark's delimiter algorithm in linear time.
+
+The results are marko's, step for step; only what marko searches again and again is remembered here: which
+brackets pair, where backtick runs of one length stand, where a link destination ends and what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from marko.helpers import normalize_label
+from marko.inline_parser import Group, MatchObj
+from marko.patterns import is_punctuation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_MARK = re.compile(r"\\[\s\S]?|`+|\]|!?\[|\*+|_+")
+_ESCAPE_OR_BACKTICKS = re.compile(r"\\[\s\S]?|`+")
+_ESCAPE_OR_BRACKET = re.compile(r"\\[\s\S]|[\[\]]")
+_ESCAPE_OR_PARENTHESIS = re.compile(r"\\[\s\S]|[()]")
+_BACKTICKS = re.compile("`+")
+_LABEL = re.compile(r"\[([^\[\]\\]*+(?:\\[\s\S][^\[\]\\]*+)*+)\]")
+_SEPARATOR = re.compile(r"[ \t]*+(?:\n[ \t]*+)?+")
+_DESTINATION = re.compile(r"[^\\\x00-\x20\x7f]*+(?:\\[\s\S]?[^\\\x00-\x20\x7f]*+)*+")
+_POINTY_DESTINATION = re.compile(r"<[^<>\n\\]*+(?:\\[\s\S][^<>\n\\]*+)*+>")
+_TITLE = re.compile(
+    r""" "[^"\\]*+(?:\\[\s\S][^"\\]*+)*+" | '[^'\\]*+(?:\\[\s\S][^'\\]*+)*+' | \([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\) """,
+    re.VERBOSE,
+)
+_LONGEST_LABEL = 999
+_NO_TITLE = Group(-1, -1, None)
+
+_punctuation = lru_cache(maxsize=8192)(is_punctuation.__wrapped__)
+
+
+class Stretch(MatchObj):
+    """A match whose groups are sliced only when somebody asks: thousands of nested ones would fill the memory."""
+
+    def group(self, n: int = 0) -> str:
+        if n == 0:
+            return self._text[self._start : self._end]
+        start, end, text = self._groups[n - 1]
+        if text is None and start >= 0:
+            return self._text[start:end]
+        return text  # type: ignore[return-value]  # like marko, None for a title that is not there
+
+
+class Backticks:
+    """The runs of backticks in a text, by length."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: dict[int, list[int]] = {}
+        for run in _BACKTICKS.finditer(text):
+            self._starts.setdefault(run.end() - run.start(), []).append(run.start())
+
+    def closing(self, length: int, after: int) -> int:
+        """Where the first run of exactly `length` backticks from `after` on starts, or -1."""
+        starts = self._starts.get(length)
+        if not starts:
+            return -1
+        index = bisect_left(starts, after)
+        return starts[index] if index < len(starts) else -1
+
+
+def code_spans(text: str) -> Iterator[Stretch]:
+    """The code spans of a text. An escaped backtick is text: it belongs to no run that opens one."""
+    backticks = Backticks(text)
+    at = 0
+    while run := _ESCAPE_OR_BACKTICKS.search(text, at):
+        at = run.end()
+        if text[run.start()] == "\\":
+            continue
+        length = at - run.start()
+        closing = backticks.closing(length, at)
+        if closing >= 0:
+            yield Stretch(
+                "CodeSpan", text, run.start(), closing + length, Group(run.start(), at, None), Group(at, closing, None)
+            )
+            at = closing + length
+
+
+class Delimiter:
+    """A run of asterisks or underscores, or the opening bracket of a link or image."""
+
+    __slots__ = ("bracket", "can_close", "can_open", "character", "closed", "end", "length", "start")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.length = end - start
+        self.character = text[start]
+        self.bracket = text[end - 1] == "["
+        self.closed = False
+        self.can_open = self.can_close = False
+        if not self.bracket:
+            self._flank(text)
+
+    def _flank(self, text: str) -> None:
+        before = text[self.start - 1] if self.start else ""
+        after = text[self.end : self.end + 1]
+        space_before, space_after = before.isspace(), after.isspace()
+        mark_before = bool(before) and _punctuation(before)
+        mark_after = bool(after) and _punctuation(after)
+        left = bool(after) and not space_after and (not mark_after or not before or mark_before or space_before)
+        right = bool(before) and not space_before and (not mark_before or not after or mark_after or space_after)
+        if self.character == "*":
+            self.can_open, self.can_close = left, right
+        else:
+            self.can_open = left and (not right or mark_before)
+            self.can_close = right and (not left or mark_after)
+
+    def opens_for(self, closer: Delimiter) -> bool:
+        if not self.can_open or self.character != closer.character:
+            return False
+        if not (self.can_close or closer.can_open):
+            return True
+        return (self.length + closer.length) % 3 != 0 or (self.length % 3 == 0 and closer.length % 3 == 0)
+
+
+class DelimiterScan:
+    """One reading of a text for links, images and emphasis."""
+
+    def __init__(self, text: str, definitions: Mapping[str, tuple[str, str]]) -> None:
+        self._text = text
+        self._definitions = definitions
+        self._found: list[MatchObj] = []
+        self._delimiters: list[Delimiter] = []
+        self._brackets: list[int] = []  # indices of the delimiters that are open brackets
+        self._inactive = 0  # how many of the brackets, from the bottom, stand around a link
+        self._pairs: dict[int, int] | None = None
+        self._inner: set[int] = set()
+        self._destinations = _Destinations(text)
+
+    def find(self) -> list[MatchObj]:
+        text = self._text
+        backticks: Backticks | None = None
+        at = 0
+        while mark := _MARK.search(text, at):
+            start, at = mark.span()
+            first = text[start]
+            if first == "`":
+                backticks = backticks or Backticks(text)
+                closing = backticks.closing(at - start, at)
+                if closing >= 0:
+                    at += closing - start
+            elif first == "]":
+                link = self._close_bracket(start)
+                if link:
+                    self._found.append(link)
+                    at = link.end()
+            elif first != "\\":
+                delimiter = Delimiter(text, start, at)
+                if delimiter.bracket:
+                    self._brackets.append(len(self._delimiters))
+                self._delimiters.append(delimiter)
+        self._pair_emphasis([delimiter for delimiter in self._delimiters if not delimiter.closed], 0)
+        return self._found
+
+    def _close_bracket(self, close: int) -> MatchObj | None:
+        """The link or image that ends with the bracket at `close`; its opening bracket is used up either way."""
+        if not self._brackets:
+            return None
+        active = len(self._brackets) > self._inactive
+        index = self._brackets.pop()
+        self._inactive = min(self._inactive, len(self._brackets))
+        opening = self._delimiters[index]
+        link = self._link(opening, close) if active or opening.character == "!" else None
+        if not link:
+            opening.closed = True
+            return None
+        self._pair_emphasis([delimiter for delimiter in self._delimiters[index + 1 :] if not delimiter.closed], 1)
+        del self._delimiters[index:]
+        if opening.character == "[":
+            self._inactive = len(self._brackets)
+        return link
+
+    def _link(self, opening: Delimiter, close: int) -> MatchObj | None:
+        text = self._text
+        if self._opening_of(close) != opening.end - 1:
+            return None
+        tail = self._destinations.inline(close + 1) or self._reference(opening.end, close)
+        if not tail:
+            return None
+        destination, title, end = tail
+        kind = "Image" if opening.character == "!" else "Link"
+        return Stretch(kind, text, opening.start, end, Group(opening.end, close, None), destination, title)
+
+    def _opening_of(self, close: int) -> int | None:
+        """Where the bracket stands that pairs with the one at `close`, whatever stands between them."""
+        if self._pairs is None:
+            self._pairs = {}
+            open_brackets: list[int] = []
+            for bracket in _ESCAPE_OR_BRACKET.finditer(self._text):
+                at = bracket.start()
+                if self._text[at] == "[":
+                    open_brackets.append(at)
+                elif self._text[at] == "]" and open_brackets:
+                    self._pairs[at] = open_brackets.pop()
+                    if open_brackets:
+                        self._inner.add(open_brackets[-1])
+        return self._pairs.get(close)
+
+    def _reference(self, start: int, close: int) -> tuple[Group, Group, int] | None:
+        if not self._definitions:
+            return None
+        text = self._text
+        after = end = close + 1
+        label = _LABEL.match(text, after)
+        if label and label[1].strip() and len(label[1]) <= _LONGEST_LABEL:
+            end = label.end()
+            found = self._definitions.get(normalize_label(label[1]))
+        else:
+            if text.startswith("[]", after):
+                end = after + 2
+            if start - 1 in self._inner:  # no label of a definition has brackets in it
+                return None
+            found = self._definitions.get(normalize_label(text[start:close]))
+        if not found:
+            return None
+        return Group(after, after, found[0]), Group(after, after, found[1]), end
+
+    def _pair_emphasis(self, delimiters: list[Delimiter], base: int) -> None:
+        """Pair openers with closers; `base` tells how many delimiters stand before these.
+
+        `passed` holds what stands before the closer that is looked at, so that everything is removed at its end.
+        """
+        passed: list[Delimiter] = []
+        bottoms = {"*": -1, "_": -1}
+        at = 0
+        while at < len(delimiters):
+            closer = delimiters[at]
+            if not closer.can_close:
+                passed.append(closer)
+                at += 1
+                continue
+            index = len(passed) - 1
+            bottom = bottoms[closer.character]
+            while index > bottom and not passed[index].opens_for(closer):
+                index -= 1
+            if index > bottom:
+                opener = passed[index]
+                width = 2 if opener.length >= 2 and closer.length >= 2 else 1
+                self._found.append(
+                    Stretch(
+                        "StrongEmphasis" if width == 2 else "Emphasis",
+                        self._text,
+                        opener.end - width,
+                        closer.start + width,
+                        Group(opener.end, closer.start, None),
+                    )
+                )
+                del passed[index + 1 :]
+                if opener.length <= width:
+                    passed.pop()
+                else:
+                    opener.end -= width
+                    opener.length -= width
+                if closer.length <= width:
+                    at += 1
+                else:
+                    closer.start += width
+                    closer.length -= width
+            else:
+                # marko forgets the bound for the first two delimiters of a text
+                bottoms[closer.character] = len(passed) - 1 if base + len(passed) > 1 else -1
+                if closer.can_open:
+                    passed.append(closer)
+                at += 1
+
+
+class _Destinations:
+    """The part of an inline link behind its text: `(destination "title")`."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._run_start = self._run_end = -1
+        self._closing: dict[int, int] = {}
+        self._tails: dict[int, tuple[Group, int] | None] = {}
+
+    def inline(self, start: int) -> tuple[Group, Group, int] | None:
+        text = self._text
+        if not text.startswith("(", start) or start >= len(text) - 1:
+            return None
+        begin = _end(_SEPARATOR, text, start + 1)
+        if text.startswith("<", begin):
+            pointy = _POINTY_DESTINATION.match(text, begin)
+            if not pointy:
+                return None
+            end = pointy.end()
+        elif begin >= len(text):
+            return None
+        else:
+            closing = self._closing_parenthesis(start, begin)
+            if closing >= 0:
+                return Group(begin, closing, None), _NO_TITLE, closing + 1
+            end = self._run_end
+            if end == begin or end >= len(text) or text[end] not in " \n\t":
+                return None
+        if end not in self._tails:
+            self._tails[end] = self._tail(end)
+        tail = self._tails[end]
+        return (Group(begin, end, None), *tail) if tail else None
+
+    def _closing_parenthesis(self, opening: int, begin: int) -> int:
+        """The parenthesis that ends a destination from `begin`, or -1 where the destination ends before it."""
+        if not self._run_start <= begin < self._run_end:
+            self._run_start, self._run_end = begin, _end(_DESTINATION, self._text, begin)
+            self._closing = {}
+            open_at = [opening]
+            for mark in _ESCAPE_OR_PARENTHESIS.finditer(self._text, begin, self._run_end):
+                at = mark.start()
+                if self._text[at] == "(":
+                    open_at.append(at)
+                elif self._text[at] == ")" and open_at:
+                    self._closing[open_at.pop()] = at
+        return self._closing.get(opening, -1)
+
+    def _tail(self, end: int) -> tuple[Group, int] | None:
+        """What follows a destination that ended at `end`: the title, if any, and where the link ends."""
+        text = self._text
+        at = _end(_SEPARATOR, text, end)
+        if text.startswith(")", at):
+            return _NO_TITLE, at + 1
+        title = _TITLE.match(text, at)
+        if not title or text[at - 1] not in " \n\t" or "\n\n" in title[0]:
+            return None
+        close = _end(_SEPARATOR, text, title.end())
+        return (Group(at, title.end(), None), close + 1) if text.startswith(")", close) else None
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where a pattern that always matches ends."""
+    match = pattern.match(text, at)
+    return match.end() if match else at

@@ -1,0 +1,166 @@
+"""Marko, tuned for whole vaults: the same trees and the same spans, in linear time and several times as fast.
+
+`MarkdownParser()` reads CommonMark, `MarkdownParser(GFM)` adds GitHub's tables, tasks, strikethrough and URLs,
+and further element classes follow the same way: `MarkdownParser([*GFM, Wikilink, Callout])`. A class replaces the
+one of the same type (`get_type()`), as in marko. Spans are offsets into `normalize(text)`; where the text lacks its
+last line end the parser adds one while it reads, and ends every span where the text ends.
+
+An element of a dialect is a marko element; it may say when it is worth asking:
+
+- a block element's `starts`: what its first line can begin with, behind the marks of its containers and
+  up to three spaces (`"#"`). Its `match` is then called only there. Without the attribute it is tried on every line.
+  One with `breaks_paragraph = True` is asked in the middle of paragraphs too.
+- an inline element's `hint`: a string (or several, of which one suffices) that a text must hold before `find(text,
+  source=source)` is called.
+
+Priorities are marko's: blocks of higher priority are asked first; of two inline elements that overlap the one that
+starts first wins unless the other's priority is higher. Opaque inlines (code, HTML, escapes) have 7.
+
+Block elements are given a `LineSource`, which adds `content_start()`, `line_end`, `first_character()` and
+`advance()` to marko's `Source`. Containers are told by their `_prefix`, a pattern that must match in one way only;
+use possessive quantifiers. Deep nesting raises RecursionError.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from marko.block import BlockElement, Document, Paragraph
+from marko.ext.gfm.elements import Table
+from marko.parser import Parser
+
+from vaultlint.markdown import blocks, gfm, inlines
+from vaultlint.markdown.delimiters import DelimiterScan
+from vaultlint.markdown.source import LineSource, normalize
+from vaultlint.markdown.tokens import ElementMaker, Token, nest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from marko.element import Element
+    from marko.inline import InlineElement
+    from marko.source import Source
+
+__all__ = ["GFM", "MarkdownParser", "normalize"]
+
+GFM: tuple[type[Element], ...] = gfm.ELEMENTS
+
+BlockType = type[BlockElement]
+
+
+class MarkdownParser(Parser):
+    """A parser for CommonMark and the given further elements."""
+
+    def __init__(self, elements: Iterable[type[Element]] = ()) -> None:
+        super().__init__()
+        for element in (*blocks.ELEMENTS, *inlines.ELEMENTS, *elements):
+            self.add_element(element)
+
+    def add_element(self, element: type[Element]) -> None:
+        super().add_element(element)
+        self._all_blocks = super()._build_block_element_list()
+        self._blocks_by_character: dict[str, list[BlockType]] = {}
+        self._breakers_by_character: dict[str, list[BlockType]] = {}
+        self._inlines = [(etype, _hints(etype)) for etype in super()._build_inline_element_list()]
+
+    def parse(self, text: str) -> Document:
+        text = normalize(text)
+        source = LineSource(text if not text or text.endswith("\n") else text + "\n", self)
+        document = cast(Document, self.block_elements["Document"]())
+        document.source_span = (0, len(text))
+        with source.under_state(document):
+            document.children = self.parse_source(source)
+            self.parse_inline(document, source)
+        if len(source.buffer) > len(text):
+            _end_spans_at(document, len(text))
+        return document
+
+    def parse_source(self, source: Source) -> list[BlockElement]:
+        lines = cast(LineSource, source)
+        found: list[BlockElement] = []
+        while not lines.exhausted:
+            start = max(lines.content_start(), lines.pos)
+            for element in self._candidates(lines):
+                if element.match(lines):
+                    result = element.parse(lines)
+                    # What `parse` answers is an element, or what its constructor wants.
+                    made: BlockElement = result if hasattr(result, "priority") else element(result)  # type: ignore[call-arg]
+                    if made.source_span is None:
+                        made.source_span = (start, lines.pos)
+                    found.append(made)
+                    break
+            else:
+                break
+        return found
+
+    def breakers(self, first: str) -> list[BlockType]:
+        """The elements that may end a paragraph on a line that begins with `first` (nothing: one that lacks a mark)."""
+        breakers = self._breakers_by_character.get(first)
+        if breakers is None:
+            breakers = [
+                element
+                for element in self.block_elements.values()
+                if element.breaks_paragraph and _can_begin(element, first)
+            ]
+            self._breakers_by_character[first] = breakers
+        return breakers
+
+    def interrupts_table(self, source: LineSource) -> bool:
+        """Whether another element than a paragraph begins on this line."""
+        return any(
+            element.match(source) for element in self._candidates(source) if not issubclass(element, (Table, Paragraph))
+        )
+
+    def _candidates(self, source: LineSource) -> list[BlockType]:
+        """The elements that this line may begin, highest priority first."""
+        if source.content_start() < 0:
+            first = ""
+        elif source.splits_tab:
+            return self._all_blocks
+        else:
+            first = source.first_character()
+        candidates = self._blocks_by_character.get(first)
+        if candidates is None:
+            candidates = [element for element in self._all_blocks if _can_begin(element, first)]
+            self._blocks_by_character[first] = candidates
+        return candidates
+
+    def _parse_inline(self, text: str, source: Source, positions: Sequence[int] | None = None) -> list[InlineElement]:
+        tokens: list[Token] = []
+        if "[" in text or "*" in text or "_" in text:
+            tokens = [
+                Token(self.inline_elements[match.etype], match, delimited=True)
+                for match in DelimiterScan(text, source.root.link_ref_defs).find()
+            ]
+        for etype, hints in self._inlines:
+            if hints is None or any(hint in text for hint in hints):
+                tokens += [Token(etype, match) for match in etype.find(text, source=source)]
+        maker = ElementMaker(text, positions, self.inline_elements["RawText"])
+        if not tokens:
+            return [maker.raw(0, len(text))]
+        tokens.sort(key=lambda token: token.start)
+        return maker.make(nest(tokens), 0, len(text))
+
+    def _build_block_element_list(self) -> list[BlockType]:
+        return self._all_blocks
+
+
+def _can_begin(element: BlockType, first: str) -> bool:
+    characters: str | None = getattr(element, "starts", None)
+    return characters is None or (bool(first) and first in characters)
+
+
+def _hints(etype: type[InlineElement]) -> tuple[str, ...] | None:
+    hint: str | tuple[str, ...] | None = getattr(etype, "hint", None)
+    return (hint,) if isinstance(hint, str) else hint
+
+
+def _end_spans_at(element: Element, end: int) -> None:
+    """Cut what reaches behind the end of the text; only last children can."""
+    while True:
+        if element.source_span and element.source_span[1] > end:
+            element.source_span = (min(element.source_span[0], end), end)
+        children = getattr(element, "children", None)
+        if not children or isinstance(children, str):
+            return
+        element = children[-1]

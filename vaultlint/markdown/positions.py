@@ -1,0 +1,49 @@
+"""Where the text of a paragraph, heading or table cell stands in the source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marko.element import _SourceMap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Positions(_SourceMap):
+    """Marko's map from text to source: pieces of text that stand in one run each."""
+
+    @classmethod
+    def run(cls, start: int, length: int) -> Positions:
+        return cls(((start, length),))
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        if start < 0 or end <= start or end > self._length:
+            return None
+        if len(self._runs) == 1:
+            shift = self._runs[0][2]
+            return start + shift, end + shift
+        return self[start], self[end - 1] + 1
+
+
+class PositionedLines(list[str]):
+    """The lines of a paragraph, each with the offset of its content in the source."""
+
+    def __init__(self, lines: Iterable[str] = ()) -> None:
+        super().__init__(lines)
+        self.line_starts: list[int] = []
+
+    def add(self, buffer: str, start: int, end: int) -> None:
+        self.append(buffer[start:end])
+        self.line_starts.append(start)
+
+    def positions(self, stripped: Sequence[str], length: int) -> Positions:
+        """Map the first `length` characters of the joined lines, which have lost the spaces before them."""
+        runs = []
+        for line, start, text in zip(self, self.line_starts, stripped, strict=False):
+            if length <= 0:
+                break
+            run = min(len(text), length)
+            runs.append((start + len(line) - len(text), run))
+            length -= run
+        return Positions(runs)

@@ -1,0 +1,236 @@
+"""A note as block elements read it: one line at a time, behind the marks of its containers.
+
+Marko joins the prefixes of all open containers into one regular expression and matches every line against it,
+for every element that wants to look. Where prefixes may match in two ways, that expression backtracks: nested
+quotes take exponential time, and lists inside quotes start in the wrong column. `LineSource` matches container
+by container, each once per line, and remembers how far it came.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from marko.block import ListItem
+from marko.source import Source
+
+if TYPE_CHECKING:
+    from marko.block import BlockElement
+    from marko.parser import Parser
+
+_REST_OF_LINE = re.compile(r"[^\n]*\n?")
+_TAB = 4
+# A blank line belongs to an indented container however short it is; marko reads it as if this many spaces followed.
+_BLANK_PADDING = " " * 99
+
+
+def normalize(text: str) -> str:
+    r"""The text that spans count in: every line ends with `\n`, and U+0000 is U+FFFD, as CommonMark asks.
+
+    A form feed (which marko takes for a line end) is an ordinary character.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "\ufffd")
+
+
+class LineSource(Source):
+    """The text being parsed, the place reached in it, and the containers open at that place."""
+
+    def __init__(self, text: str, parser: Parser) -> None:
+        """Take a text that is normalized and ends with a line end."""
+        super().__init__("")
+        self._buffer = text
+        self.parser = parser
+        self._line_start = -1
+        self._line_end = 0
+        self._columns: str | None = None
+        self._reached: list[int] = []
+        self._offsets: list[int] = []
+        self._mismatched = False
+
+    @property
+    def buffer(self) -> str:
+        return self._buffer
+
+    @property
+    def line_end(self) -> int:
+        """Where the next line starts."""
+        if self.pos != self._line_start:
+            self._read_line()
+        return self._line_end
+
+    def content_start(self) -> int:
+        """Where the content of this line starts, behind the marks of all open containers; -1 if it lacks one."""
+        if self.pos != self._line_start:
+            self._read_line()
+        states = self._states
+        if len(self._offsets) < len(states):
+            if self._mismatched:
+                return -1
+            for state in states[len(self._offsets) :]:
+                if not self._enter(state):
+                    self._mismatched = True
+                    return -1
+        return self._offsets[-1]
+
+    def first_character(self) -> str:
+        """What stands behind up to three spaces of indentation, on a line that has all its containers' marks."""
+        at = self.content_start()
+        character = self._buffer[at]
+        if character == " ":
+            at += 1
+            character = self._buffer[at]
+            if character == " ":
+                at += 1
+                character = self._buffer[at]
+                if character == " ":
+                    character = self._buffer[at + 1]
+        return character
+
+    @property
+    def splits_tab(self) -> bool:
+        """Whether a tab stands before the content, so that columns and characters differ there."""
+        start = self.content_start()
+        return start > self.pos and self._buffer.find("\t", self.pos, start) >= 0
+
+    def advance(self) -> None:
+        """Go to the next line."""
+        self.pos = self.line_end
+        self._update_prefix()
+
+    def content_column(self) -> tuple[str, int]:
+        """This line with its tabs as spaces, and the column where its content starts there."""
+        self.content_start()
+        return self._expanded(), self._reached[-1]
+
+    def without_prefix(self, line: str, indent: int) -> str:
+        """`line` behind the marks of all containers and `indent` spaces, or nothing where it lacks any of them.
+
+        A tab that straddles the border leaves spaces behind.
+        """
+        columns = line.expandtabs(_TAB)
+        column = 0
+        for state in self._states:
+            if state._prefix:
+                column = _match_prefix(state, columns, column)
+                if column < 0:
+                    return ""
+        if not columns.startswith(" " * indent, column):
+            return ""
+        column += indent
+        width = 0
+        for index, character in enumerate(line, 1):
+            width += _TAB - width % _TAB if character == "\t" else 1
+            if width >= column:
+                return " " * (width - column) + line[index:]
+        return ""
+
+    def leave_unmarked(self) -> list[BlockElement]:
+        """Close the containers whose marks this line lacks; the answer is what `restore` wants back."""
+        states = self._states
+        self._states = states[: len(self._offsets)]
+        self._mismatched = False
+        return states
+
+    def restore(self, states: list[BlockElement]) -> None:
+        self._states = states
+
+    def _read_line(self) -> None:
+        self._line_start = self.pos
+        self._line_end = self._buffer.find("\n", self.pos) + 1 or len(self._buffer)
+        self._columns = None
+        self._reached.clear()
+        self._offsets.clear()
+        self._mismatched = False
+
+    def _expanded(self) -> str:
+        if self._columns is None:
+            line = self._buffer[self._line_start : self._line_end - 1]
+            self._columns = (line.expandtabs(_TAB) if "\t" in line else line) + _BLANK_PADDING + "\n"
+        return self._columns
+
+    def _enter(self, state: BlockElement) -> bool:
+        column = self._reached[-1] if self._reached else 0
+        offset = self._offsets[-1] if self._offsets else self.pos
+        if state._prefix:
+            reached = _match_prefix(state, self._expanded(), column)
+            if reached < 0:
+                return False
+            if reached != column:
+                column, offset = reached, self._offset_of(reached)
+        self._reached.append(column)
+        self._offsets.append(offset)
+        return True
+
+    def _offset_of(self, column: int) -> int:
+        start, end = self._line_start, self._line_end - 1
+        if self._buffer.find("\t", start, end) < 0:
+            return min(start + column, end)
+        width = 0
+        for offset in range(start, end):
+            if width >= column:
+                return offset
+            width += _TAB - width % _TAB if self._buffer[offset] == "\t" else 1
+        return end
+
+    # What follows replaces marko's own reading, with the same meaning.
+
+    def push_state(self, element: BlockElement) -> None:
+        self._states.append(element)
+
+    def pop_state(self) -> BlockElement:
+        state = self._states.pop()
+        if len(self._states) <= len(self._offsets):
+            del self._reached[len(self._states) :]
+            del self._offsets[len(self._states) :]
+            self._mismatched = False
+        return state
+
+    @property
+    def _current_pos(self) -> int:
+        return max(self.content_start(), self.pos)
+
+    def expect_re(self, regexp: re.Pattern[str] | str) -> re.Match[str] | None:
+        start = self.content_start()
+        if start < 0:
+            return None
+        if isinstance(regexp, str):
+            regexp = re.compile(regexp)
+        self.match = regexp.match(self._buffer, start)
+        return self.match
+
+    def next_line(self, require_prefix: bool = True) -> str | None:  # type: ignore[override]  # marko overloads it
+        start = self.content_start() if require_prefix else self.pos
+        self.match = _REST_OF_LINE.match(self._buffer, start) if start >= 0 else None
+        return self.match.group() if self.match else None
+
+    def consume(self) -> None:
+        if self.match:
+            self.pos = end = self.match.end()
+            if end > self.match.start() and self._buffer[end - 1] == "\n":
+                self._update_prefix()
+            self.match = None
+
+    def _update_prefix(self) -> None:
+        self._line_start = -1
+        for state in self._states:
+            later_prefix: str | None = getattr(state, "_second_prefix", None)
+            if later_prefix is not None:
+                state._prefix = later_prefix
+
+
+@lru_cache(maxsize=1024)
+def _compiled(prefix: str) -> re.Pattern[str]:
+    return re.compile(prefix)
+
+
+def _match_prefix(state: BlockElement, columns: str, column: int) -> int:
+    """The column behind the marks of one container, or -1."""
+    prefix = state._prefix
+    if isinstance(state, ListItem):  # nothing but spaces and an escaped bullet
+        literal = prefix.replace("\\", "")
+        return column + len(literal) if columns.startswith(literal, column) else -1
+    match = _compiled(prefix).match(columns, column)
+    return match.end() if match else -1

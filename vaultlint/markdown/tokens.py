@@ -1,0 +1,115 @@
+"""From the matches in a text to its inline elements: who contains whom, who loses where two overlap.
+
+The rules are marko's: leftmost first; inside an element with children everything that fits in; where two
+overlap, the one of higher priority. Marko sorts the children out anew on every level, here it happens once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marko.element import _translate_span
+
+from vaultlint.markdown.positions import Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marko.inline import InlineElement
+    from marko.inline_parser import _Match as AnyMatch
+
+# What marko gives to links and emphasis, whatever their own classes say.
+_LINK_PRIORITY = 5
+
+
+class Token:
+    """A match that may become an element."""
+
+    __slots__ = ("children", "end", "etype", "inner_end", "inner_start", "match", "parse_children", "priority", "start")
+
+    def __init__(self, etype: type[InlineElement], match: AnyMatch, *, delimited: bool = False) -> None:
+        self.etype = etype
+        self.match = match
+        self.start = match.start()
+        self.end = match.end()
+        self.priority = _LINK_PRIORITY if delimited else etype.priority
+        self.parse_children = delimited or etype.parse_children
+        self.children: list[Token] = []
+        if self.parse_children:
+            group = 1 if delimited else etype.parse_group
+            self.inner_start = match.start(group)
+            self.inner_end = match.end(group)
+
+    def contains(self, other: Token) -> bool:
+        return self.parse_children and self.inner_start <= other.start and other.end <= self.inner_end
+
+    def yields_to(self, other: Token) -> bool:
+        """Whether `other`, which overlaps, takes this one's place."""
+        in_syntax = self.parse_children and other.end <= self.end and self.inner_end <= other.start
+        return not in_syntax and self.priority < other.priority
+
+
+def nest(tokens: list[Token]) -> list[Token]:
+    """Arrange tokens, sorted by where they start, into trees; those that lose are left out."""
+    top: list[Token] = []
+    open_tokens: list[Token] = []  # each the last child of the one before
+    for token in tokens:
+        while open_tokens and open_tokens[-1].end <= token.start:
+            open_tokens.pop()
+        blocked = len(open_tokens)
+        while blocked and not open_tokens[blocked - 1].contains(token):
+            blocked -= 1
+        # open_tokens[:blocked] hold the token; the next one, if there is one, overlaps with it
+        siblings = open_tokens[blocked - 1].children if blocked else top
+        if blocked < len(open_tokens):
+            if not open_tokens[blocked].yields_to(token):
+                continue
+            siblings.pop()
+            del open_tokens[blocked:]
+        siblings.append(token)
+        open_tokens.append(token)
+    return top
+
+
+class ElementMaker:
+    """Makes the elements of one text."""
+
+    def __init__(self, text: str, positions: Sequence[int] | None, raw_text: type[InlineElement]) -> None:
+        self._text = text
+        self._positions = positions
+        self._raw_text = raw_text
+
+    def make(self, tokens: list[Token], start: int, end: int) -> list[InlineElement]:
+        """The elements of the text from `start` to `end`, with raw text in the gaps."""
+        elements: list[InlineElement] = []
+        for token in tokens:
+            if start < token.start:
+                elements.append(self.raw(start, token.start))
+            elements.append(self._element(token))
+            start = token.end
+        if start < end:
+            elements.append(self.raw(start, end))
+        return elements
+
+    def raw(self, start: int, end: int) -> InlineElement:
+        element = self._raw_text(self._text[start:end])  # type: ignore[arg-type]  # raw text is made of text
+        element.source_span = self._span(start, end)
+        return element
+
+    def _element(self, token: Token) -> InlineElement:
+        match = token.match
+        element = token.etype(match)
+        element.source_span = self._span(token.start, token.end)
+        syntax = element._syntax_spans(match)
+        if syntax and self._positions is not None:
+            spans = (self._span(start, end) for start, end in syntax)
+            element.syntax_spans = [span for span in spans if span is not None]
+        element._set_extra_source_spans(match, self._positions)
+        if element.parse_children:
+            element.children = self.make(token.children, token.inner_start, token.inner_end)
+        return element
+
+    def _span(self, start: int, end: int) -> tuple[int, int] | None:
+        if isinstance(self._positions, Positions):
+            return self._positions.span(start, end)
+        return _translate_span(self._positions, start, end)
