@@ -1,0 +1,142 @@
+"""The command line: options in, exit code out. Each command lives in a module that is imported when it is called."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+from importlib import import_module
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultlint.display import display
+
+if TYPE_CHECKING:
+    from vaultlint.cli.console import Console
+
+COMMANDS: dict[str, str] = {
+    "check": "vaultlint.cli.check:check",
+    "inspect": "vaultlint.cli.inspect:inspect",
+    "rules": "vaultlint.cli.rules:rules",
+    "explain": "vaultlint.cli.explain:explain",
+}
+
+FAILED = 2
+"""Exit code of a run that could not do what was asked; findings alone are 1."""
+INTERRUPTED = 128 + signal.SIGINT
+TERMINATED = 128 + signal.SIGTERM
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived: unwind, so that nothing half-written stays behind."""
+
+
+class _Commands(click.Group):
+    """Finds a command by name without importing the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from vaultlint.strict_yaml import did_you_mean, shown
+
+            raise click.UsageError(f"no command {shown(args[0])}{did_you_mean(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from vaultlint import __version__
+
+        click.echo(f"vaultlint {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Say which version this is.",
+)
+def vaultlint() -> None:
+    """Find what rots in an Obsidian vault: links that lead nowhere, and everything the rules know of.
+
+    Start with `vaultlint check` inside a vault. Every command tells more with --help.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code; whatever goes wrong is said on stderr."""
+    earlier = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return _run(arguments)
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from vaultlint.cli.console import Console, abandon
+
+    console = Console()
+    try:
+        code = vaultlint.main(arguments, prog_name="vaultlint", standalone_mode=False)
+        console.out.file.flush()
+    except (KeyboardInterrupt, click.Abort):
+        console.tell("interrupted")
+        return INTERRUPTED
+    except _Terminated:
+        console.tell("terminated")
+        return TERMINATED
+    except click.ClickException as error:
+        return _refuse(error, console)
+    except BrokenPipeError:
+        abandon(console.out.file)
+        return 0
+    except OSError as error:
+        abandon(console.out.file)
+        reason = error.strerror or str(error)
+        console.fail(f"{error.filename}: {reason}" if error.filename else reason)
+        return FAILED
+    except Exception as error:
+        return _apologize(error, console)
+    return int(code or 0)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise _Terminated
+
+
+def _refuse(error: click.ClickException, console: Console) -> int:
+    """Say what was wrong with the question. Not by click's own hand: arguments may hold anything a file name may."""
+    console.fail(error.format_message())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        console.tell(console.err.style.faint(f"Try '{context.command_path} --help'."))
+    return FAILED
+
+
+def _apologize(error: Exception, console: Console) -> int:
+    from traceback import format_exception
+
+    from vaultlint.strict_yaml import ConfigError
+
+    if isinstance(error, ConfigError):
+        console.fail(str(error))
+        return FAILED
+    console.fail("vaultlint failed, and that is a fault of vaultlint itself. Please report it with these lines:")
+    for chunk in format_exception(error):
+        for line in chunk.rstrip("\n").split("\n"):
+            console.tell(display(line))
+    return FAILED

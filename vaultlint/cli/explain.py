@@ -1,0 +1,33 @@
+"""`vaultlint explain`: all there is to know about one rule."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from vaultlint.cli.options import GroupedCommand, format_option
+
+
+@click.command(cls=GroupedCommand)
+@click.argument("rule")
+@format_option
+def explain(rule: str, format_name: str) -> None:
+    """Tell all about RULE: what it finds, why it matters, how it is fixed, with examples."""
+    from vaultlint.cli.console import Console
+    from vaultlint.cli.rules import described
+    from vaultlint.cli.selection import find_rule
+    from vaultlint.reporters.rendering import rendered
+    from vaultlint.rule_pages import page
+    from vaultlint.rulebook import Rulebook
+
+    found = find_rule(rule, Rulebook.builtin())
+    out = Console().out
+    if format_name == "json":
+        out.speak_to_programs()
+        details = {"rationale": found.rationale, "message": found.message, "parameters": dict(found.parameters)}
+        examples = [{"bad": example.bad, "good": example.good} for example in found.examples]
+        out.line(json.dumps(described(found) | details | {"examples": examples}, ensure_ascii=False, indent=2))
+        return
+    for line in rendered(page(found), out.style, out.width):
+        out.line(line)

@@ -1,0 +1,54 @@
+"""`vaultlint inspect`: what Obsidian, and so vaultlint, sees in a note."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from vaultlint.cli.options import GroupedCommand, format_option, vault_options
+
+
+@click.command(cls=GroupedCommand)
+@click.argument("notes", nargs=-1, required=True, type=click.Path())
+@vault_options
+@format_option
+def inspect(notes: tuple[str, ...], vault: Path | None, config: Path | None, isolated: bool, format_name: str) -> int:
+    """Show what is in notes, canvases and bases: headings, links and where they lead, tags, block ids, properties.
+
+    As JSON these are the words of Obsidian's own metadata cache; one object a line when several NOTES are named.
+    """
+    from vaultlint.cli.console import Console
+    from vaultlint.cli.scope import inside, require, vault_of
+    from vaultlint.config import Config
+    from vaultlint.display import json_safe
+    from vaultlint.reporters.inspection import Uninspectable, inspect_file
+    from vaultlint.reporters.portrait import portrait
+    from vaultlint.session import open_vault
+    from vaultlint.strict_yaml import shown
+
+    console = Console()
+    require(notes, vault)
+    root = vault_of(notes, vault)
+    opened = open_vault(root, Config.find(root, config, isolated))
+    if format_name == "json":
+        console.out.speak_to_programs()
+    failed = False
+    for number, note in enumerate(notes):
+        try:
+            seen = inspect_file(opened, inside(note, root, vault))
+        except (Uninspectable, OSError, KeyError) as error:
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            console.fail(f"{shown(note)}: {reason}")
+            failed = True
+            continue
+        if format_name == "json":
+            text = json.dumps(seen, ensure_ascii=False, indent=None if len(notes) > 1 else 2)
+            console.out.line(json_safe(text))
+            continue
+        if number:
+            console.out.line()
+        for line in portrait(seen, console.out.style):
+            console.out.line(line)
+    return 2 if failed else 0

@@ -1,0 +1,92 @@
+"""The reports of one run: the same findings in several formats, each on its way to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from vaultlint.cli.console import Stream, abandon
+from vaultlint.cli.output import output_file
+from vaultlint.reporters import reporter_for
+from vaultlint.reporters.base import Reporter, Tally, View
+from vaultlint.reporters.style import PLAIN
+
+if TYPE_CHECKING:
+    from vaultlint.session import Checked
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A format, and the file it goes to; None is stdout."""
+
+    format_name: str
+    file: Path | None = None
+
+
+class Reports:
+    """Hands what was found to every reporter, and their lines to files and stdout."""
+
+    def __init__(
+        self,
+        destinations: Iterable[Destination],
+        view: View,
+        stdout: Stream,
+        stack: ExitStack,
+        before_line: Callable[[], None],
+    ) -> None:
+        """Opens the files, so that a place that cannot be written to is known before the work begins.
+
+        The files are closed with `stack`; `before_line` is called before each line on stdout.
+        """
+        self._stdout = stdout
+        self._before_line = before_line
+        self._to_stdout: list[Reporter] = []
+        self._to_files: list[tuple[Reporter, TextIO]] = []
+        for destination in destinations:
+            reporter = reporter_for(destination.format_name)
+            if destination.file is None:
+                self._to_stdout.append(reporter(replace(view, style=stdout.style, width=stdout.width)))
+            else:
+                file = stack.enter_context(output_file(destination.file))
+                self._to_files.append((reporter(replace(view, style=PLAIN)), file))
+        if any(not reporter.human for reporter in self._to_stdout):
+            stdout.speak_to_programs()
+
+    @property
+    def are_unwanted(self) -> bool:
+        """Whether whoever read stdout has left, and there is nobody else to report to."""
+        return not self._to_stdout and not self._to_files
+
+    def file(self, checked: Checked) -> None:
+        self._write(lambda reporter: reporter.file(checked))
+
+    def end(self, tally: Tally) -> None:
+        self._write(lambda reporter: reporter.end(tally))
+        with self._guarded_stdout():
+            self._stdout.file.flush()
+
+    def _write(self, lines_of: Callable[[Reporter], Iterable[str]]) -> None:
+        for reporter, file in self._to_files:
+            file.writelines(f"{line}\n" for line in lines_of(reporter))
+        with self._guarded_stdout():
+            for reporter in self._to_stdout:
+                for line in lines_of(reporter):
+                    self._before_line()
+                    self._stdout.line(line)
+
+    @contextmanager
+    def _guarded_stdout(self) -> Iterator[None]:
+        """Stdout may be a pipe that its reader has closed, which is fine, or a file on a full disk."""
+        try:
+            yield
+        except BrokenPipeError:
+            abandon(self._stdout.file)
+            self._to_stdout = []
+        except OSError as error:
+            abandon(self._stdout.file)
+            raise click.ClickException(f"cannot write to stdout: {error.strerror}") from None

@@ -1,0 +1,38 @@
+"""Rules by their names: which were asked for, and which was meant."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultlint.strict_yaml import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from vaultlint.config import Config
+    from vaultlint.rulebook import Rule, Rulebook
+
+
+class SelectedByName:
+    """The rules that the user selected by name or theme, looked up when the first hint is found."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def __contains__(self, rule: str) -> bool:
+        return rule in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        from vaultlint.rulebook import Rulebook
+
+        active = Rulebook.builtin().activate(self._config).rules
+        return frozenset(one.rule.id for one in active if one.by_name)
+
+
+def find_rule(name: str, rulebook: Rulebook) -> Rule:
+    """The rule of that name. Raises `click.ClickException` that says what may have been meant."""
+    if name not in rulebook.rules:
+        raise click.ClickException(f"no rule is called {shown(name)}{did_you_mean(name, rulebook.rules)}")
+    return rulebook.rules[name]

@@ -1,0 +1,127 @@
+"""The contract of reporters: findings go in file by file as they are found, lines of output come out.
+
+A reporter decides nothing about the run. What the user asked for is in its `View`; what the run came to is in the
+`Tally` it is given at the end.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from vaultlint.display import display
+from vaultlint.findings import Finding, Safety, Severity
+from vaultlint.reporters.style import PLAIN, Style
+from vaultlint.text import Place
+
+if TYPE_CHECKING:
+    from vaultlint.session import Checked
+
+
+def _as_it_is(path: str) -> str:
+    return path
+
+
+@dataclass(frozen=True)
+class View:
+    """How this run wants its findings shown."""
+
+    vault: Path
+    path_of: Callable[[str], str] = _as_it_is
+    """The path that leads a reader to a file of the vault, from where they are; human formats show it."""
+    style: Style = PLAIN
+    width: int = 100
+    """The cells a line may take where it quotes a note."""
+    lists_hint: Callable[[str], bool] = lambda _: False
+    """Whether hints of this rule are shown one by one: they were asked for by name."""
+    shows_suppressed: bool = False
+
+    def findings_of(self, checked: Checked) -> Iterator[Finding]:
+        """The findings of a file that this run shows."""
+        return (finding for finding in checked.findings if self.shows_suppressed or not finding.suppressed)
+
+
+@dataclass
+class Tally:
+    """What a run came to; suppressed findings are counted apart."""
+
+    notes: int = 0
+    severities: Counter[Severity] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    fixes: Counter[Safety] = field(default_factory=Counter)
+    fixable_rules: Counter[str] = field(default_factory=Counter)
+    suppressed: int = 0
+    errors: int = 0
+    seconds: float = 0.0
+
+    def add(self, checked: Checked) -> None:
+        self.notes += 1
+        self.errors += checked.error is not None
+        for finding in checked.findings:
+            if finding.suppressed:
+                self.suppressed += 1
+                continue
+            self.severities[finding.severity] += 1
+            self.rules[finding.rule] += 1
+            if is_fixable(finding):
+                assert finding.fix is not None
+                self.fixes[finding.fix.safety] += 1
+                self.fixable_rules[finding.rule] += 1
+
+    @property
+    def findings(self) -> int:
+        return self.severities.total()
+
+    @property
+    def fixable(self) -> int:
+        return self.fixes.total()
+
+    def reaches(self, severity: Severity) -> bool:
+        """Whether there was a finding at least as bad."""
+        return any(count and found >= severity for found, count in self.severities.items())
+
+
+class Reporter(ABC):
+    """Writes one format. `human` formats are read on a terminal; the others are read by programs."""
+
+    human: ClassVar[bool]
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    @abstractmethod
+    def file(self, checked: Checked) -> Iterator[str]:
+        """The lines, without their line ends, that can be written once this file was checked."""
+
+    @abstractmethod
+    def end(self, tally: Tally) -> Iterator[str]:
+        """The lines that had to wait for the whole run."""
+
+
+def is_fixable(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.safety is not Safety.NEVER
+
+
+def counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def place_of(finding: Finding, checked: Checked) -> Place:
+    """Where a finding starts; the first line of a file that could not be read."""
+    return checked.source.place(finding.span.start) if checked.source else Place(1, 1)
+
+
+def headline(finding: Finding, checked: Checked, view: View) -> str:
+    """`path:line:column: rule severity: message`, which editors and terminals can follow to the place."""
+    style = view.style
+    line, column = place_of(finding, checked)
+    path = style.file(display(view.path_of(finding.path)), view.vault / finding.path)
+    where = f"{path}{style.faint(f':{line}:{column}:')}"
+    if finding.suppressed:
+        reason = f" ({display(finding.reason)})" if finding.reason else ""
+        return f"{where} {style.rule(finding.rule)} {style.faint('allowed:')} {display(finding.message)}{reason}"
+    return f"{where} {style.rule(finding.rule)} {style.severity(finding.severity)}: {display(finding.message)}"
