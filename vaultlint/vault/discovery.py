@@ -1,0 +1,222 @@
+"""Which files belong to a vault, and where their bytes come from.
+
+A vault is asked through `Files`: the disk, git's index, a commit or a text that was never saved all look alike. Paths
+are relative to the vault's root, joined by `/`, in NFC whatever the disk says; a path with a part that starts with a
+dot is hidden: it is never listed, though `.obsidian/app.json` and its like can be read by name.
+
+The disk may be somebody else's pull request. Nothing outside the root is read, nothing but a regular file is opened,
+and whatever is left out is remembered with the reason.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+from unicodedata import normalize
+
+_LARGEST_PYPROJECT = 1_000_000
+# Without O_NONBLOCK opening a FIFO waits for a writer that never comes; Windows knows none of the two flags.
+_OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+Contents = bytes | Callable[[], bytes]
+"""Bytes, or how to come by them when somebody asks."""
+
+
+class Files(Protocol):
+    """The files of a vault in one state."""
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every file once: notes, canvases, bases, attachments. Hidden ones are left out."""
+
+    @property
+    def symlinks(self) -> Mapping[str, str]:
+        """Further names of listed files: links may use them, but the file is processed under its own name only."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file, hidden ones included. Raises OSError."""
+
+
+def is_hidden(path: str) -> bool:
+    """Whether Obsidian never shows the file at `path`, a path relative to the vault."""
+    return path.startswith(".") or "/." in path
+
+
+def find_root(start: Path) -> Path:
+    """The vault that `start` (a file or folder, there or not) lies in, as an absolute path; links are not resolved.
+
+    It is the nearest folder with `.obsidian/` or a configuration of vaultlint, else the folder of `start` itself.
+    """
+    # Not resolve(): a linked folder belongs to the vault in which the user named it.
+    here = Path(os.path.normpath(start.absolute()))
+    if not here.is_dir():
+        here = here.parent
+    return next((folder for folder in (here, *here.parents) if _is_root(folder)), here)
+
+
+def _is_root(folder: Path) -> bool:
+    try:
+        return (folder / ".obsidian").is_dir() or (folder / ".vaultlint.yaml").is_file() or _configures(folder)
+    except OSError:
+        return False
+
+
+def _configures(folder: Path) -> bool:
+    """Whether `folder` has a pyproject.toml with a table for vaultlint."""
+    project = folder / "pyproject.toml"
+    if not project.is_file() or project.stat().st_size > _LARGEST_PYPROJECT:
+        return False
+    try:
+        tools = tomllib.loads(project.read_text(encoding="utf-8")).get("tool")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(tools, dict) and "vaultlint" in tools
+
+
+def read_inside(root: str, path: str) -> bytes:
+    """The bytes of a regular file that lies in the folder `root`, symlinks followed as long as they stay inside."""
+    real_root = os.path.realpath(root)
+    real = os.path.realpath(Path(root, path), strict=True)
+    if not _lies_in(real_root, real):
+        raise PermissionError(errno.EACCES, "it lies outside the vault", path)
+    return _read_regular(real)
+
+
+def _lies_in(real_root: str, real: str) -> bool:
+    return real.startswith(real_root.rstrip(os.sep) + os.sep)
+
+
+def _read_regular(real: str) -> bytes:
+    """Read what was looked at: a link put there in the meantime is not followed, a FIFO does not block."""
+    descriptor = os.open(real, _OPENING)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise PermissionError(errno.EACCES, "not a regular file", real)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
+
+
+class DiskFiles:
+    """A vault as it lies on disk, listed once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = os.path.realpath(root)
+        self._real: dict[str, str] = {}
+        """Where each file lies, in the disk's own spelling."""
+        self.symlinks: dict[str, str] = {}
+        self.skipped: dict[str, str] = {}
+        """Paths left out, and why; a folder stands for all that is in it."""
+        links: list[tuple[str, str]] = []
+        for path, entry in self._walk():
+            if entry.is_symlink():
+                links.append((path, entry.path))
+            elif not entry.is_file(follow_symlinks=False):
+                self.skipped[path] = "neither a file nor a folder"
+            elif path not in self._real or os.path.relpath(entry.path, self._root) == path:
+                # Two names that differ in their normal form only: the one in NFC is the one that links mean.
+                self._real[path] = entry.path
+        listed = {real: path for path, real in self._real.items()}
+        for path, place in sorted(links):
+            self._add_symlink(path, place, listed)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        return frozenset(self._real)
+
+    def read(self, path: str) -> bytes:
+        real = self._real.get(path)
+        if real is not None:
+            return _read_regular(real)
+        if path in self.skipped:
+            raise PermissionError(errno.EACCES, self.skipped[path], path)
+        return read_inside(self._root, path)
+
+    def locate(self, path: str) -> Path:
+        """Where the file `path` lies, in the disk's own spelling. Raises KeyError for one that is not listed."""
+        return Path(self._real[path])
+
+    def _walk(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """All that is not hidden and no folder. Raises OSError where there is no vault to read."""
+        folders = [("", self._root)]
+        while folders:
+            prefix, folder = folders.pop()
+            try:
+                with os.scandir(folder) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
+            except OSError as error:
+                if not prefix:
+                    raise
+                self.skipped[prefix.rstrip("/")] = error.strerror or str(error)
+                continue
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                path = prefix + (entry.name if entry.name.isascii() else normalize("NFC", entry.name))
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{path}/", entry.path))
+                else:
+                    yield path, entry
+
+    def _add_symlink(self, path: str, place: str, listed: Mapping[str, str]) -> None:
+        """Keep a link to a listed file as its second name; leave every other one out."""
+        try:
+            real = os.path.realpath(place, strict=True)
+        except OSError as error:
+            self.skipped[path] = f"a symlink that leads nowhere: {error.strerror}"
+            return
+        if real in listed:
+            self.symlinks[path] = listed[real]
+        elif not _lies_in(self._root, real):
+            self.skipped[path] = "a symlink that leaves the vault"
+        elif Path(real).is_dir():
+            self.skipped[path] = "a symlink to a folder of the vault itself"
+        else:
+            self.skipped[path] = "a symlink to something hidden or special"
+
+
+class MemoryFiles:
+    """A vault that exists only as bytes by path."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = {normalize("NFC", path): data for path, data in contents.items()}
+        self.paths = frozenset(path for path in self._contents if not is_hidden(path))
+        self.symlinks: Mapping[str, str] = {}
+
+    def read(self, path: str) -> bytes:
+        if path not in self._contents:
+            raise _missing(path)
+        return self._contents[path]
+
+
+class OverlaidFiles:
+    """Files some of which are replaced, added, or (with None) taken away."""
+
+    def __init__(self, base: Files, changed: Mapping[str, Contents | None]) -> None:
+        self.base = base
+        self.changed = changed
+        gone = {path for path, contents in changed.items() if contents is None}
+        there = {path for path in changed if path not in gone and not is_hidden(path)}
+        self.paths = frozenset((base.paths - gone) | there)
+        self.symlinks: Mapping[str, str] = {
+            path: target for path, target in base.symlinks.items() if path not in changed and target in self.paths
+        }
+
+    def read(self, path: str) -> bytes:
+        if path not in self.changed:
+            return self.base.read(path)
+        contents = self.changed[path]
+        if contents is None:
+            raise _missing(path)
+        return contents if isinstance(contents, bytes) else contents()
+
+
+def _missing(path: str) -> FileNotFoundError:
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)

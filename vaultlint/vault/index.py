@@ -1,0 +1,196 @@
+"""The vault as a whole: every file by name, what each says, and the question every link asks: who is meant?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.vault.discovery import Files, OverlaidFiles
+from vaultlint.vault.metadata import Link, Metadata
+from vaultlint.vault.nearness import Nearness
+from vaultlint.vault.places import PlaceFound, Places
+from vaultlint.vault.resolution import Names, Resolution, folded
+from vaultlint.vault.settings import Settings
+from vaultlint.vault.writing import link_text
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_WITH_METADATA = (".md", ".canvas", ".base")
+
+Read = Callable[[str, bytes], Metadata]
+"""Reads a note, canvas or base, given its path and bytes; never raises."""
+
+
+class Inbound(NamedTuple):
+    """A link as seen from the file it leads to."""
+
+    source: str
+    link: Link
+
+
+class Vault:
+    """Answers what no note can tell alone. Everything is read and indexed on first use and kept."""
+
+    def __init__(
+        self, root: Path, files: Files, settings: Settings, read: Read, assume_exists: Sequence[str] = ()
+    ) -> None:
+        """`assume_exists` names files that lie elsewhere, such as large media, in the syntax of .gitignore."""
+        self.root = root
+        self.files = files
+        self.settings = settings
+        self.assume_exists = tuple(assume_exists)
+        self.metadata: Mapping[str, Metadata] = _MetadataByPath(files, read)
+        self._read = read
+        self._places: dict[str, Places] = {}
+
+    def with_files(self, files: Files, read: Read | None = None) -> Vault:
+        """The same vault seen through other files. What is the same in both is read once, by this vault's `read`."""
+        other = Vault(self.root, files, self.settings, read or self._read, self.assume_exists)
+        other.metadata = _MetadataByPath(files, other._read, _Shared(self.files, self.metadata))
+        if files.paths == self.files.paths and files.symlinks == self.files.symlinks:
+            other._names = self._names
+            other._nearness = self._nearness
+        return other
+
+    def resolve(self, path: str, source: str) -> Resolution:
+        """The file that the path of a link, without its subpath, means in the file `source`."""
+        found = self._names.resolve(path, source)
+        if found.target is None and self.assume_exists and self._is_assumed(path, source):
+            return Resolution(None, assumed=True)
+        return found
+
+    def find_place(self, target: str, subpath: str) -> PlaceFound | None:
+        """The place in the file `target` that `subpath` (from its `#` on) names; None where it leads nowhere.
+
+        Only notes that can be read are judged: `#page=3`, `#t=10` and the subpaths of canvases are always taken as met.
+        """
+        if not target.lower().endswith(".md"):
+            return PlaceFound()
+        places = self._places.get(target)
+        if places is None:
+            try:
+                metadata = self.metadata[target]
+            except OSError:
+                return PlaceFound()
+            if metadata.error is not None:
+                return PlaceFound()
+            places = self._places[target] = Places(metadata)
+        return places.find(subpath)
+
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """The notes that bear each alias, the alias in lower case. Reads every note on first use."""
+        return self._aliases
+
+    def links_to(self, path: str) -> tuple[Inbound, ...]:
+        """Every link that leads to the file at `path`, its own included. Reads every note on first use."""
+        return self._inbound.get(path, ())
+
+    def near(self, path: str, source: str) -> tuple[str, ...]:
+        """What a link to no file may have meant: up to three texts that would resolve, best first."""
+        return tuple(self.link_text(target, source) for target in self._nearness.near(path, source))
+
+    def link_text(self, target: str, source: str) -> str:
+        """The shortest path that leads from the file `source` to `target`, as the vault's settings want it."""
+        return link_text(target, source, self._names, self.settings)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.files.paths, self.files.symlinks)
+
+    @cached_property
+    def _nearness(self) -> Nearness:
+        return Nearness(self.files.paths, self._names)
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        bearers: dict[str, dict[str, None]] = defaultdict(dict)
+        for path, metadata in self._readable():
+            for alias in metadata.aliases:
+                bearers[folded(alias.strip())][path] = None
+        return {alias: tuple(paths) for alias, paths in bearers.items()}
+
+    @cached_property
+    def _inbound(self) -> dict[str, tuple[Inbound, ...]]:
+        inbound: dict[str, list[Inbound]] = defaultdict(list)
+        for path, metadata in self._readable():
+            for link in metadata.links:
+                target = self._names.resolve(link.path, path).target
+                if target is not None:
+                    inbound[target].append(Inbound(path, link))
+        return {path: tuple(links) for path, links in inbound.items()}
+
+    def _readable(self) -> Iterator[tuple[str, Metadata]]:
+        """Files with metadata in the order of their paths; those that the disk refuses are passed over."""
+        for path in self.metadata:
+            try:
+                metadata = self.metadata[path]
+            except OSError:
+                continue
+            yield path, metadata
+
+    def _is_assumed(self, path: str, source: str) -> bool:
+        folder = source.rpartition("/")[0]
+        beside = f"{folder}/{path}" if folder else path
+        return any(self._assumptions.match_file(place.lstrip("/")) for place in (path, beside, f"{path}.md"))
+
+    @cached_property
+    def _assumptions(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(self.assume_exists, backend="simple")
+
+
+class _Shared(NamedTuple):
+    """What another state of the vault has read already."""
+
+    files: Files
+    metadata: Mapping[str, Metadata]
+
+    def has(self, path: str, files: Files) -> bool:
+        """Whether the file at `path` is the same in `files`."""
+        if path not in self.metadata:
+            return False
+        while isinstance(files, OverlaidFiles) and path not in files.changed:
+            files = files.base
+            if files is self.files:
+                return True
+        return self.files.read(path) == files.read(path)
+
+
+class _MetadataByPath(Mapping[str, Metadata]):
+    """The metadata of every note, canvas and base, each read when somebody asks. Reading may raise OSError."""
+
+    def __init__(self, files: Files, read: Read, shared: _Shared | None = None) -> None:
+        self._files = files
+        self._read = read
+        self._shared = shared
+        self._known: dict[str, Metadata] = {}
+
+    def __getitem__(self, path: str) -> Metadata:
+        known = self._known.get(path)
+        if known is None:
+            if path not in self:
+                raise KeyError(path)
+            if self._shared is not None and self._shared.has(path, self._files):
+                known = self._shared.metadata[path]
+            else:
+                known = self._read(path, self._files.read(path))
+            self._known[path] = known
+        return known
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and path.lower().endswith(_WITH_METADATA) and path in self._files.paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sorted)
+
+    def __len__(self) -> int:
+        return len(self._sorted)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(path for path in self._files.paths if path in self)

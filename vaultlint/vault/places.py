@@ -1,0 +1,77 @@
+"""Places in a note that links may name: headings, blocks and footnotes.
+
+Obsidian compares headings without most ASCII punctuation and without regard to case; all else counts, emphasis by
+underscores, emoji and full-width punctuation included.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from vaultlint.vault.metadata import Block, Footnote, Heading, Metadata
+
+# White space as JavaScript's \s has it, line ends included.
+_SPACE = r"\t\n\x0b\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_IGNORED = re.compile(rf"[!\"#$%&()*+,.:;<=>?@^`{{|}}~/\[\]\\{_SPACE}]+")
+_NOT_IN_LINKS = re.compile(rf"(?:[:#|^\\{_SPACE}]|%%|\[\[|\]\])+")
+
+
+class PlaceFound(NamedTuple):
+    """Where a subpath leads. All three are None where nothing can be said: in PDFs, images, canvases and bases."""
+
+    heading: Heading | None = None
+    block: Block | None = None
+    footnote: Footnote | None = None
+
+
+def strip_heading(text: str) -> str:
+    """A heading as Obsidian compares it, but for case."""
+    return _IGNORED.sub(" ", text).strip(" ")
+
+
+def strip_heading_for_link(text: str) -> str:
+    """A heading as Obsidian writes it into a link."""
+    return _NOT_IN_LINKS.sub(" ", text).strip(" ")
+
+
+class Places:
+    """The places of one note, ready to be asked for."""
+
+    def __init__(self, metadata: Metadata) -> None:
+        self._headings = [(_compared(heading.text), heading) for heading in metadata.headings]
+        # Of two blocks with one id the first is found, and so with footnotes.
+        self._blocks = {block.id.lower(): block for block in reversed(metadata.blocks)}
+        self._footnotes = {footnote.id.lower(): footnote for footnote in reversed(metadata.footnotes)}
+
+    def find(self, subpath: str) -> PlaceFound | None:
+        """The place that `subpath` (from its `#` on) names; None where it leads nowhere."""
+        parts = [part for part in subpath.split("#") if part]
+        if len(parts) == 1:
+            name = parts[0].lower()
+            if name.startswith("^"):
+                block = self._blocks.get(name[1:])
+                return PlaceFound(block=block) if block else None
+            if name.startswith("[^") and name.endswith("]"):
+                footnote = self._footnotes.get(name[2:-1])
+                return PlaceFound(footnote=footnote) if footnote else None
+        heading = self._heading([_compared(part) for part in parts])
+        return PlaceFound(heading=heading) if heading else None
+
+    def _heading(self, wanted: list[str]) -> Heading | None:
+        """The last of a chain of headings, each deeper than the one before it.
+
+        The note is read once from top to bottom, and the end of a section does not end the search: under
+        `# A`, `# B`, `## C` the chain A, C is found.
+        """
+        met, level = 0, 0
+        for compared, heading in self._headings:
+            if met < len(wanted) and heading.level > level and compared == wanted[met]:
+                met, level = met + 1, heading.level
+                if met == len(wanted):
+                    return heading
+        return None
+
+
+def _compared(text: str) -> str:
+    return strip_heading(text).lower()
