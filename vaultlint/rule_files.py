@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vaultlint.checks import KINDS
@@ -31,8 +32,8 @@ ENTRY_POINTS = "vaultlint.checks"
 
 Surrounding = Literal["code", "quote", "list", "neighbours", "crlf", "frontmatter", "bom", "cjk", "any"]
 
+MARK = re.compile("[«»]")
 _WORD = re.compile(r"\{([a-z_]+)\}")
-_MARK = re.compile("[«»]")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -60,16 +61,14 @@ class Example:
     not_in: Mapping[Surrounding, str] = field(default_factory=dict)
     """Surroundings this text means something else in (or `any`), each with the reason: tests leave them out."""
 
-    def marked(self) -> tuple[str, tuple[Span, ...]]:
-        """`bad` without its marks, and the spans that they enclosed."""
-        parts = _MARK.split(self.bad or "")
-        spans: list[Span] = []
-        at = 0
-        for index, part in enumerate(parts):
-            if index % 2:
-                spans.append(Span(at, at + len(part)))
-            at += len(part)
-        return "".join(parts), tuple(spans)
+
+def marked_spans(text: str) -> tuple[str, tuple[Span, ...]]:
+    """`text` without its «marks», and the spans that they enclose."""
+    parts = MARK.split(text)
+    ends = [*accumulate(map(len, parts))]
+    return "".join(parts), tuple(
+        Span(ends[index] - len(parts[index]), ends[index]) for index in range(1, len(parts), 2)
+    )
 
 
 @dataclass(frozen=True)
@@ -202,6 +201,6 @@ def _refuse_bad_example(example: Example, document: Document, keys: Keys) -> Non
     if example.bad is None and example.good is None:
         raise document.fault(keys, "an example needs “bad”, “good” or both")
     if example.bad is not None:
-        marks = "".join(_MARK.findall(example.bad))
+        marks = "".join(MARK.findall(example.bad))
         if not marks or marks != "«»" * (len(marks) // 2):
             raise document.fault((*keys, "bad"), "what must be found is marked by pairs of « and »")
