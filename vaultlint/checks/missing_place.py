@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote
 
 from vaultlint.checks.base import Problem
 from vaultlint.checks.references import ReferenceCheck, is_missing
 from vaultlint.findings import Change, Safety
 from vaultlint.vault.metadata import Link, Metadata
+from vaultlint.vault.places import strip_heading_for_link
 from vaultlint.vault.rewriting import path_span, retarget_place, subpath_span
 
 if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
-_UNLINKABLE = re.compile(r"[:#|^\\\r\n]|%%|\[\[|\]\]")
+_FIGURES = re.compile(r"\d+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _RESEMBLES = 80.0
 """Per cent of letters two names of places must share."""
@@ -40,9 +42,9 @@ class MissingPlace(ReferenceCheck):
             return
         is_block = len(parts) == 1 and parts[0].startswith(("^", "[^"))
         note = vault.resolve(item.path, path).target
-        if is_block is not (self.places == "blocks") or note is None or not note.endswith(".md"):
+        if is_block is not (self.places == "blocks") or note is None:
             return
-        if vault.metadata[note].error is not None or vault.find_place(note, item.subpath) is not None:
+        if vault.find_place(note, item.subpath) is not None:
             return
         near = _nearest(parts[-1], vault.metadata[note])
         edit = retarget_place(item, path, near) if near else None
@@ -64,13 +66,16 @@ def _nearest(place: str, metadata: Metadata) -> str | None:
     """The heading or block of a note that `place` most likely means, as a link would name it."""
     from rapidfuzz import fuzz, process
 
-    if not _letters(place) or place.startswith("["):
+    wanted = unquote(place)
+    if not _letters(wanted) or wanted.startswith("[^"):
         return None
-    if place.startswith("^"):
+    if wanted.startswith("^"):
         names = [f"^{block.id}" for block in metadata.blocks]
     else:
-        names = [" ".join(_UNLINKABLE.sub(" ", heading.text).split()) for heading in metadata.headings]
-    found = process.extractOne(place, names, scorer=fuzz.ratio, processor=_letters, score_cutoff=_RESEMBLES)
+        names = [strip_heading_for_link(heading.text) for heading in metadata.headings]
+    # “Week 12” is no slip of the pen for “Week 13”.
+    alike = [name for name in names if _FIGURES.findall(name) == _FIGURES.findall(wanted)]
+    found = process.extractOne(wanted, alike, scorer=fuzz.ratio, processor=_letters, score_cutoff=_RESEMBLES)
     return found[0] if found else None
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from vaultlint.checks.base import VaultCheck
 from vaultlint.text import Edit, SourceText, Span
 from vaultlint.vault.metadata import Link, LinkKind
+from vaultlint.vault.resolution import folded
 from vaultlint.vault.rewriting import in_table, retarget
 
 if TYPE_CHECKING:
@@ -42,17 +44,16 @@ def is_embed(link: Link) -> bool:
 def is_missing(link: Link, path: str, vault: Vault) -> bool:
     """Whether `link`, which stands in the file at `path`, leads to no file."""
     found = vault.resolve(link.path, path)
-    if found.assumed:
-        return False
     if link.kind is LinkKind.CANVAS and found.target is not None:
         # A canvas names a file by its whole path; a file of that name elsewhere is another one.
-        return link.path.strip("/") != found.target
-    return found.target is None
+        named = normalize("NFC", link.path).strip("/")
+        return named not in vault.files.paths and named not in vault.files.symlinks
+    return found.target is None and not found.assumed
 
 
 def bearers(link: Link, vault: Vault) -> tuple[str, ...]:
     """The notes that have the path of `link` among their aliases."""
-    return vault.aliases().get(link.path.strip().lower(), ())
+    return vault.aliases().get(folded(link.path.strip()), ())
 
 
 def is_alias(link: Link, vault: Vault) -> bool:

@@ -1,0 +1,41 @@
+"""Prose: a block's plain text, at the offsets it has in the note."""
+
+import pytest
+
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import BODIES, MARKUP, REFERENCE, prose
+from vaultlint.text import SourceText
+
+
+def first_prose(text: str) -> str:
+    note = Note.read("a.md", SourceText(text))
+    return prose(next(element for element in note.walk() if isinstance(element, BODIES)), note)
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden", "mask"),
+    [
+        ("a `code` b", "`code`", MARKUP),
+        ("a $x[0]$ b", "$x[0]$", MARKUP),
+        ("a <b c='d'> b", "<b c='d'>", MARKUP),
+        (r"a \[ b", r"\[", MARKUP),
+        ("a #tag b", "#tag", MARKUP),
+        ("a [t](u) b", "[t](u)", REFERENCE),
+        ("a ![t](u) b", "![t](u)", REFERENCE),
+        ("a [[t|u]] b", "[[t|u]]", REFERENCE),
+    ],
+)
+def test_what_is_no_plain_text_is_masked_in_place(text: str, hidden: str, mask: str) -> None:
+    assert first_prose(text) == text.replace(hidden, mask * len(hidden))
+
+
+def test_emphasised_text_stays_and_its_marks_go() -> None:
+    assert first_prose("a **b *c*** ==d==") == "a \0\0b \0c\0\0\0 \0\0d\0\0"
+
+
+def test_bare_addresses_are_text() -> None:
+    assert first_prose("see https://example.org/a_b now") == "see https://example.org/a_b now"
+
+
+def test_lines_stay_apart_and_the_marks_of_a_quote_are_masked() -> None:
+    assert first_prose("> a\r\n> b\r\n").rstrip("\n\0") == "a\n\n\0\0b"
