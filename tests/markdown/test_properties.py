@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from vaultlint.markdown import yaml_reader
 from vaultlint.markdown.properties import Frontmatter, Scalar, read_frontmatter
-from vaultlint.markdown.scalars import written_span
+from vaultlint.markdown.scalars import WrittenText
 from vaultlint.text import Span
 
 
@@ -412,7 +412,7 @@ class TestWrittenParts:
         (scalar,) = scalars(text)
         assert isinstance(scalar.value, str)
         start = scalar.value.index(part)
-        found = written_span(text, scalar.span, scalar.style, scalar.value, Span(start, start + len(part)))
+        found = WrittenText(text, scalar.span, scalar.style, scalar.value).place(Span(start, start + len(part)))
         assert found is not None
         assert text[slice(*found)] == shown
 
@@ -426,7 +426,7 @@ class TestWrittenParts:
             for index, character in enumerate(scalar.value):
                 if character.isspace():
                     continue
-                found = written_span(text, scalar.span, scalar.style, scalar.value, Span(index, index + 1))
+                found = WrittenText(text, scalar.span, scalar.style, scalar.value).place(Span(index, index + 1))
                 assert found is not None
                 shown = text[slice(*found)]
                 assert shown in (character, character * 2) or shown.startswith("\\")

@@ -140,6 +140,13 @@ def test_sec_12_no_expression_takes_long() -> None:
         assert time.process_time() - start < 1
 
 
+def test_a_long_filter_of_many_links_is_read_at_once() -> None:
+    start = time.process_time()
+    metadata = read_base(SourceText("filters: 'x == ''y''" + ' + link("a")' * 15_000 + "'\n"))
+    assert len(metadata.links) == 15_000
+    assert time.process_time() - start < 2
+
+
 def test_conformance(material: Path) -> None:
     cases = json.loads((material / "conformance" / "base.json").read_text("utf-8"))
     assert cases

@@ -7,6 +7,7 @@ text, `0x1F` and `1e3` are numbers.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from math import inf, nan
 
 from vaultlint.text import Span
@@ -50,19 +51,32 @@ def read_plain(text: str) -> ScalarValue:
     return float(text) if _FLOAT.match(text) else text
 
 
-def written_span(text: str, span: Span, style: str, value: str, part: Span) -> Span | None:
-    """Where `value[part]` stands in `text`, for a scalar written at `span` in `style`.
+class WrittenText:
+    """A text value beside the way it is written: at `span` of `text`, in `style`."""
 
-    None where that cannot be told, as for an alias, whose value is written elsewhere.
-    """
-    written = text[span.start : span.end]
-    quote = 1 if style in ("'", '"') else 0
-    if written[quote : len(written) - quote] == value:
-        return Span(span.start + quote + part.start, span.start + quote + part.end)
-    places = _places(written, style, value) if part.start < part.end else None
-    if places is None:
-        return None
-    return Span(span.start + places[part.start].start, span.start + places[part.end - 1].end)
+    def __init__(self, text: str, span: Span, style: str, value: str) -> None:
+        self.span = span
+        self._style = style
+        self._value = value
+        self._written = text[span.start : span.end]
+        self._quote = 1 if style in ("'", '"') else 0
+        self._is_verbatim = self._written[self._quote : len(self._written) - self._quote] == value
+
+    def place(self, part: Span) -> Span | None:
+        """Where `value[part]` stands in the text.
+
+        None where that cannot be told, as for an alias, whose value is written elsewhere.
+        """
+        start = self.span.start
+        if self._is_verbatim:
+            return Span(start + self._quote + part.start, start + self._quote + part.end)
+        if part.start == part.end or self._places is None:
+            return None
+        return Span(start + self._places[part.start].start, start + self._places[part.end - 1].end)
+
+    @cached_property
+    def _places(self) -> list[Span] | None:
+        return _places(self._written, self._style, self._value)
 
 
 def _places(written: str, style: str, value: str) -> list[Span] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vaultlint.markdown.scalars import written_span
+from vaultlint.markdown.scalars import WrittenText
 from vaultlint.markdown.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, followed
 from vaultlint.markdown.yaml_reader import YamlFault, read_yaml
 from vaultlint.text import SourceText, Span
@@ -58,14 +58,16 @@ def base_contents(source: SourceText) -> BaseContents:
     tags: list[Tag] = []
     folders: list[Folder] = []
     for expression in _expressions(base):
-        for mention in mentions(str(expression.value)):
-            span = _placed(expression, mention.text_span, source)
+        value = str(expression.value)
+        written = WrittenText(source.text, expression.span, expression.style, value)
+        for mention in mentions(value):
+            span = written.place(mention.text_span) or expression.span
             if mention.asks is Asks.TAG and mention.text:
                 tags.append(Tag(mention.text.removeprefix("#"), span, in_property=True))
             elif mention.asks is Asks.FOLDER:
                 folders.append(Folder(mention.text, span))
             elif mention.asks is Asks.NOTE and mention.text and not _URL.match(mention.text):
-                links.append(_link(expression, mention, source))
+                links.append(_link(written, mention, source))
     return BaseContents(tuple(folders), Metadata(links=tuple(links), tags=tuple(tags)))
 
 
@@ -131,23 +133,18 @@ def _text(node: YamlNode) -> Iterator[YamlScalar]:
         yield node
 
 
-def _link(expression: YamlScalar, mention: Mention, source: SourceText) -> Link:
+def _link(written: WrittenText, mention: Mention, source: SourceText) -> Link:
     target, target_span = mention.text, mention.text_span
     wikilink = _WIKILINK.match(target)
     if wikilink is not None:
         target = wikilink["target"]
         target_span = Span(target_span.start + 2, target_span.start + 2 + len(target))
-    span = _placed(expression, mention.span, source)
+    span = written.place(mention.span) or written.span
     return Link(
         kind=LinkKind.BASE,
         target=target,
         span=span,
-        target_span=_placed(expression, target_span, source),
+        target_span=written.place(target_span) or written.span,
         original=source[span],
         display=mention.display,
     )
-
-
-def _placed(expression: YamlScalar, part: Span, source: SourceText) -> Span:
-    """Where a part of an expression stands in the file; the whole expression where that cannot be told."""
-    return written_span(source.text, expression.span, expression.style, str(expression.value), part) or expression.span

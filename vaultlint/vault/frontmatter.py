@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.markdown.scalars import written_span
+from vaultlint.markdown.scalars import WrittenText
 from vaultlint.text import Span
 from vaultlint.vault.metadata import Link, LinkKind, Tag
 
@@ -98,4 +98,4 @@ def _entries(frontmatter: Frontmatter | None, name: str) -> Iterator[tuple[Scala
 
 
 def _written(scalar: Scalar, value: str, text: str, part: Span) -> Span:
-    return written_span(text, scalar.span, scalar.style, value, part) or scalar.span
+    return WrittenText(text, scalar.span, scalar.style, value).place(part) or scalar.span
