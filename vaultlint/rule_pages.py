@@ -19,6 +19,7 @@ from vaultlint.findings import Safety
 from vaultlint.rule_files import Example, Rule, RuleFile, find_kind, marked_spans
 from vaultlint.rulebook import Rulebook, builtin_rules
 from vaultlint.settings_pages import described, descriptions, settings
+from vaultlint.validation import json_schema, kebab
 
 _FIX = {
     Safety.NEVER: "There is no automatic fix: a person must decide.",
@@ -48,9 +49,7 @@ def index(rules: list[Rule]) -> str:
 
 def schema() -> str:
     """The JSON schema of rule files, for editors."""
-    from pydantic import TypeAdapter
-
-    shape = TypeAdapter(RuleFile).json_schema()
+    shape = json_schema(RuleFile)
     for part, origin in ((shape, RuleFile), (shape["$defs"]["Example"], Example)):
         for name, text in descriptions(origin).items():
             part["properties"][name]["description"] = text
@@ -59,12 +58,8 @@ def schema() -> str:
 
 
 def _kind_schema(kind: str) -> dict[str, Any]:
-    from pydantic import TypeAdapter
-
-    from vaultlint.validation import kebab
-
     shape = find_kind(kind)
-    properties = TypeAdapter(shape).json_schema().get("properties", {})
+    properties = json_schema(shape).get("properties", {})
     about = descriptions(shape)
     parameters = {
         kebab(name): {**given, "description": about.get(kebab(name), "")} for name, given in properties.items()

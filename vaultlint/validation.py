@@ -65,6 +65,13 @@ def validated(shape: type[T], document: Document, keys: Keys = (), data: Mapping
         raise min(faults, key=lambda fault: (fault.line or 0, fault.column or 0)) from None
 
 
+def json_schema(shape: type) -> dict[str, Any]:
+    """The JSON schema of what `validated` takes for a `shape`."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(shape).json_schema()
+
+
 def known_keys(shape: type) -> tuple[str, ...]:
     return tuple(kebab(name) for name in _fields(shape))
 
