@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
@@ -14,9 +15,9 @@ from rich.text import Text
 
 ROOT = Path(__file__).parents[1]
 COMMAND = "vaultlint check --exit-zero seeds/"
-SHOWN = 40
-"""Lines, before the cut."""
-WIDTH = 118
+FIRST, LAST = 8, 3
+"""How many findings are shown before and after the cut."""
+WIDTH = 132
 
 # As rich draws it, without the fonts it would fetch from elsewhere: whoever looks has a monospace font.
 FRAME = """\
@@ -57,10 +58,10 @@ def main() -> None:
         encoding="utf-8",
         env={"COLUMNS": str(WIDTH), "LANG": "C.UTF-8"},
     )
-    findings = printed.stdout.split("\n")
-    shown = [*findings[:SHOWN], "\x1b[2m⋮\x1b[0m", "", *printed.stderr.split("\n")]
-    console = Console(record=True, width=WIDTH, file=sys.stderr, quiet=True, force_terminal=True)
-    console.print(Text.from_ansi(f"$ {COMMAND}\n" + "\n".join(shown).rstrip()))
+    blocks = printed.stdout.rstrip().split("\n\n")
+    shown = [*blocks[:FIRST], "\x1b[2m⋮\x1b[0m", *blocks[-LAST:], printed.stderr]
+    console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
+    console.print(Text.from_ansi(f"$ {COMMAND}\n" + "\n\n".join(shown).rstrip()))
     drawn = console.export_svg(title="vaultlint", code_format=FRAME, unique_id="demo")
     (ROOT / "docs" / "demo.svg").write_text(drawn, encoding="utf-8")
 

@@ -30,7 +30,7 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 def listed_rules(*vaultlint: str | Path, cwd: Path) -> list[str]:
     rules = json.loads(run(*vaultlint, "rules", "--format", "json", cwd=cwd))
-    return sorted(rule["id"] for rule in rules)
+    return sorted(rule["rule"] for rule in rules)
 
 
 def pip(environment: Path, *words: str | Path, cwd: Path) -> None:
