@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 COMMAND = "vaultlint check --exit-zero seeds/"
 FIRST, LAST = 8, 3
 """How many findings are shown before and after the cut."""
-WIDTH = 132
+WIDTH = 140
 
 # As rich draws it, without the fonts it would fetch from elsewhere: whoever looks has a monospace font.
 FRAME = """\
@@ -59,7 +59,7 @@ def main() -> None:
         env={"COLUMNS": str(WIDTH), "LANG": "C.UTF-8"},
     )
     blocks = printed.stdout.rstrip().split("\n\n")
-    shown = [*blocks[:FIRST], "\x1b[2m⋮\x1b[0m", *blocks[-LAST:], printed.stderr]
+    shown = [*blocks[:FIRST], "\x1b[2m…\x1b[0m", *blocks[-LAST:], printed.stderr]
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"$ {COMMAND}\n" + "\n\n".join(shown).rstrip()))
     drawn = console.export_svg(title="vaultlint", code_format=FRAME, unique_id="demo")
