@@ -166,8 +166,9 @@ class TableCell(gfm.TableCell):
             return
         self.source_span = (position, position + len(text))
         position += len(text) - len(text.lstrip())
+        # The backslash of each `\\|` is left out; a run begins with the bar it guards.
         runs = []
-        for piece in stripped.split("\\|"):
+        for piece in re.split(r"\\(?=\|)", stripped):
             runs.append((position, len(piece)))
             position += len(piece) + 1
         self._inline_positions = Positions(runs)

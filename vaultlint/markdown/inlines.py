@@ -29,7 +29,7 @@ class Literal(inline.Literal):
 
 class LineBreak(inline.LineBreak):
     hint: ClassVar = "\n"
-    pattern = r"(?<! )( *+|\\)\n(?!\Z)"
+    pattern = r"((?<! ) *+|\\)\n(?!\Z)"
 
 
 class InlineHTML(inline.InlineHTML):

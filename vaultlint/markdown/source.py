@@ -43,12 +43,16 @@ class LineSource(Source):
         super().__init__("")
         self._buffer = text
         self.parser = parser
+        self._size = len(text)
         self._line_start = -1
         self._line_end = 0
         self._columns: str | None = None
+        # For each container whose marks this line has: the column and the offset behind them.
         self._reached: list[int] = []
         self._offsets: list[int] = []
-        self._mismatched = False
+        # What `content_start` answered, and for how many open containers.
+        self._content = -1
+        self._depth = -1
 
     @property
     def buffer(self) -> str:
@@ -63,21 +67,19 @@ class LineSource(Source):
 
     def content_start(self) -> int:
         """Where the content of this line starts, behind the marks of all open containers; -1 if it lacks one."""
+        if self._depth == len(self._states) and self.pos == self._line_start:
+            return self._content
         if self.pos != self._line_start:
             self._read_line()
-        states = self._states
-        if len(self._offsets) < len(states):
-            if self._mismatched:
-                return -1
-            for state in states[len(self._offsets) :]:
-                if not self._enter(state):
-                    self._mismatched = True
-                    return -1
-        return self._offsets[-1]
+        self._depth = len(self._states)
+        self._content = self._enter_containers()
+        return self._content
 
     def first_character(self) -> str:
-        """What stands behind up to three spaces of indentation, on a line that has all its containers' marks."""
+        """What stands behind up to three spaces of indentation; nothing on a line that lacks a container's marks."""
         at = self.content_start()
+        if at < 0:
+            return ""
         character = self._buffer[at]
         if character == " ":
             at += 1
@@ -131,19 +133,19 @@ class LineSource(Source):
         """Close the containers whose marks this line lacks; the answer is what `restore` wants back."""
         states = self._states
         self._states = states[: len(self._offsets)]
-        self._mismatched = False
+        self._depth = -1
         return states
 
     def restore(self, states: list[BlockElement]) -> None:
         self._states = states
+        self._depth = -1
 
     def _read_line(self) -> None:
         self._line_start = self.pos
         self._line_end = self._buffer.find("\n", self.pos) + 1 or len(self._buffer)
         self._columns = None
-        self._reached.clear()
-        self._offsets.clear()
-        self._mismatched = False
+        self._reached = []
+        self._offsets = []
 
     def _expanded(self) -> str:
         if self._columns is None:
@@ -151,18 +153,20 @@ class LineSource(Source):
             self._columns = (line.expandtabs(_TAB) if "\t" in line else line) + _BLANK_PADDING + "\n"
         return self._columns
 
-    def _enter(self, state: BlockElement) -> bool:
+    def _enter_containers(self) -> int:
+        """Go on behind the marks of the containers not looked at yet; answers where that ends, or -1."""
         column = self._reached[-1] if self._reached else 0
         offset = self._offsets[-1] if self._offsets else self.pos
-        if state._prefix:
-            reached = _match_prefix(state, self._expanded(), column)
-            if reached < 0:
-                return False
-            if reached != column:
-                column, offset = reached, self._offset_of(reached)
-        self._reached.append(column)
-        self._offsets.append(offset)
-        return True
+        for state in self._states[len(self._offsets) :]:
+            if state._prefix:
+                reached = _match_prefix(state, self._expanded(), column)
+                if reached < 0:
+                    return -1
+                if reached != column:
+                    column, offset = reached, self._offset_of(reached)
+            self._reached.append(column)
+            self._offsets.append(offset)
+        return offset
 
     def _offset_of(self, column: int) -> int:
         start, end = self._line_start, self._line_end - 1
@@ -182,11 +186,14 @@ class LineSource(Source):
 
     def pop_state(self) -> BlockElement:
         state = self._states.pop()
-        if len(self._states) <= len(self._offsets):
-            del self._reached[len(self._states) :]
-            del self._offsets[len(self._states) :]
-            self._mismatched = False
+        del self._reached[len(self._states) :]
+        del self._offsets[len(self._states) :]
+        self._depth = -1
         return state
+
+    @property
+    def exhausted(self) -> bool:
+        return self.pos >= self._size
 
     @property
     def _current_pos(self) -> int:
