@@ -18,10 +18,14 @@ from typing import TYPE_CHECKING, Any
 from marko import block, inline
 from marko.element import _translate_span
 
+from vaultlint.markdown import blocks
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marko.source import Source
+
+    from vaultlint.markdown.source import LineSource
 
 
 class Wikilink(inline.InlineElement):
@@ -149,6 +153,20 @@ class FootnoteDefinition(block.BlockElement):
         return definition
 
 
+class HTMLBlock(blocks.HTMLBlock):
+    """HTML that hides a block. A comment that ends on its line hides itself alone: the text behind it is a paragraph."""
+
+    override = True
+    _comment_and_text = re.compile(r" {0,3}<!--(?:>|->|[^\n]*?-->)[^\n]*\S")
+    _comment_alone = re.compile(r" {0,3}<!--(?:>|->|[^\n]*?-->)\s*$", re.MULTILINE)
+
+    @classmethod
+    def match(cls, source: LineSource) -> int | bool:
+        if source.expect_re(cls._comment_and_text) and not source.expect_re(cls._comment_alone):
+            return False
+        return super().match(source)
+
+
 class MathBlock(block.BlockElement):
     """`$$` at the start of a line up to the next `$$`, blank lines included."""
 
@@ -200,5 +218,5 @@ def _is_escaped(text: str, offset: int) -> bool:
     return backslashes % 2 == 1
 
 
-BLOCKS: tuple[type[block.BlockElement], ...] = (FootnoteDefinition, MathBlock)
+BLOCKS: tuple[type[block.BlockElement], ...] = (FootnoteDefinition, HTMLBlock, MathBlock)
 INLINES: tuple[type[inline.InlineElement], ...] = (Wikilink, InlineMath, Highlight, Strikethrough, FootnoteReference)

@@ -11,9 +11,8 @@ from typing import Any
 
 from marko import block, inline
 from marko.element import Element
-from marko.ext.gfm import elements as gfm
 
-from vaultlint.markdown import dialect
+from vaultlint.markdown import dialect, gfm
 from vaultlint.markdown.marks import mark
 from vaultlint.markdown.parser import MarkdownParser
 from vaultlint.markdown.properties import Frontmatter, read_frontmatter
@@ -107,18 +106,14 @@ def _parser() -> MarkdownParser:
 
 
 def _align(tree: block.Document, text: str) -> None:
-    """Lead the parser's spans, which count CRLF as one and a final line end as given, back to the file's text."""
+    """Lead the parser's spans, which count CRLF as one character, back to the file's text."""
     crlf = [match.start() - index for index, match in enumerate(re.finditer(r"\r\n", text))]
-    if not crlf and text.endswith(("\n", "\r")):
+    if not crlf:
         return
-    length = len(text)
 
     def moved(span: tuple[int, int]) -> tuple[int, int]:
         start, end = span
-        return (
-            min(start + bisect_left(crlf, start), length),
-            min(end + bisect_left(crlf, end), length),
-        )
+        return start + bisect_left(crlf, start), end + bisect_left(crlf, end)
 
     waiting: list[Any] = [tree]
     while waiting:
