@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.vault.discovery import Files, OverlaidFiles
+from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
 from vaultlint.vault.metadata import Link, Metadata
 from vaultlint.vault.nearness import Nearness
 from vaultlint.vault.places import PlaceFound, Places
@@ -19,6 +20,7 @@ from vaultlint.vault.writing import link_text
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
 _WITH_METADATA = (".md", ".canvas", ".base")
 
 Read = Callable[[str, bytes], Metadata]
@@ -133,9 +135,12 @@ class Vault:
             yield path, metadata
 
     def _is_assumed(self, path: str, source: str) -> bool:
-        folder = source.rpartition("/")[0]
-        beside = f"{folder}/{path}" if folder else path
-        return any(self._assumptions.match_file(place.lstrip("/")) for place in (path, beside, f"{path}.md"))
+        """Whether the configuration vouches for a file that `path` could mean: from the root, or beside the source."""
+        folders = ["", source.rpartition("/")[0]]
+        if file_type(path) in _ATTACHMENTS:
+            folders.append(self.settings.attachments_of(source))
+        places = [f"{folder}/{path}".lstrip("/") for folder in folders]
+        return any(self._assumptions.match_file(place) for place in (*places, f"{places[0]}.md"))
 
     @cached_property
     def _assumptions(self) -> GitIgnoreSpec:

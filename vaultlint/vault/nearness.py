@@ -24,7 +24,8 @@ MOST = 3
 
 _SEPARATORS = re.compile(r"(?<=[0-9])[\s_-]+(?=[0-9])|[\s_-]+")
 _DIGITS = re.compile(r"\d+")
-_WORDS = re.compile(r"[\s_-]+")
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
 _FOREIGN_NOTES = frozenset({"markdown", "mdown", "mkd", "mdx", "txt"})
 _KINDS = (NOTES, IMAGES, AUDIO, VIDEO)
@@ -57,7 +58,7 @@ class Nearness:
         return tuple(target for target in self._answers[path] if target != source)[:MOST]
 
     def _named_alike(self, path: str) -> Iterator[str]:
-        name = path.strip().rstrip("/").rpartition("/")[2]
+        name = path.strip().rpartition("/")[2]
         if elsewhere := self._names.named(name) or self._names.named(f"{name}.md"):
             yield from _unless_many(elsewhere, path)
             return
@@ -148,15 +149,19 @@ def _of_kind(wanted: str | None, names: Iterable[_Name]) -> list[str]:
 
 def _unless_many(found: Iterable[str], path: str) -> list[str]:
     """The files found, those first that share folders with `path`; where they are many, only those."""
-    folders = {part for part in folded(path).split("/")[:-1] if part not in ("", ".", "..")}
+    words = _words_of_folders(path)
 
     def shared(target: str) -> int:
-        return len(folders.intersection(folded(target).split("/")[:-1]))
+        return len(words & _words_of_folders(target))
 
     targets = sorted(found, key=lambda target: (-shared(target), len(target), target))
     if len(targets) > MOST:
         targets = [target for target in targets if shared(target)]
     return targets if len(targets) <= MOST else []
+
+
+def _words_of_folders(path: str) -> set[str]:
+    return set(_WORD.findall(folded(path.rpartition("/")[0])))
 
 
 def _allowance(word: str) -> int:
@@ -173,7 +178,7 @@ def _is_slip(written: str, meant: str) -> bool:
 
     if _DIGITS.findall(written) != _DIGITS.findall(meant):
         return False
-    words, others = _WORDS.split(written), _WORDS.split(meant)
+    words, others = _BETWEEN_WORDS.split(written), _BETWEEN_WORDS.split(meant)
     if len(words) != len(others):
         return OSA.distance(written, meant) <= _allowance(min(written, meant, key=len)) - 1
     return all(word == other or _is_slip_in_word(word, other) for word, other in zip(words, others, strict=True))

@@ -81,6 +81,13 @@ class Settings:
         """Whether Obsidian was told to leave the file at `path` out of search and suggestions."""
         return any(ignores(path) for ignores in self._ignoring)
 
+    def attachments_of(self, source: str) -> str:
+        """The folder in which Obsidian puts what is attached to the file `source`; empty for the root."""
+        folder = self.attachment_folder
+        if folder == "." or folder.startswith("./"):
+            folder = f"{source.rpartition('/')[0]}/{folder[1:].strip('/')}"
+        return folder.strip("/")
+
     @cached_property
     def _ignoring(self) -> tuple[Callable[[str], bool], ...]:
         return tuple(_ignoring(written) for written in self.ignore_filters if written and not _fault_of(written))
