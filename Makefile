@@ -19,6 +19,9 @@ ifneq ($(wildcard $(RUNS)),)
   endif
 endif
 
+# What we write ourselves is checked by what we write.
+DOCUMENTS := README.md CONTRIBUTING.md CHANGELOG.md docs
+
 .PHONY: help demo test check format rules picture corpus bench build clean
 
 help:  ## say what there is to make (this)
@@ -31,12 +34,13 @@ test: $(DEVELOPS)  ## run the tests; ARGS="-k name" goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
 
 # pytest comes last: its closing line is what counts the tests of a run.
-check: $(DEVELOPS)  ## what CI runs: format, lint, types, layers, generated files, tests
+check: $(DEVELOPS)  ## what CI runs: format, lint, types, layers, generated files, documents, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m vaultlint.rule_pages --check
+	$(BIN)/vaultlint check --isolated --vault . $(DOCUMENTS)
 	$(BIN)/python -m pytest $(ARGS)
 
 format: $(DEVELOPS)  ## lay out the code and sort its imports
