@@ -24,6 +24,8 @@ _ALIAS_LIMIT = 100
 _VALUE_LIMIT = 100_000
 _ECHO_LIMIT = 80
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 Keys = tuple[str | int, ...]
 """The way down to a value: keys of mappings and positions in lists."""
 
@@ -141,7 +143,8 @@ class _Reader:
             raise self._fault(event, f"the tag {shown(str(event.tag))} is not understood: tags are not read")
         before = self._values
         if isinstance(event, ScalarEvent):
-            value: Any = _scalar(event.value) if event.implicit[0] else event.value
+            text = self._text(event)
+            value: Any = _scalar(text) if event.implicit[0] else text
         else:
             self._depth += 1
             if self._depth > _DEPTH_LIMIT:
@@ -170,7 +173,7 @@ class _Reader:
         while not isinstance(event := next(stream), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
                 raise self._fault(event, "a key must be plain text")
-            key = str(event.value)
+            key = self._text(event)
             if key in mapping:
                 raise self._fault(event, f"{shown(key)} is given twice")
             self.places[*keys, key] = self.source.place(event.start_mark.index)
@@ -186,6 +189,12 @@ class _Reader:
             self.places[at] = self.source.place(event.start_mark.index)
             items.append(self._value(event, stream, at))
         return items
+
+    def _text(self, event: _Event) -> str:
+        text = str(event.value)
+        if not text.isascii() and _SURROGATE.search(text):
+            raise self._fault(event, "half a character: an escape of a lone surrogate")
+        return text
 
     def _fault(self, event: _Event, message: str) -> ConfigError:
         place = self.source.place(event.start_mark.index)

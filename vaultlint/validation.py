@@ -59,7 +59,7 @@ def validated(shape: type[T], document: Document, keys: Keys = (), data: Mapping
     given = {key if aliased else names[key]: item for key, item in value.items()}
     try:
         # Strict JSON is exactly what a file can say: lists become tuples, but "1" no number and 1 no truth.
-        return TypeAdapter(shape).validate_json(json.dumps(given), strict=True)
+        return TypeAdapter(shape).validate_json(json.dumps(given, default=str), strict=True)
     except ValidationError as error:
         faults = [_fault(shape, document, keys, dict(detail)) for detail in error.errors(include_url=False)]
         raise min(faults, key=lambda fault: (fault.line or 0, fault.column or 0)) from None

@@ -1,0 +1,206 @@
+"""What a configuration says, where it is found, and what becomes of mistakes in it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from vaultlint.config import Config, ConfigError
+from vaultlint.findings import Severity
+
+WHOLE = """\
+select: [links, broken-link]
+extend-select: [vaultlint]
+ignore: [empty-link]
+exclude: ["Templates/**", "!Templates/Keep.md"]
+assume-exists: ["Media/**"]
+rules:
+  broken-link: {severity: hint, unwritten: ignore}
+per-path:
+  "Daily/**": {ignore: [broken-link], rules: {broken-embed: {severity: warning}}}
+"""
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    root = tmp_path / "repository" / "vault"
+    root.mkdir(parents=True)
+    return root
+
+
+def fault(root: Path, text: str, name: str = ".vaultlint.yaml") -> str:
+    (root / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        Config.find(root)
+    return str(caught.value)
+
+
+def test_a_configuration_is_read_whole(vault: Path) -> None:
+    (vault / ".vaultlint.yaml").write_text(WHOLE)
+    config = Config.find(vault)
+    assert config.path == ".vaultlint.yaml"
+    assert config.selection.select == ("links", "broken-link")
+    assert config.selection.extend_select == ("vaultlint",)
+    assert config.selection.ignore == ("empty-link",)
+    assert config.rules["broken-link"].severity is Severity.HINT
+    assert config.rules["broken-link"].parameters == {"unwritten": "ignore"}
+    assert config.per_path[0].patterns.match("Daily/2020-02-02.md")
+    assert config.per_path[0].selection.ignore == ("broken-link",)
+    assert config.per_path[0].rules["broken-embed"].severity is Severity.WARNING
+    assert config.assume_exists.match("Media/a.png")
+    assert config.is_excluded("Templates/Daily.md")
+    assert not config.is_excluded("Templates/Keep.md")
+    assert not config.is_excluded("Daily/2020-02-02.md")
+
+
+def test_pyproject_says_the_same(vault: Path) -> None:
+    (vault / ".vaultlint.yaml").write_text(WHOLE)
+    from_yaml = Config.find(vault)
+    (vault / ".vaultlint.yaml").unlink()
+    (vault / "pyproject.toml").write_text(
+        """
+        [tool.vaultlint]
+        select = ["links", "broken-link"]
+        extend-select = ["vaultlint"]
+        ignore = ["empty-link"]
+        exclude = ["Templates/**", "!Templates/Keep.md"]
+        assume-exists = ["Media/**"]
+        rules.broken-link = {severity = "hint", unwritten = "ignore"}
+        [tool.vaultlint.per-path."Daily/**"]
+        ignore = ["broken-link"]
+        rules.broken-embed.severity = "warning"
+        """
+    )
+    from_toml = Config.find(vault)
+    assert from_toml.exclude == from_yaml.exclude
+    assert from_toml.assume_exists == from_yaml.assume_exists
+    assert from_toml.selection.select == from_yaml.selection.select
+    assert from_toml.rules["broken-link"].parameters == from_yaml.rules["broken-link"].parameters
+    assert [part.patterns for part in from_toml.per_path] == [part.patterns for part in from_yaml.per_path]
+
+
+def test_without_a_configuration_nothing_is_set(vault: Path) -> None:
+    assert Config.find(vault) == Config()
+
+
+def test_the_file_of_our_own_wins_over_pyproject(vault: Path) -> None:
+    (vault / ".vaultlint.yaml").write_text("ignore: [a]")
+    (vault / "pyproject.toml").write_text("[tool.vaultlint]\nignore = ['b']")
+    assert Config.find(vault).selection.ignore == ("a",)
+
+
+@pytest.mark.parametrize("text", ["[tool.ruff]\nline-length = 120\n", "this is no TOML ["])
+def test_a_pyproject_that_does_not_speak_of_us_is_passed_over(vault: Path, text: str) -> None:
+    (vault / "pyproject.toml").write_text(text)
+    assert Config.find(vault) == Config()
+
+
+def test_the_nearest_configuration_in_the_work_tree_decides(vault: Path) -> None:
+    (vault.parent / ".git").mkdir()
+    (vault.parent / ".vaultlint.yaml").write_text("exclude: [/vault/Old/**, Drafts/]")
+    config = Config.find(vault)
+    assert config.is_excluded("Old/a.md")
+    assert config.is_excluded("Sub/Drafts/a.md")
+    assert not config.is_excluded("New/a.md")
+    (vault / "pyproject.toml").write_text("[tool.vaultlint]\nignore = ['b']")
+    assert Config.find(vault).selection.ignore == ("b",)
+
+
+def test_nothing_above_the_vault_is_read_outside_of_git(vault: Path) -> None:
+    (vault.parent / ".vaultlint.yaml").write_text("ignore: [a]")
+    assert Config.find(vault) == Config()
+
+
+def test_a_configuration_that_leads_out_of_the_vault_is_refused(vault: Path) -> None:
+    (vault.parent / "secret").write_text("token: 123\n")
+    (vault / ".vaultlint.yaml").symlink_to(vault.parent / "secret")
+    with pytest.raises(ConfigError, match="leads out of the vault") as caught:
+        Config.find(vault)
+    assert "token" not in str(caught.value)
+
+
+def test_a_named_configuration_is_the_only_one(vault: Path) -> None:
+    (vault / ".vaultlint.yaml").write_text("ignore: [a]")
+    trusted = vault.parent / "trusted.toml"
+    trusted.write_text("[tool.vaultlint]\nignore = ['b']")
+    assert Config.find(vault, trusted).selection.ignore == ("b",)
+    trusted.write_text("[tool.other]")
+    with pytest.raises(ConfigError, match=r"no table \[tool\.vaultlint\]"):
+        Config.find(vault, trusted)
+    with pytest.raises(ConfigError, match="not a file"):
+        Config.find(vault, vault / "none.yaml")
+
+
+def test_isolated_means_no_configuration_at_all(vault: Path) -> None:
+    (vault / ".vaultlint.yaml").write_text("this: [is wrong")
+    assert Config.find(vault, isolated=True) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ignore: [a]\nselct: [b]\n", "2:1: unknown key “selct”; did you mean “select”?"),
+        ("select: links\n", "1:1: expected a list, got “links”"),
+        ("select:\n  - links\n  - 3\n", "3:5: expected text, got 3"),
+        ("exclude: {a: b}\n", "1:1: expected a list, got a mapping"),
+        ("- a\n", "1:1: expected a mapping, got a list"),
+        ("rules:\n  broken-link: error\n", "2:3: expected a mapping, got “error”"),
+        ("rules:\n  broken-link: {severity: eror}\n", "2:17: unknown severity “eror”; did you mean “error”?"),
+        ("per-path:\n  'a/**':\n    ignor: [b]\n", "3:5: unknown key “ignor”; did you mean “ignore”?"),
+        ("per-path:\n  'a/**':\n    exclude: [b]\n", "3:5: unknown key “exclude”"),
+        ("exclude: ['*.{md,txt}']\n", "1:11: “*.{md,txt}”: braces are not expanded"),
+        ("per-path:\n  '': {}\n", "2:3: “”: an empty pattern"),
+        ('select: ["\\ud800"]\n', "1:10: half a character"),
+        ("extend: https://example.org/x.yaml\n", "1:1: unknown key “extend”; did you mean “extend-select”?"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(vault: Path, text: str, expected: str) -> None:
+    assert fault(vault, text).startswith(f".vaultlint.yaml:{expected}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[tool.vaultlint]\nselct = []\n", "2:1: unknown key “selct”; did you mean “select”?"),
+        ('[tool.vaultlint.per-path."a/**"]\nignor = []\n', "2:1: unknown key “ignor”; did you mean “ignore”?"),
+        ("[tool.vaultlint]\nselect = 'links'\n", "2:1: expected a list, got “links”"),
+        ("[tool.vaultlint]\nselect = 2020-02-02\n", "2:1: expected a list, got “2020-02-02”"),
+        ("[tool.vaultlint]\nrules.x = {severity = 'eror'}\n", "2:1: unknown severity “eror”"),
+        ("[tool]\nvaultlint = 3\n", "2:1: expected a mapping, got 3"),
+        ("[tool.vaultlint]\nselect = [\n", "no valid TOML"),
+        ("[tool.vaultlint]\nselect = =\n", "2:10: no valid TOML"),
+        ("[tool.vaultlint]\nselect = " + "[" * 9000, "no valid TOML"),
+        ("[tool.vaultlint]\nrules" + ".a" * 900 + " = 1", "nested deeper than 32 levels"),
+    ],
+)
+def test_a_mistake_in_pyproject_too(vault: Path, text: str, expected: str) -> None:
+    message = fault(vault, text, "pyproject.toml")
+    assert message.startswith("pyproject.toml:")
+    assert expected in message[:200]
+
+
+def test_nothing_of_the_environment_is_read(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", "token")
+    (vault / ".vaultlint.yaml").write_text("exclude: ['$SECRET', '${SECRET}', '~']")
+    assert list(Config.find(vault).exclude) == ["$SECRET", "${SECRET}", "~"]
+
+
+def test_an_error_echoes_little(vault: Path) -> None:
+    for text in (f"{'x' * 100_000}: 1", f"select: {'x' * 100_000}", f"rules: {{a: {{severity: {'x' * 100_000}}}}}"):
+        assert len(fault(vault, text)) <= 300
+
+
+def test_the_command_line_speaks_beside_the_configuration() -> None:
+    config = Config().with_selection(("links",), ("empty-link",), ("vaultlint",), ("Old/**",))
+    assert config.command_line.select == ("links",)
+    assert config.is_excluded("Old/a.md")
+    assert Config().with_selection() == Config()
+    assert Config().with_selection(()).command_line.select is None
+    with pytest.raises(ConfigError, match="--exclude"):
+        Config().with_selection(exclude=("{a,b}",))
+
+
+def test_toml_places_survive_what_looks_like_toml(vault: Path) -> None:
+    text = '[tool.vaultlint]\n"select" = ["""\nignore = 1\n"""]\nexclude = [3]\n'
+    assert tomllib.loads(text)
+    assert fault(vault, text, "pyproject.toml").startswith("pyproject.toml:5:1: expected text, got 3")
