@@ -179,7 +179,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage: python -m vaultlint.rule_pages [--write|--check]\n")
         return 2
     for path in (*stale, *surplus):
-        sys.stderr.write(f"{path.relative_to(root)} is stale: run `python -m vaultlint.rule_pages --write`\n")
+        sys.stderr.write(f"{path.relative_to(root).as_posix()} is stale: run `make rules`\n")
     return 1 if stale or surplus else 0
 
 
