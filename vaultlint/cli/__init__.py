@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable
 from importlib import import_module
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -32,8 +33,12 @@ class _Terminated(BaseException):
     """SIGTERM arrived: unwind, so that nothing half-written stays behind."""
 
 
-class _Commands(click.Group):
-    """Finds a command by name without importing the others."""
+class Program(click.Group):
+    """Finds a command by name without importing the others, and turns whatever happens into an exit code."""
+
+    def main(self, *words: Any, **settings: Any) -> NoReturn:
+        settings |= {"prog_name": "vaultlint", "standalone_mode": False}
+        sys.exit(_watched(lambda: super(Program, self).main(*words, **settings)))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -61,37 +66,31 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         ctx.exit()
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--version",
     is_flag=True,
     is_eager=True,
     expose_value=False,
     callback=_print_version,
-    help="Say which version this is.",
+    help="Show the version and exit.",
 )
-def vaultlint() -> None:
+def main() -> None:
     """Find what rots in an Obsidian vault: links that lead nowhere, and everything the rules know of.
 
     Start with `vaultlint check` inside a vault. Every command tells more with --help.
     """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give its exit code; whatever goes wrong is said on stderr."""
-    earlier = signal.signal(signal.SIGTERM, _terminate)
-    try:
-        return _run(arguments)
-    finally:
-        signal.signal(signal.SIGTERM, earlier)
-
-
-def _run(arguments: Sequence[str] | None) -> int:
+def _watched(run: Callable[[], object]) -> int:
+    """The exit code of a run; whatever goes wrong in it is said on stderr."""
     from vaultlint.cli.console import Console, abandon
 
     console = Console()
+    stdout = sys.stdout
+    earlier = signal.signal(signal.SIGTERM, _terminate)
     try:
-        code = vaultlint.main(arguments, prog_name="vaultlint", standalone_mode=False)
+        code = run()
         console.out.file.flush()
     except (KeyboardInterrupt, click.Abort):
         console.tell("interrupted")
@@ -104,6 +103,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         abandon(console.out.file)
         return 0
+    except SystemExit as leaving:
+        # click leaves on its own after it wrote a completion script, and, having replaced stdout, when whoever read it
+        # has left; that second case is no failure.
+        return 0 if sys.stdout is not stdout else int(leaving.code or 0)
     except OSError as error:
         abandon(console.out.file)
         reason = error.strerror or str(error)
@@ -111,7 +114,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         return FAILED
     except Exception as error:
         return _apologize(error, console)
-    return int(code or 0)
+    finally:
+        signal.signal(signal.SIGTERM, earlier or signal.SIG_DFL)
+    return code if isinstance(code, int) else 0
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -134,6 +135,7 @@ def check(**given: Any) -> int:
 
 def _check(asked: Asked, console: Console) -> int:
     from vaultlint import session
+    from vaultlint.cli.pages import page_of
     from vaultlint.cli.progress import Progress
     from vaultlint.cli.reports import Reports
     from vaultlint.cli.scope import Shown
@@ -150,6 +152,7 @@ def _check(asked: Asked, console: Console) -> int:
     named = SelectedByName(request.config)
     view = View(
         vault=request.root,
+        page_of=page_of,
         path_of=Shown(request.root, asked.path_prefix),
         lists_hint=lambda rule: every_hint or rule in named,
         shows_suppressed=asked.report_suppressions,
@@ -194,7 +197,7 @@ def _request(asked: Asked) -> Request:
     typed = [asked.stdin_filename] if asked.stdin_filename is not None else []
     root = vault_of(named or typed, asked.vault)
     config = Config.find(root, asked.config, asked.isolated)
-    overlay = {inside(name, root, asked.vault): click.get_binary_stream("stdin").read() for name in typed}
+    overlay = {inside(name, root, asked.vault): sys.stdin.buffer.read() for name in typed}
     return Request(
         root=root,
         config=config.with_selection(asked.select, asked.ignore, asked.extend_select, asked.exclude),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import click
 
@@ -20,14 +21,18 @@ def explain(rule: str, format_name: str) -> None:
     from vaultlint.reporters.rendering import rendered
     from vaultlint.rule_pages import page
     from vaultlint.rulebook import Rulebook
+    from vaultlint.validation import kebab
 
     found = find_rule(rule, Rulebook.builtin())
     out = Console().out
     if format_name == "json":
         out.speak_to_programs()
         details = {"rationale": found.rationale, "message": found.message, "parameters": dict(found.parameters)}
-        examples = [{"bad": example.bad, "good": example.good} for example in found.examples]
+        examples = [{kebab(name): value for name, value in asdict(example).items()} for example in found.examples]
         out.line(json.dumps(described(found) | details | {"examples": examples}, ensure_ascii=False, indent=2))
         return
-    for line in rendered(page(found), out.style, out.width):
+    text = page(found).rstrip("\n")
+    # A file or a program gets the page itself.
+    pretty = out.is_terminal or out.style.colour
+    for line in rendered(text, out.style, out.width) if pretty else text.split("\n"):
         out.line(line)

@@ -26,6 +26,10 @@ def _as_it_is(path: str) -> str:
     return path
 
 
+def _nowhere(_: str) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class View:
     """How this run wants its findings shown."""
@@ -33,6 +37,8 @@ class View:
     vault: Path
     path_of: Callable[[str], str] = _as_it_is
     """The path that leads a reader to a file of the vault, from where they are; human formats show it."""
+    page_of: Callable[[str], str | None] = _nowhere
+    """The address of a rule's page, for terminals that follow links."""
     style: Style = PLAIN
     width: int = 100
     """The cells a line may take where it quotes a note."""
@@ -120,8 +126,9 @@ def headline(finding: Finding, checked: Checked, view: View) -> str:
     style = view.style
     line, column = place_of(finding, checked)
     path = style.file(display(view.path_of(finding.path)), view.vault / finding.path)
+    rule = style.rule(finding.rule, view.page_of(finding.rule) if style.hyperlinks else None)
     where = f"{path}{style.faint(f':{line}:{column}:')}"
     if finding.suppressed:
         reason = f" ({display(finding.reason)})" if finding.reason else ""
-        return f"{where} {style.rule(finding.rule)} {style.faint('allowed:')} {display(finding.message)}{reason}"
-    return f"{where} {style.rule(finding.rule)} {style.severity(finding.severity)}: {display(finding.message)}"
+        return f"{where} {rule} {style.faint('allowed:')} {display(finding.message)}{reason}"
+    return f"{where} {rule} {style.severity(finding.severity)}: {display(finding.message)}"

@@ -48,6 +48,9 @@ class Style:
     def code(self, text: str) -> str:
         return self._painted(text, _CYAN)
 
+    def bad(self, text: str) -> str:
+        return self._painted(text, _RED)
+
     def good(self, text: str) -> str:
         return self._painted(text, _GREEN)
 
