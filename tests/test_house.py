@@ -96,6 +96,11 @@ def test_documents_lead_only_to_files_that_exist(document: str) -> None:
     assert [target for target in targets if not (ROOT / document).parent.joinpath(target).exists()] == []
 
 
+def test_the_index_of_decisions_names_each_of_them() -> None:
+    index = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in (ROOT / "docs" / "adr").glob("0*.md") if f"]({path.name})" not in index] == []
+
+
 def test_ci_runs_the_tests_last_so_that_their_count_is_its_last_word() -> None:
     recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert recipe
