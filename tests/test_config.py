@@ -150,7 +150,7 @@ def test_isolated_means_no_configuration_at_all(vault: Path) -> None:
         ("per-path:\n  'a/**':\n    exclude: [b]\n", "3:5: unknown key “exclude”"),
         ("exclude: ['*.{md,txt}']\n", "1:11: “*.{md,txt}”: braces are not expanded"),
         ("per-path:\n  '': {}\n", "2:3: “”: an empty pattern"),
-        ('select: ["\\ud800"]\n', "1:10: half a character"),
+        ('select: ["\\ud800"]\n', "1:13: no valid YAML"),
         ("extend: https://example.org/x.yaml\n", "1:1: unknown key “extend”; did you mean “extend-select”?"),
     ],
 )

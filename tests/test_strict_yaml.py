@@ -3,9 +3,17 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from vaultlint.strict_yaml import SIZE_LIMIT, ConfigError, did_you_mean, read_limited, read_yaml, shown
 from vaultlint.text import Place, SourceText
+
+
+@pytest.fixture(params=["libyaml", "pure"], autouse=True)
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML comes with libyaml or without: the same is read either way."""
+    if request.param == "pure":
+        monkeypatch.delattr(yaml, "CSafeLoader")
 
 
 def read(text: str) -> object:
@@ -32,6 +40,10 @@ def test_aliases_stand_for_their_anchors() -> None:
     assert read("a: &x [1, 2]\nb: *x\n") == {"a": [1, 2], "b": [1, 2]}
 
 
+def test_half_a_character_is_refused() -> None:
+    assert fault('a: "\\ud800"\n').line == fault('"\\ud800": 1\n').line == 1
+
+
 @pytest.mark.parametrize(
     ("text", "place", "says"),
     [
@@ -39,7 +51,7 @@ def test_aliases_stand_for_their_anchors() -> None:
         ("a: 1\n---\nb: 2\n", (2, 1), "second document"),
         ("a: !!python/object:os.system {}\n", (1, 4), "tags are not read"),
         ("a: 1\n  b: 2\n", (2, 4), "no valid YAML"),
-        ("a: \x01\n", (1, 4), "no valid YAML"),
+        ("汉字: \x01\n", (1, 5), "no valid YAML"),
         ("a: *x\n", (1, 4), "no anchor"),
         ("a: &x [*x]\n", (1, 8), "no anchor"),
         ("? [a]\n: 1\n", (1, 3), "a key must be plain text"),

@@ -31,6 +31,8 @@ _EXPECTED = {
     "dataclass_exact_type": "a mapping",
 }
 
+_adapters: dict[type, Any] = {}  # costly to make, and every rule file needs the same few
+
 
 def kebab(name: str) -> str:
     """A field's name as files spell it: `assume_exists` is `assume-exists`, `with_` is `with`."""
@@ -43,7 +45,7 @@ STRICT = {"extra": "forbid", "alias_generator": kebab}
 
 def validated(shape: type[T], document: Document, keys: Keys = (), data: Mapping[str, Any] | None = None) -> T:
     """The part of `document` under `keys` (or `data` that stands for it) as a `shape`. Raises `ConfigError`."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     value: Any = data
     if data is None:
@@ -59,17 +61,25 @@ def validated(shape: type[T], document: Document, keys: Keys = (), data: Mapping
     given = {key if aliased else names[key]: item for key, item in value.items()}
     try:
         # Strict JSON is exactly what a file can say: lists become tuples, but "1" no number and 1 no truth.
-        return TypeAdapter(shape).validate_json(json.dumps(given, default=str), strict=True)
+        read: T = _adapter(shape).validate_json(json.dumps(given, default=str), strict=True)
     except ValidationError as error:
         faults = [_fault(shape, document, keys, dict(detail)) for detail in error.errors(include_url=False)]
         raise min(faults, key=lambda fault: (fault.line or 0, fault.column or 0)) from None
+    return read
 
 
 def json_schema(shape: type) -> dict[str, Any]:
     """The JSON schema of what `validated` takes for a `shape`."""
+    schema: dict[str, Any] = _adapter(shape).json_schema()
+    return schema
+
+
+def _adapter(shape: type) -> Any:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(shape).json_schema()
+    if shape not in _adapters:
+        _adapters[shape] = TypeAdapter(shape)
+    return _adapters[shape]
 
 
 def known_keys(shape: type) -> tuple[str, ...]:
