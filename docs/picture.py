@@ -63,7 +63,8 @@ def main() -> None:
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"$ {COMMAND}\n" + "\n\n".join(shown).rstrip()))
     drawn = console.export_svg(title="vaultlint", code_format=FRAME, unique_id="demo")
-    (ROOT / "docs" / "demo.svg").write_text(drawn, encoding="utf-8")
+    lines = (line.rstrip() for line in drawn.splitlines())
+    (ROOT / "docs" / "demo.svg").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
