@@ -22,15 +22,15 @@ class AliasTarget(ReferenceCheck):
 
     says = frozenset({"alias", "note"})
 
-    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if not self.judges(item) or not is_missing(item, path, vault) or not is_alias(item, vault):
+    def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        if not is_missing(link, path, vault) or not is_alias(link, vault):
             return
-        notes = bearers(item, vault)
+        notes = bearers(link, vault)
         texts = [vault.link_text(note, path) for note in notes]
         yield Problem(
-            path_span(item),
-            {"alias": item.path.strip(), "note": "” or “".join(texts)},
-            retargeted(item, path, texts[0], notes[0], vault),
+            path_span(link),
+            {"alias": link.path.strip(), "note": "” or “".join(texts)},
+            retargeted(link, path, texts[0], notes[0], vault),
             Safety.SAFE if len(notes) == 1 else Safety.UNSAFE,
             frozenset({Change.LINKS}),
         )

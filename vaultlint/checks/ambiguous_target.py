@@ -23,17 +23,17 @@ class AmbiguousTarget(ReferenceCheck):
 
     says = frozenset({"target", "chosen", "others"})
 
-    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if item.kind is LinkKind.CANVAS or not item.path or not self.judges(item):
+    def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        if link.kind is LinkKind.CANVAS or not link.path:
             return
-        found = vault.resolve(item.path, path)
+        found = vault.resolve(link.path, path)
         if not found.ambiguous or found.target is None:
             return
         others = [candidate for candidate in found.candidates if candidate != found.target]
         yield Problem(
-            path_span(item),
-            {"target": item.path, "chosen": found.target, "others": "” or “".join(others)},
-            _settled(item, path, found.target, vault),
+            path_span(link),
+            {"target": link.path, "chosen": found.target, "others": "” or “".join(others)},
+            _settled(link, path, found.target, vault),
             Safety.UNSAFE,
             frozenset({Change.LINKS}),
         )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _EMPTY_WIKILINK = re.compile(r"(?<![A-Za-z0-9_\]])!?\[\[\]\](?!\])")
+_QUOTED = frozenset("`\"'“”‘’「」『』=")
+"""Beside brackets that somebody writes about; the equals sign is Dataview's, whose `=[[]]` is this note."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,15 @@ class EmptyLink(NoteCheck):
     says = frozenset({"written"})
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
+        if element.source_span is None:
+            return  # a cell that its table's row leaves out
         start, _ = note.span(element)
         if isinstance(element, BODIES):
             if "[[]]" in note.source[note.span(element)]:
                 for match in _EMPTY_WIKILINK.finditer(prose(element, note)):
-                    yield from _problem(Span(start + match.start(), start + match.end()), note)
+                    span = Span(start + match.start(), start + match.end())
+                    if not _QUOTED.intersection(note.text[max(span.start - 1, 0) : span.start]):
+                        yield from _problem(span, note)
         elif isinstance(element, Wikilink):
             if not element.target.strip():
                 yield from _problem(note.span(element), note)

@@ -31,8 +31,11 @@ _DESTINATION = rf"(?:{_URL}{_SOLID}+|{_SOLID}+{_FILE}(?:\#{_SOLID}*)?)"
 _APART = r"(?<![A-Za-z0-9_\]\x01])"
 # Neither a footnote nor a callout, a citation's number or a task.
 _TEXT = rf"{_APART}!?\[(?![\^!]|\d+\]|[ -~]\])[^\[\]\n\x01]+\]"
-# Neither a matrix, nor a shell's test, nor a character class.
-_OPENING = rf"{_APART}!?\[\[(?![\s\"':,;-]|[\d.]+[,;\]]|[^\[\]\n]*\],)(?![^\n]*\]\])"
+# Neither a matrix, nor a shell's test, a character class, or brackets that somebody writes about.
+_OPENING = (
+    r"(?<![A-Za-z0-9_\]\x01\"'“”‘’「『])!?\[\[(?![\s\"'“”‘’「」『』)）:,;\x00-]|\Z|[\d.]+[,;\]]|[^\[\]\n]*\],)"
+    r"(?![^\n]*\]\])"
+)
 
 
 class _Shape(NamedTuple):
@@ -90,9 +93,12 @@ class MalformedLink(NoteCheck):
     says = frozenset({"written", "fault"})
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
+        # A cell that its row leaves out has no span.
+        if element.source_span is None or "[" not in note.source[note.span(element)]:
+            return
         text = _row(element, note) if isinstance(element, TableRow) else prose(element, note)
         start = note.span(element).start
-        for shape in _shapes(element, note) if "[" in text else ():
+        for shape in _shapes(element, note):
             for match in shape.pattern.finditer(text):
                 if not note.in_comment(start + match.start()):
                     yield _problem(match, start, shape, note)
@@ -114,6 +120,8 @@ def _row(row: Any, note: Note) -> str:
     start, end = note.span(row)
     text = note.text[start:end]
     for cell in row.children:
+        if cell.source_span is None:
+            continue
         first, last = note.span(cell)
         text = text[: first - start] + prose(cell, note) + text[last - start :]
     return text

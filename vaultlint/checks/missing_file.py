@@ -28,18 +28,18 @@ class MissingFile(ReferenceCheck):
     unwritten: Literal["report", "ignore"] = "report"
     """What to do with plain names that resemble nothing: notes that somebody means to write."""
 
-    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if is_embed(item) is not self.embeds or not self.judges(item) or not is_missing(item, path, vault):
+    def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        if is_embed(link) is not self.embeds or not is_missing(link, path, vault):
             return
-        if is_alias(item, vault):
+        if is_alias(link, vault):
             return  # a matter for the alias-target check
-        span, details = path_span(item), {"target": item.path, "hint": ""}
-        if (near := _nearest(item, path, vault)) is not None:
+        span, details = path_span(link), {"target": link.path, "hint": ""}
+        if (near := _nearest(link, path, vault)) is not None:
             details["hint"] = f"; did you mean “{near}”?"
             target = vault.resolve(near, path).target
-            edit = retarget(item, path, near, target) if target else None
+            edit = retarget(link, path, near, target) if target else None
             yield Problem(span, details, (edit,) if edit else (), Safety.UNSAFE, frozenset({Change.LINKS}))
-        elif not _is_unwritten(item):
+        elif not _is_unwritten(link):
             yield Problem(span, details)
         elif self.unwritten == "report":
             details["hint"] = "; a note still to be written?"

@@ -36,25 +36,25 @@ class MissingPlace(ReferenceCheck):
     places: Literal["headings", "blocks"] = "headings"
     """Which kind of place to judge: `#Heading` (nested ones too), or `#^block` and `#[^footnote]`."""
 
-    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        parts = [part for part in item.subpath.split("#") if part]
-        if not parts or not self.judges(item) or is_missing(item, path, vault):
+    def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        parts = [part for part in link.subpath.split("#") if part]
+        if not parts or is_missing(link, path, vault):
             return
         is_block = len(parts) == 1 and parts[0].startswith(("^", "[^"))
-        note = vault.resolve(item.path, path).target
+        note = vault.resolve(link.path, path).target
         if is_block is not (self.places == "blocks") or note is None:
             return
-        if vault.find_place(note, item.subpath) is not None:
+        if vault.find_place(note, link.subpath) is not None:
             return
         near = _nearest(parts[-1], vault.metadata[note])
-        edit = retarget_place(item, path, near) if near else None
+        edit = retarget_place(link, path, near) if near else None
         details = {
-            "place": parts[-1] if is_block else item.subpath.lstrip("#"),
+            "place": parts[-1] if is_block else link.subpath.lstrip("#"),
             "note": "this note" if note == path else f"“{note}”",
             "hint": f"; did you mean “{near}”?" if near else "",
         }
         yield Problem(
-            subpath_span(item) or path_span(item),
+            subpath_span(link) or path_span(link),
             details,
             (edit,) if edit else (),
             Safety.UNSAFE,

@@ -33,32 +33,28 @@ class PaddedLinkText(NoteCheck):
         shown = _shown(element)
         if shown is None or note.in_comment(shown.start):
             return
-        link, text = note.span(element), note.source[shown]
-        before, after = note.text[link.start - 1 : link.start], note.text[link.end : link.end + 1]
+        text, edits = note.source[shown], []
         if (padding := _LEADING.match(text)) and not _means_more(text[padding.end() :]):
-            span = Span(shown.start, shown.start + padding.end())
-            yield _problem(span, text, note, Span(link.start, link.start) if before.isalnum() else None)
+            edits.append(Edit(note.path, Span(shown.start, shown.start + padding.end()), ""))
+            outside = note.span(element).start
+            if note.text[outside - 1 : outside].isalnum():
+                edits.append(Edit(note.path, Span(outside, outside), " "))
         if (padding := _TRAILING.search(text)) and text[padding.start() - 1] not in "]\\":
-            span = Span(shown.start + padding.start(), shown.end)
-            yield _problem(span, text, note, Span(link.end, link.end) if after.isalnum() else None)
+            edits.append(Edit(note.path, Span(shown.start + padding.start(), shown.end), ""))
+            outside = note.span(element).end
+            if note.text[outside : outside + 1].isalnum():
+                edits.append(Edit(note.path, Span(outside, outside), " "))
+        if edits:
+            yield Problem(shown, {"text": text.strip()}, tuple(edits), Safety.SAFE)
 
 
 def _shown(element: Any) -> Span | None:
     """Where the text of an inline link or the display of a wikilink is written."""
     if isinstance(element, Wikilink):
         return None if element.embed or element.display_span is None else Span(*element.display_span)
-    if isinstance(element, inline.AutoLink) or not element.syntax_spans:
-        return None
     return Span(element.syntax_spans[0][1], element.syntax_spans[-1][0])
 
 
 def _means_more(text: str) -> bool:
     """Whether a bracket right before `text` would make a wikilink, a footnote or a callout of it."""
     return text[0] in "[^!"
-
-
-def _problem(span: Span, text: str, note: Note, outside: Span | None) -> Problem:
-    edits = [Edit(note.path, span, "")]
-    if outside is not None:
-        edits.append(Edit(note.path, outside, " "))
-    return Problem(span, {"text": text.strip()}, tuple(edits), Safety.SAFE)

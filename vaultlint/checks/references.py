@@ -7,11 +7,12 @@ is found, the subpath where a file has no such place. So the mark shows where to
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from vaultlint.checks.base import VaultCheck
+from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.text import Edit, SourceText, Span
 from vaultlint.vault.metadata import Link, LinkKind
 from vaultlint.vault.resolution import folded
@@ -32,8 +33,21 @@ class ReferenceCheck(VaultCheck):
     in_comments: bool = False
     """Judge links between `%%` too."""
 
-    def judges(self, link: Link) -> bool:
-        return (self.in_comments or not link.in_comment) and not _TEMPLATE_CODE.search(link.target)
+    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        if (self.in_comments or not item.in_comment) and not _TEMPLATE_CODE.search(item.target):
+            yield from self.judge(_without_escape(item), path, vault)
+
+    def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        """Yield a problem for each fault of `link`, which stands in the file at `path`."""
+        raise NotImplementedError
+
+
+def _without_escape(link: Link) -> Link:
+    r"""`[[a\|b]]` outside of a table: whatever Obsidian makes of the backslash, no file's name can hold one."""
+    if link.kind is not LinkKind.WIKILINK or link.display is None or not link.target.endswith("\\"):
+        return link
+    start, end = link.target_span
+    return replace(link, target=link.target[:-1], target_span=Span(start, end - 1))
 
 
 def is_embed(link: Link) -> bool:
