@@ -57,7 +57,9 @@ def test_case(case: Case, make_vault: MakeVault, run_inspect: Inspect) -> None:
     note = case["note"]
     files[note] = case["input"]
     if "subpath" in expected:
-        files["asks.md"] = f"[[{Path(note).stem}{expected['subpath']}]]"
+        subpath = expected["subpath"]
+        # A wikilink ends at the first `]]`, so `#[^1]` can only be asked for by a Markdown link.
+        files["asks.md"] = f"[asks](<{note}{subpath}>)" if "]" in subpath else f"[[{Path(note).stem}{subpath}]]"
     shown = run_inspect(make_vault(files), note)
     seen = seen_in(shown, case)
     if "subpath" in expected:

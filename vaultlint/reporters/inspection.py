@@ -55,7 +55,7 @@ def _note(source: SourceText, metadata: Metadata) -> dict[str, Any]:
         "all_tags": [f"#{tag.name}" for tag in metadata.tags],
         "aliases": list(metadata.aliases),
     }
-    if metadata.frontmatter_span is not None:
+    if metadata.frontmatter_span is not None and metadata.properties is not None:
         shown["frontmatterPosition"] = _position(metadata.frontmatter_span, source)
     if metadata.properties is not None:
         shown["frontmatter"] = metadata.properties
