@@ -14,7 +14,7 @@ from vaultlint.markdown.dialect import Wikilink
 from vaultlint.markdown.note import Note
 from vaultlint.text import SourceText
 
-MARKS = "[ ] ( ) [[ ]] ![ | ](u) ](b.md) [[a| a 漢 ^ ! \ ` *".split()
+MARKS = ["[", "]", "(", ")", "[[", "]]", "![", "|", "](u)", "](b.md)", "[[a|", "a", "漢", "^", "!", "\\", "`", "*"]
 PADDED = ("[ ", " ](u)", "[ [", "] ](u)", "\\ ](u)", "[ ^", "[ !", " ]]", " ", "\u3000", "\n")
 soup = st.lists(st.sampled_from((*MARKS, *PADDED)), max_size=12).map("".join)
 
