@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
+from ruamel.yaml import YAML, YAMLError
 
 from vaultlint.markdown import yaml_reader
 from vaultlint.markdown.properties import Frontmatter, Scalar, read_frontmatter
@@ -324,6 +324,18 @@ TREES = st.recursive(
     lambda nodes: st.lists(nodes, max_size=4) | st.dictionaries(KEYS, nodes, max_size=4),
     max_leaves=12,
 )
+
+
+@pytest.mark.parametrize(
+    ("body", "value"), [("a: [[:0]]\n", [[":0"]]), ("a: [:x, y]\n", [":x", "y"]), ("a: {b: [:c]}\n", {"b": [":c"]})]
+)
+def test_yaml_1_2_that_libyaml_refuses_is_read_all_the_same(body: str, value: object) -> None:
+    found = read_frontmatter(f"---\n{body}---\n")
+    assert found is not None
+    assert found.error is None
+    assert [property_.value for property_ in found.properties] == [value]
+
+
 DOCUMENTS = st.dictionaries(KEYS, TREES, min_size=1, max_size=5)
 
 
@@ -334,8 +346,11 @@ def dumped(document: dict[str, Any], *, flow: bool, width: int) -> str:
     writer.allow_unicode = True
     stream = io.StringIO()
     writer.dump(document, stream)
-    # Some texts with escapes are folded in a way that ruamel.yaml itself does not read as they were.
-    assume(YAML(typ="safe", pure=True).load(stream.getvalue()) == document)
+    # Some texts ruamel.yaml writes in a way that it does not read as they were, or not at all.
+    try:
+        assume(YAML(typ="safe", pure=True).load(stream.getvalue()) == document)
+    except YAMLError:
+        reject()
     return stream.getvalue()
 
 

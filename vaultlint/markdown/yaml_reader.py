@@ -52,7 +52,20 @@ def read_yaml(text: str, start: int, end: int) -> YamlNode | None:
 
     Raises `YamlFault`, and nothing else.
     """
-    return _Builder(text, start, end).read()
+    builder = _Builder(text, start, end)
+    try:
+        return builder.read(_events(builder.fed))
+    except _Refused as refused:
+        # libyaml knows YAML 1.1; a few texts it refuses are good YAML 1.2, such as `[:a]`, and Obsidian reads them.
+        second = _Builder(text, start, end)
+        try:
+            return second.read(_events_of_yaml_1_2(second.fed))
+        except YamlFault:
+            raise YamlFault(refused.message, refused.offset) from None
+
+
+class _Refused(YamlFault):
+    """The parser itself found no YAML; another parser may."""
 
 
 @dataclass(slots=True)
@@ -88,17 +101,17 @@ class _Builder:
         self.root: YamlNode | None = None
         self.documents = self.aliases = self.merge_keys = self.nodes_by_alias = 0
 
-    def read(self) -> YamlNode | None:
+    def read(self, events: Iterator[Any]) -> YamlNode | None:
         from yaml import MarkedYAMLError, YAMLError
 
         try:
-            for event in _events(self.fed):
+            for event in events:
                 self.take(event)
         except MarkedYAMLError as error:
             marks = [mark.index for mark in (error.problem_mark, error.context_mark) if mark]
             # What is missing at the very end is better shown where it was opened.
             offset = next((index for index in marks if index < len(self.body)), 0)
-            raise YamlFault(self.explained(error, offset), self.base + offset) from None
+            raise _Refused(self.explained(error, offset), self.base + offset) from None
         except (YAMLError, UnicodeError):
             raise YamlFault("characters that no text can hold", self.base) from None
         if isinstance(self.root, YamlScalar) and self.root.value is None:
@@ -238,3 +251,15 @@ def _events(text: str) -> Iterator[Any]:
     parser = _parser()(text)
     while parser.check_event():
         yield parser.get_event()
+
+
+def _events_of_yaml_1_2(text: str) -> Iterator[Any]:
+    """The events of the slower, newer parser; whatever it stumbles over ends as a `YamlFault`."""
+    from ruamel.yaml import YAML
+
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except YamlFault:
+        raise
+    except Exception as error:  # it raises plain ValueErrors and worse on odd input
+        raise YamlFault(str(error), 0) from None
