@@ -160,16 +160,16 @@ def _check(asked: Asked, console: Console) -> int:
     tally = Tally()
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(console.err, show=not asked.quiet and not asked.no_progress))
-        reports = Reports(asked.destinations(), view, console.out, stack, progress.clear)
+        reports = Reports(asked.destinations(), view, console.out, stack, progress.set_aside)
         for checked in session.check(request, progress):
             tally.add(checked)
             if checked.error is not None:
-                progress.clear()
-                console.fail(f"{view.path_of(checked.path)}: {checked.error}")
+                with progress.set_aside():
+                    console.fail(f"{view.path_of(checked.path)}: {checked.error}")
             reports.file(checked)
             if reports.are_unwanted:
                 break
-        progress.clear()
+        progress.stop()
         tally.seconds = time.monotonic() - started
         reports.end(tally)
     if asked.statistics:

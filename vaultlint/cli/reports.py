@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -37,14 +37,14 @@ class Reports:
         view: View,
         stdout: Stream,
         stack: ExitStack,
-        before_line: Callable[[], None],
+        screen: Callable[[], AbstractContextManager[None]],
     ) -> None:
         """Opens the files, so that a place that cannot be written to is known before the work begins.
 
-        The files are closed with `stack`; `before_line` is called before each line on stdout.
+        The files are closed with `stack`; stdout is written to inside of `screen()`.
         """
         self._stdout = stdout
-        self._before_line = before_line
+        self._screen = screen
         self._to_stdout: list[Reporter] = []
         self._to_files: list[tuple[Reporter, TextIO]] = []
         for destination in destinations:
@@ -76,8 +76,8 @@ class Reports:
         with self._guarded_stdout():
             for reporter in self._to_stdout:
                 for line in lines_of(reporter):
-                    self._before_line()
-                    self._stdout.line(line)
+                    with self._screen():
+                        self._stdout.line(line)
 
     @contextmanager
     def _guarded_stdout(self) -> Iterator[None]:

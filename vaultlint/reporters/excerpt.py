@@ -23,11 +23,14 @@ def excerpt(finding: Finding, source: SourceText, view: View) -> list[str]:
     room = view.width - len(gutter) - 2
     before, inside, after = _framed(source, line, marked, room)
     goes_on = source.line_index(max(finding.span.start, finding.span.end - 1)) - index
-    underline = "^" * max(1, cells(inside)) + (f" and {counted(goes_on, 'line')} more" if goes_on else "")
+    # Measured as they stand behind the bar: a mark that starts the line sits on the space before it.
+    column = cells(f" {before}")
+    carets = cells(f" {before}{inside}") - column
+    underline = "^" * max(1, carets) + (f" and {counted(goes_on, 'line')} more" if goes_on else "")
     bar = style.faint("│")
     shown = [
         f" {style.faint(number)} {bar} {before}{style.mark(inside, finding.severity)}{after}".rstrip(),
-        f"{gutter}{bar} {' ' * cells(before)}{style.mark(underline, finding.severity)}",
+        f"{gutter}{bar}{' ' * column}{style.mark(underline, finding.severity)}",
     ]
     if finding.fix is not None and is_fixable(finding):
         shown.append(f"{gutter}{bar} {style.good(_proposal(finding.fix, finding, source, room))}")
