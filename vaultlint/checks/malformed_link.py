@@ -7,7 +7,8 @@ or end in a type of file that Obsidian opens, and two opening brackets must not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,7 +35,6 @@ _TEXT = rf"{_APART}!?\[(?![\^!]|\d+\]|[ -~]\])[^\[\]\n\x01]+\]"
 # Neither a matrix, nor a shell's test, a character class, or brackets that somebody writes about.
 _OPENING = (
     r"(?<![A-Za-z0-9_\]\x01\"'“”‘’「『])!?\[\[(?![\s\"'“”‘’「」『』)）:,;\x00-]|\Z|[\d.]+[,;\]]|[^\[\]\n]*\],)"
-    r"(?![^\n]*\]\])"
 )
 
 
@@ -98,8 +98,11 @@ class MalformedLink(NoteCheck):
             return
         text = _row(element, note) if isinstance(element, TableRow) else prose(element, note)
         start = note.span(element).start
+        is_closed = _closed_on_their_lines(text)
         for shape in _shapes(element, note):
             for match in shape.pattern.finditer(text):
+                if shape in _OPEN_WIKILINKS and is_closed(match.start()):
+                    continue
                 if not note.in_comment(start + match.start()):
                     yield _problem(match, start, shape, note)
 
@@ -113,6 +116,20 @@ def _shapes(element: Any, note: Note) -> tuple[_Shape, ...]:
         if "]]" in note.text[end : note.source.line_span(note.source.line_index(end)).end]:
             return _LINKS  # what is open here may end in the next cell, and that is a matter for the row
     return (*_LINKS, *_OPEN_WIKILINKS)
+
+
+def _closed_on_their_lines(text: str) -> Callable[[int], bool]:
+    """Tells whether `]]` follows an offset on its line. Both kinds of marks are found once: lines can be long."""
+    closers = [match.start() for match in re.finditer(r"\]\]", text)] if "[[" in text else []
+    line_ends = [match.start() for match in re.finditer(r"\n", text)] if closers else []
+
+    def is_closed(offset: int) -> bool:
+        closer, line_end = bisect_left(closers, offset), bisect_left(line_ends, offset)
+        if closer == len(closers):
+            return False
+        return line_end == len(line_ends) or closers[closer] < line_ends[line_end]
+
+    return is_closed
 
 
 def _row(row: Any, note: Note) -> str:
