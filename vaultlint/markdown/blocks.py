@@ -14,14 +14,13 @@ asks only those elements that a line can begin. What is mended beside speed:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from marko import block, patterns
 
-from vaultlint.markdown.positions import PositionedLines, Positions
+from vaultlint.markdown.positions import Positions
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.parser import MarkdownParser
     from vaultlint.markdown.source import LineSource
 
 # What str.isspace() holds for: marko calls a line of nothing else blank.
@@ -29,7 +28,6 @@ _WHITESPACE = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
-_BULLETS = "-+*0123456789"
 _CODE_INDENT = 4
 
 
@@ -44,8 +42,10 @@ class BlankLine(block.BlankLine):
     @classmethod
     def parse(cls, source: LineSource) -> int:
         start = source.pos
+        source.advance()
         while not source.exhausted and cls.match(source):
-            source.advance()
+            if not source.skip_blank_lines():
+                source.advance()
         return start
 
 
@@ -187,136 +187,6 @@ class LinkRefDef(block.LinkRefDef):
     pattern = re.compile(r" {0,3}(\[)")
 
 
-class Quote(block.Quote):
-    starts: ClassVar = ">"
-    _prefix = r" {0,3}+>[^\n\S]?+"
-
-
-class List(block.List):
-    starts: ClassVar = _BULLETS
-    pattern = re.compile(r" {0,3}([0-9]{1,9}[.)]|[*\-+])[ \t\n]")
-
-
-class ListItem(block.ListItem):
-    pattern = List.pattern
-
-    @classmethod
-    def match(cls, source: LineSource) -> bool:
-        found = source.expect_re(cls.pattern)
-        if not found:
-            return False
-        parent = cast(block.List, source.state)
-        marker = found[1]
-        if marker[-1] != parent.bullet[-1] or (parent.ordered and not marker[:-1]):
-            return False
-        if cls._thematic_break(source):
-            return False
-        columns, column = source.content_column()
-        indent, bullet, spaces, _ = cls.parse_leading(columns.rstrip(), column)
-        source.context.list_item_info = cls.ParseInfo(indent, bullet, spaces)
-        return True
-
-    @staticmethod
-    def _thematic_break(source: LineSource) -> bool:
-        return bool(source.parser.block_elements["ThematicBreak"].match(source))
-
-
-class Paragraph(block.Paragraph):
-    _underline = re.compile(r" {0,3}(=+|-+)[^\n\S]*$")
-
-    def __init__(self, lines: list[str]) -> None:
-        self._tight = False
-        stripped = [line.lstrip() for line in lines]
-        self.inline_body = "".join(stripped).rstrip("\n")
-        if isinstance(lines, PositionedLines):
-            self._inline_positions = lines.positions(stripped, len(self.inline_body))
-
-    @classmethod
-    def match(cls, source: LineSource) -> bool:
-        start = source.content_start()
-        return start >= 0 and source.buffer[start] != "\n"
-
-    @classmethod
-    def is_setext_heading(cls, line: str) -> bool:
-        return cls._underline.match(line) is not None
-
-    @classmethod
-    def break_paragraph(cls, source: LineSource, lazy: bool = False) -> bool:
-        """Whether this line begins something else than the next line of a paragraph."""
-        parser = cast("MarkdownParser", source.parser)
-        first = source.first_character() if source.content_start() >= 0 else ""
-        before = source.match
-        try:
-            if any(element.match(source) for element in parser.breakers(first)):
-                return True
-            if not first or first not in "<-_*+0123456789":
-                return False
-            elements = parser.block_elements
-            if first == "<":
-                kind = elements["HTMLBlock"].match(source)
-                return bool(kind) and kind != 7
-            if first != "_" and cls._starts_list(source, lazy):
-                return True
-            if first in "-_*" and elements["ThematicBreak"].match(source):
-                return lazy or not cls.is_setext_heading(_content(source))
-            return False
-        finally:
-            source.match = before
-
-    @classmethod
-    def _starts_list(cls, source: LineSource, lazy: bool) -> bool:
-        elements = source.parser.block_elements
-        item = cast("type[block.ListItem]", elements["ListItem"])
-        if lazy and isinstance(source.state, block.List) and item.match(source):
-            return True
-        if not elements["List"].match(source):
-            return False
-        # Only an item that has text, and of an ordered list only number 1, can stand between the lines of a paragraph.
-        _, bullet, _, text = item.parse_leading(_content(source).rstrip(), 0)
-        return lazy or bool((bullet[:-1] == "1" or bullet in "*-+") and text)
-
-    @classmethod
-    def parse(cls, source: LineSource) -> Any:
-        buffer = source.buffer
-        lines = PositionedLines()
-        lines.add(buffer, source.content_start(), source.line_end)
-        source.advance()
-        while not source.exhausted:
-            if cls.break_paragraph(source):
-                break
-            start = source.content_start()
-            if start >= 0:
-                lines.add(buffer, start, source.line_end)
-                underlined = source.first_character() in "=-" and cls.is_setext_heading(lines[-1])
-                source.advance()
-                if underlined:
-                    setext = cast("type[block.SetextHeading]", source.parser.block_elements["SetextHeading"])
-                    return setext(lines)
-            else:
-                closed = source.leave_unmarked()
-                broken = cls.break_paragraph(source, True)
-                if not broken:
-                    lines.add(buffer, source.content_start(), source.line_end)
-                    source.advance()
-                source.restore(closed)
-                if broken:
-                    break
-        return lines
-
-
-class SetextHeading(block.SetextHeading):
-    def __init__(self, lines: PositionedLines) -> None:
-        underline = lines.pop()
-        self.level = 1 if underline.lstrip()[0] == "=" else 2
-        stripped = [line.lstrip() for line in lines]
-        self.inline_body = "".join(stripped).strip()
-        self._inline_positions = lines.positions(stripped, len(self.inline_body))
-
-
-def _content(source: LineSource) -> str:
-    return source.buffer[source.content_start() : source.line_end]
-
-
 ELEMENTS: tuple[type[block.BlockElement], ...] = (
     BlankLine,
     CodeBlock,
@@ -324,10 +194,5 @@ ELEMENTS: tuple[type[block.BlockElement], ...] = (
     HTMLBlock,
     Heading,
     LinkRefDef,
-    List,
-    ListItem,
-    Paragraph,
-    Quote,
-    SetextHeading,
     ThematicBreak,
 )

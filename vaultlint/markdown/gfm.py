@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from marko.ext.gfm import elements as gfm
 
-from vaultlint.markdown import blocks
+from vaultlint.markdown import paragraphs
 from vaultlint.markdown.positions import Positions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from marko.element import Element
 
     from vaultlint.markdown.parser import MarkdownParser
@@ -29,7 +31,7 @@ _INDENTED = re.compile(r" {0,3}\S")
 _MOST_PADDING = 100_000
 
 
-class TaskParagraph(blocks.Paragraph):
+class TaskParagraph(paragraphs.Paragraph):
     """A paragraph that may begin with a task's checkbox."""
 
     override = True
@@ -50,8 +52,38 @@ class Strikethrough(gfm.Strikethrough):
     hint: ClassVar = "~"
 
 
+class _BareUrls:
+    """Finds what `gfm.Url.bare_pattern` finds, without trying it at every letter: it looks for `://` and `@`."""
+
+    _mark = re.compile(r"(?:https?|ftp)://|@")
+    _before = re.compile(r"(?:^|(?<=[\s*_~(\uff00-\uffef]))")
+    _domain = re.compile(r"[\w\-]*+\.[\w.\-]*[a-zA-Z0-9](?=[\s.<]|\Z)")
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        at = done = 0
+        while mark := self._mark.search(text, at):
+            at = mark.end()
+            start = self._address(text, mark.start(), done) if mark[0] == "@" else mark.start()
+            if start >= 0 and self._before.match(text, start):
+                match = gfm.Url.bare_pattern.match(text, start)
+                if match:
+                    yield match
+                    at = done = match.end()
+
+    def _address(self, text: str, at: int, done: int) -> int:
+        """Where the mail address around the `@` may begin, or -1."""
+        if not self._domain.match(text, at + 1):
+            return -1
+        start = at
+        while start > done and (text[start - 1].isalnum() or text[start - 1] in "_.-+"):
+            start -= 1
+        begin = self._before.search(text, start, at)
+        return begin.start() if begin and begin.start() < at else -1
+
+
 class Url(gfm.Url):
     hint: ClassVar = ("www.", "://", "@")
+    bare_pattern = _BareUrls()  # type: ignore[assignment]  # all that marko does with it is finditer
 
 
 class Table(gfm.Table):

@@ -23,15 +23,16 @@ use possessive quantifiers. Deep nesting raises RecursionError.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from marko.block import BlockElement, Document, Paragraph
 from marko.ext.gfm.elements import Table
 from marko.parser import Parser
 
-from vaultlint.markdown import blocks, gfm, inlines
+from vaultlint.markdown import blocks, containers, gfm, inlines, paragraphs
 from vaultlint.markdown.delimiters import DelimiterScan
-from vaultlint.markdown.source import LineSource, normalize
+from vaultlint.markdown.source import LineSource, first_character, normalize
 from vaultlint.markdown.tokens import ElementMaker, Token, nest
 
 if TYPE_CHECKING:
@@ -45,7 +46,16 @@ __all__ = ["GFM", "MarkdownParser", "normalize"]
 
 GFM: tuple[type[Element], ...] = gfm.ELEMENTS
 
+_COMMONMARK: tuple[type[Element], ...] = (
+    *blocks.ELEMENTS,
+    *containers.ELEMENTS,
+    paragraphs.Paragraph,
+    paragraphs.SetextHeading,
+    *inlines.ELEMENTS,
+)
+
 BlockType = type[BlockElement]
+_START = attrgetter("start")
 
 
 class MarkdownParser(Parser):
@@ -53,7 +63,7 @@ class MarkdownParser(Parser):
 
     def __init__(self, elements: Iterable[type[Element]] = ()) -> None:
         super().__init__()
-        for element in (*blocks.ELEMENTS, *inlines.ELEMENTS, *elements):
+        for element in (*_COMMONMARK, *elements):
             self.add_element(element)
 
     def add_element(self, element: type[Element]) -> None:
@@ -62,6 +72,11 @@ class MarkdownParser(Parser):
         self._blocks_by_character: dict[str, list[BlockType]] = {}
         self._breakers_by_character: dict[str, list[BlockType]] = {}
         self._inlines = [(etype, _hints(etype)) for etype in super()._build_inline_element_list()]
+        breakers = [element for element in self.block_elements.values() if element.breaks_paragraph]
+        starts: list[str | None] = [getattr(element, "starts", None) for element in breakers]
+        self._breaking_characters = (
+            None if None in starts else frozenset(paragraphs.BREAKERS).union(*(text for text in starts if text))
+        )
 
     def parse(self, text: str) -> Document:
         text = normalize(text)
@@ -79,12 +94,15 @@ class MarkdownParser(Parser):
         lines = cast(LineSource, source)
         found: list[BlockElement] = []
         while not lines.exhausted:
-            start = max(lines.content_start(), lines.pos)
-            for element in self._candidates(lines):
+            start = lines.content_start()
+            candidates = self._candidates(lines, start)
+            if start < 0:
+                start = lines.pos
+            for element in candidates:
                 if element.match(lines):
                     result = element.parse(lines)
                     # What `parse` answers is an element, or what its constructor wants.
-                    made: BlockElement = result if hasattr(result, "priority") else element(result)  # type: ignore[call-arg]
+                    made: BlockElement = result if isinstance(result, BlockElement) else element(result)  # type: ignore[call-arg]
                     if made.source_span is None:
                         made.source_span = (start, lines.pos)
                     found.append(made)
@@ -92,6 +110,10 @@ class MarkdownParser(Parser):
             else:
                 break
         return found
+
+    def may_break(self, first: str) -> bool:
+        """Whether a line that begins with `first` might end a paragraph; if not, nobody need be asked."""
+        return self._breaking_characters is None or first in self._breaking_characters
 
     def breakers(self, first: str) -> list[BlockType]:
         """The elements that may end a paragraph on a line that begins with `first` (nothing: one that lacks a mark)."""
@@ -108,17 +130,19 @@ class MarkdownParser(Parser):
     def interrupts_table(self, source: LineSource) -> bool:
         """Whether another element than a paragraph begins on this line."""
         return any(
-            element.match(source) for element in self._candidates(source) if not issubclass(element, (Table, Paragraph))
+            element.match(source)
+            for element in self._candidates(source, source.content_start())
+            if not issubclass(element, (Table, Paragraph))
         )
 
-    def _candidates(self, source: LineSource) -> list[BlockType]:
-        """The elements that this line may begin, highest priority first."""
-        if source.content_start() < 0:
+    def _candidates(self, source: LineSource, start: int) -> list[BlockType]:
+        """The elements that this line may begin, whose content starts at `start`; highest priority first."""
+        if start < 0:
             first = ""
-        elif source.splits_tab:
+        elif start > source.pos and source.splits_tab:
             return self._all_blocks
         else:
-            first = source.first_character()
+            first = first_character(source.buffer, start)
         candidates = self._blocks_by_character.get(first)
         if candidates is None:
             candidates = [element for element in self._all_blocks if _can_begin(element, first)]
@@ -133,13 +157,28 @@ class MarkdownParser(Parser):
                 for match in DelimiterScan(text, source.root.link_ref_defs).find()
             ]
         for etype, hints in self._inlines:
-            if hints is None or any(hint in text for hint in hints):
-                tokens += [Token(etype, match) for match in etype.find(text, source=source)]
+            for hint in hints:
+                if hint in text:
+                    tokens += [Token(etype, match) for match in etype.find(text, source=source)]
+                    break
         maker = ElementMaker(text, positions, self.inline_elements["RawText"])
         if not tokens:
             return [maker.raw(0, len(text))]
-        tokens.sort(key=lambda token: token.start)
-        return maker.make(nest(tokens), 0, len(text))
+        if len(tokens) > 1:
+            tokens.sort(key=_START)
+            tokens = nest(tokens)
+        return maker.make(tokens, 0, len(text))
+
+    def parse_inline(self, element: BlockElement, source: Source) -> None:
+        """Give each block of the finished tree its inline elements, now that all link definitions are known."""
+        if element.inline_body:
+            element.children = self._parse_inline(element.inline_body, source, element._inline_positions)
+            element.inline_body = ""
+            element._inline_positions = None
+            return
+        for child in element.children:
+            if isinstance(child, BlockElement) and (child.inline_body or child.children):
+                self.parse_inline(child, source)
 
     def _build_block_element_list(self) -> list[BlockType]:
         return self._all_blocks
@@ -150,8 +189,8 @@ def _can_begin(element: BlockType, first: str) -> bool:
     return characters is None or (bool(first) and first in characters)
 
 
-def _hints(etype: type[InlineElement]) -> tuple[str, ...] | None:
-    hint: str | tuple[str, ...] | None = getattr(etype, "hint", None)
+def _hints(etype: type[InlineElement]) -> tuple[str, ...]:
+    hint: str | tuple[str, ...] = getattr(etype, "hint", "")  # every text holds the empty string
     return (hint,) if isinstance(hint, str) else hint
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from marko.parser import Parser
 
 _REST_OF_LINE = re.compile(r"[^\n]*\n?")
+_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)++")
 _TAB = 4
 # A blank line belongs to an indented container however short it is; marko reads it as if this many spaces followed.
 _BLANK_PADDING = " " * 99
@@ -42,10 +43,12 @@ class LineSource(Source):
         """Take a text that is normalized and ends with a line end."""
         super().__init__("")
         self._buffer = text
+        self.buffer = text
         self.parser = parser
         self._size = len(text)
         self._line_start = -1
-        self._line_end = 0
+        #: Where the line ends whose content was last asked for.
+        self.line_end = 0
         self._columns: str | None = None
         # For each container whose marks this line has: the column and the offset behind them.
         self._reached: list[int] = []
@@ -53,17 +56,6 @@ class LineSource(Source):
         # What `content_start` answered, and for how many open containers.
         self._content = -1
         self._depth = -1
-
-    @property
-    def buffer(self) -> str:
-        return self._buffer
-
-    @property
-    def line_end(self) -> int:
-        """Where the next line starts."""
-        if self.pos != self._line_start:
-            self._read_line()
-        return self._line_end
 
     def content_start(self) -> int:
         """Where the content of this line starts, behind the marks of all open containers; -1 if it lacks one."""
@@ -77,19 +69,12 @@ class LineSource(Source):
 
     def first_character(self) -> str:
         """What stands behind up to three spaces of indentation; nothing on a line that lacks a container's marks."""
-        at = self.content_start()
-        if at < 0:
-            return ""
-        character = self._buffer[at]
-        if character == " ":
-            at += 1
-            character = self._buffer[at]
-            if character == " ":
-                at += 1
-                character = self._buffer[at]
-                if character == " ":
-                    character = self._buffer[at + 1]
-        return character
+        start = self.content_start()
+        return first_character(self.buffer, start) if start >= 0 else ""
+
+    def content(self) -> str:
+        """The content of a line that has all its containers' marks, with its line end."""
+        return self.buffer[self.content_start() : self.line_end]
 
     @property
     def splits_tab(self) -> bool:
@@ -99,8 +84,23 @@ class LineSource(Source):
 
     def advance(self) -> None:
         """Go to the next line."""
+        if self.pos != self._line_start:
+            self._read_line()
         self.pos = self.line_end
         self._update_prefix()
+
+    def skip_blank_lines(self) -> bool:
+        """Pass over the lines of nothing but spaces from here, if such lines go on for all open containers.
+
+        Every list around a gap looks at all of it again, so this must not be done line by line.
+        """
+        if self.content_start() < 0 or self._reached[-1] > len(_BLANK_PADDING):
+            return False
+        gap = _BLANK_LINES.match(self._buffer, self.pos)
+        if gap:
+            self.pos = gap.end()
+            self._update_prefix()
+        return gap is not None
 
     def content_column(self) -> tuple[str, int]:
         """This line with its tabs as spaces, and the column where its content starts there."""
@@ -142,14 +142,15 @@ class LineSource(Source):
 
     def _read_line(self) -> None:
         self._line_start = self.pos
-        self._line_end = self._buffer.find("\n", self.pos) + 1 or len(self._buffer)
+        self.line_end = self._buffer.find("\n", self.pos) + 1 or len(self._buffer)
         self._columns = None
+        self._depth = -1
         self._reached = []
         self._offsets = []
 
     def _expanded(self) -> str:
         if self._columns is None:
-            line = self._buffer[self._line_start : self._line_end - 1]
+            line = self._buffer[self._line_start : self.line_end - 1]
             self._columns = (line.expandtabs(_TAB) if "\t" in line else line) + _BLANK_PADDING + "\n"
         return self._columns
 
@@ -169,7 +170,7 @@ class LineSource(Source):
         return offset
 
     def _offset_of(self, column: int) -> int:
-        start, end = self._line_start, self._line_end - 1
+        start, end = self._line_start, self.line_end - 1
         if self._buffer.find("\t", start, end) < 0:
             return min(start + column, end)
         width = 0
@@ -221,11 +222,23 @@ class LineSource(Source):
             self.match = None
 
     def _update_prefix(self) -> None:
-        self._line_start = -1
         for state in self._states:
             later_prefix: str | None = getattr(state, "_second_prefix", None)
-            if later_prefix is not None:
+            if later_prefix is not None and later_prefix is not state._prefix:
                 state._prefix = later_prefix
+                self._line_start = -1
+
+
+def first_character(text: str, at: int) -> str:
+    """What stands at `at`, or behind up to three spaces there."""
+    character = text[at]
+    if character == " ":
+        character = text[at + 1]
+        if character == " ":
+            character = text[at + 2]
+            if character == " ":
+                character = text[at + 3]
+    return character
 
 
 @lru_cache(maxsize=1024)

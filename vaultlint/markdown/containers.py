@@ -1,0 +1,122 @@
+"""Quotes and lists: the blocks that hold other blocks behind a mark on every line."""
+
+# Our parser gives these elements no other source than a LineSource.
+# mypy: disable-error-code="override"
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from marko import block
+
+from vaultlint.markdown.blocks import BlankLine
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.source import LineSource
+
+_SPACES = re.compile(" *+")
+_WIDEST_GAP = 4  # spaces behind a marker; where there are more, the item begins with indented code
+
+
+class Quote(block.Quote):
+    starts: ClassVar = ">"
+    _prefix = r" {0,3}+>[^\n\S]?+"
+
+
+class List(block.List):
+    starts: ClassVar = "-+*0123456789"
+    pattern = re.compile(r" {0,3}([0-9]{1,9}[.)]|[*\-+])[ \t\n]")
+
+    @classmethod
+    def parse(cls, source: LineSource) -> List:
+        found = cls(source.context.list_info)
+        item_type = source.parser.block_elements["ListItem"]
+        items: list[block.ListItem] = []
+        blank_lines = False
+        source.push_state(found)
+        while not source.exhausted:
+            start = source.content_start()
+            if start < 0:
+                source.reset()
+                break
+            if item_type.match(source):
+                item = item_type.parse(source)
+                item.source_span = (start, source.pos)
+                items.append(item)
+                source.anchor()
+                found.tight = found.tight and not blank_lines
+            elif BlankLine.match(source):
+                BlankLine.parse(source)
+                blank_lines = True
+            else:
+                source.reset()
+                break
+        source.pop_state()
+        found.children = items
+        found._tighten(items)
+        return found
+
+    def _tighten(self, items: list[block.ListItem]) -> None:
+        """Tell items and paragraphs whether blank lines stand between them."""
+        self.tight = self.tight and not any(
+            isinstance(child, block.BlankLine) for item in items for child in item.children
+        )
+        if not self.tight:
+            return
+        for item in items:
+            item._tight = True
+            for child in item.children:
+                if isinstance(child, block.Paragraph):
+                    child._tight = True
+
+
+class ListItem(block.ListItem):
+    pattern = List.pattern
+
+    @classmethod
+    def match(cls, source: LineSource) -> bool:
+        found = source.expect_re(cls.pattern)
+        if not found:
+            return False
+        marker = found[1]
+        if marker[-1] != cast(block.List, source.state).bullet[-1]:
+            return False
+        if marker in "-*" and source.parser.block_elements["ThematicBreak"].match(source):
+            return False
+        columns, column = source.content_column()
+        indent = _width_of_spaces(columns, column)
+        gap = 0
+        if not source.buffer[found.end(1) : source.line_end].isspace():
+            gap = _width_of_spaces(columns, column + indent + len(marker))
+            if gap > _WIDEST_GAP:
+                gap = 1
+        source.context.list_item_info = cls.ParseInfo(indent, marker, gap)
+        return True
+
+    @classmethod
+    def parse(cls, source: LineSource) -> ListItem:
+        item = cls(source.context.list_item_info)
+        item.children = []
+        source.push_state(item)
+        if source.content().isspace():
+            source.advance()
+            # Only one blank line can stand before the content.
+            if source.exhausted or source.content_start() < 0 or source.content().isspace():
+                source.pop_state()
+                return item
+        children = source.parser.parse_source(source)
+        source.pop_state()
+        item.children = children
+        if children and isinstance(children[-1], block.BlankLine):
+            blank_lines = cast(block.BlankLine, children.pop())
+            if children:
+                source.pos = blank_lines._anchor
+        return item
+
+
+def _width_of_spaces(columns: str, column: int) -> int:
+    spaces = _SPACES.match(columns, column)
+    return spaces.end() - column if spaces else 0
+
+
+ELEMENTS: tuple[type[block.BlockElement], ...] = (List, ListItem, Quote)
