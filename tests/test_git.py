@@ -263,7 +263,7 @@ class TestHostileRepository:
         repository.commit(a="one", b="two")
         mark = tmp_path / "mark"
         script = tmp_path / "trap"
-        script.write_text(f"#!/bin/sh\necho \"$0 $@\" >> '{mark}'\ncat\n")
+        script.write_text(f"#!/bin/sh\necho \"$0 $@\" >> '{mark}'\n")
         script.chmod(0o755)
         hooks = tmp_path / "hooks"
         hooks.mkdir()
@@ -277,9 +277,10 @@ class TestHostileRepository:
         repository.write(".git/info/attributes", "* filter=trap diff=trap merge=trap\n")
         for key in (
             "core.fsmonitor", "diff.external", "diff.trap.textconv", "diff.trap.command", "core.pager",
-            "pager.diff-index", "pager.cat-file", "core.editor", "core.askPass", "core.sshCommand", "core.gitProxy", "credential.helper",
-            "core.alternateRefsCommand", "alias.diff-index", "alias.cat-file", "uploadpack.packObjectsHook",
-            "remote.origin.uploadpack", "filter.trap.clean", "filter.trap.smudge", "filter.trap.process",
+            "pager.diff-index", "pager.cat-file", "core.editor", "core.askPass", "core.sshCommand",
+            "core.gitProxy", "credential.helper", "core.alternateRefsCommand", "alias.diff-index",
+            "alias.cat-file", "uploadpack.packObjectsHook", "remote.origin.uploadpack", "filter.trap.clean",
+            "filter.trap.smudge", "filter.trap.process",
         ):  # fmt: skip
             repository.git("config", key, str(script))
         repository.git("config", "core.hooksPath", str(hooks))

@@ -106,8 +106,9 @@ class _Git:
     def staged_against(self, tree: str) -> list[_Change]:
         """How the index differs from `tree` in the folder and below."""
         output = self.ask(
-            "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative", "--ita-invisible-in-index",
-            "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--end-of-options", tree, "--",
+            "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative",
+            "--ita-invisible-in-index", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all",
+            "--end-of-options", tree, "--",
         )  # fmt: skip
         return list(_changes(output))
 

@@ -64,6 +64,7 @@ def test_a_near_miss_is_found(path: str, file: str, text: str) -> None:
         ("Import rules", "Export rules.md"),
         ("2024-05-01", "2024-05-02.md"),
         ("Chapter 1", "Chapter 2.md"),
+        ("report2024draft", "report2025draft.md"),
         ("1-11", "11-1.md"),
         ("Appendix A", "Appendix B.md"),
         ("v1.2", "v1.3.md"),
