@@ -34,21 +34,27 @@ def inspect(notes: tuple[str, ...], vault: Path | None, config: Path | None, iso
     opened = open_vault(root, Config.find(root, config, isolated))
     if format_name == "json":
         console.out.speak_to_programs()
-    failed = False
-    for number, note in enumerate(notes):
+    failed = begun = False
+    for note in notes:
         try:
             seen = inspect_file(opened, inside(note, root, vault))
         except (Uninspectable, OSError, KeyError) as error:
-            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            console.fail(f"{shown(note)}: {reason}")
+            console.fail(f"{shown(note)}: {_reason(error)}")
             failed = True
             continue
         if format_name == "json":
             text = json.dumps(seen, ensure_ascii=False, indent=None if len(notes) > 1 else 2)
             console.out.line(json_safe(text))
             continue
-        if number:
+        if begun:
             console.out.line()
+        begun = True
         for line in portrait(seen, console.out.style):
             console.out.line(line)
     return 2 if failed else 0
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, KeyError):  # no such file has metadata
+        return "neither a note, nor a canvas, nor a base of this vault"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
