@@ -22,9 +22,9 @@ from vaultlint.vault.resolution import Names, folded
 MOST = 3
 """So many answers at most."""
 
-_SEPARATORS = re.compile(r"(?<=[0-9])[\s_-]+(?=[0-9])|[\s_-]+")
+_SEPARATORS = re.compile(r"[\s_-]+")
+_BETWEEN_FIGURES = re.compile(r"(?<=[0-9])[\s_-]+(?=[0-9])")
 _DIGITS = re.compile(r"\d+")
-_BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
 _FOREIGN_NOTES = frozenset({"markdown", "mdown", "mkd", "mdx", "txt"})
@@ -131,13 +131,9 @@ def _respelt(path: str) -> Iterator[str]:
 
 def _bare(stem: str) -> str:
     """What a name has in common with its variants; figures stay apart, 1-11 is not 11-1."""
-    compatible = normalize("NFKC", stem.translate(_APOSTROPHES)).casefold()
-    return _SEPARATORS.sub(lambda match: "-" if _between_figures(match) else "", compatible) or stem
-
-
-def _between_figures(match: re.Match[str]) -> bool:
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
-    return before.isdecimal() and after.isdecimal()
+    if not stem.isascii():
+        stem = normalize("NFKC", stem.translate(_APOSTROPHES)).casefold()
+    return _SEPARATORS.sub("", _BETWEEN_FIGURES.sub("\u2010", stem)) or stem
 
 
 def _of_kind(wanted: str | None, names: Iterable[_Name]) -> list[str]:
@@ -178,7 +174,7 @@ def _is_slip(written: str, meant: str) -> bool:
 
     if _DIGITS.findall(written) != _DIGITS.findall(meant):
         return False
-    words, others = _BETWEEN_WORDS.split(written), _BETWEEN_WORDS.split(meant)
+    words, others = _SEPARATORS.split(written), _SEPARATORS.split(meant)
     if len(words) != len(others):
         return OSA.distance(written, meant) <= _allowance(min(written, meant, key=len)) - 1
     return all(word == other or _is_slip_in_word(word, other) for word, other in zip(words, others, strict=True))
