@@ -31,6 +31,7 @@ def near(path: str, *files: str, source: str = "asks.md") -> tuple[str, ...]:
         ("tomatos.png", "img/tomato.png", "tomato.png"),
         ("Deep Leraning", "Deep Learning.md", "Deep Learning"),
         ("otmato", "Tomato.md", "Tomato"),
+        ("../Plants/Tomatto", "Garden/Plants/Tomato.md", "Tomato"),
         ("Tree", "Trees.md", "Trees"),
         ("机器学习与深度习学", "机器学习与深度学习.md", "机器学习与深度学习"),
         # another spelling
@@ -70,6 +71,7 @@ def test_a_near_miss_is_found(path: str, file: str, text: str) -> None:
         ("v1.2", "v1.3.md"),
         ("深度学习", "机器学习.md"),
         ("Tomatto.png", "Tomato.md"),
+        ("Beds/Tomatto", "Pots/Tomato.md"),
         ("Tomato.md", "Tomato.png"),
         ("a/", "a.png"),
     ],

@@ -67,7 +67,10 @@ class Nearness:
         if not stem:
             return
         variants = self._variants.get(_bare(stem), [])
-        alike = _of_kind(extension, variants) or _of_kind(extension, self._slips(stem))
+        # Mistyped and moved at once is too much to guess: a slip counts in the folder that was written.
+        folder = folded(path).rpartition("/")[0].lstrip("./")
+        slips = [slip for slip in self._slips(stem) if folded(slip.path).rpartition("/")[0].endswith(folder)]
+        alike = _of_kind(extension, variants) or _of_kind(extension, slips)
         if not alike and extension is None:
             # `[[Board]]` for `Board.canvas`: only notes are found without their extension.
             alike = [name.path for name in variants]
