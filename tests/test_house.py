@@ -96,6 +96,14 @@ def test_documents_lead_only_to_files_that_exist(document: str) -> None:
     assert [target for target in targets if not (ROOT / document).parent.joinpath(target).exists()] == []
 
 
+def test_the_settings_that_the_readme_shows_are_ones_that_vaultlint_takes(tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (settings,) = (block for block in blocks if "assume-exists" in block)
+    (tmp_path / ".vaultlint.yaml").write_text(settings, encoding="utf-8")
+    (tmp_path / "Note.md").write_text("[[A note to be written]] and [[Media/film.mp4]]\n", encoding="utf-8")
+    printed(sys.executable, "-m", "vaultlint", "check", str(tmp_path))
+
+
 def test_the_index_of_decisions_names_each_of_them() -> None:
     index = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in (ROOT / "docs" / "adr").glob("0*.md") if f"]({path.name})" not in index] == []
