@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 MakeVault = Callable[[Mapping[str, str]], Path]
 HINT = {"A/Note.md": "", "B/Note.md": "", "Home.md": "See [[Note]] and [[Note]].\n"}
@@ -142,6 +145,35 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_checked(run: Run
     assert "broken-link" in done.stdout
 
 
+FAILING = """
+import sys
+from dataclasses import replace
+import vaultlint.session as session
+real = session.check
+def failing(*given):
+    for checked in real(*given):
+        yield replace(checked, error="Input/output error") if checked.path == "Notes/Fine.md" else checked
+session.check = failing
+from vaultlint.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("options", [[], ["--exit-zero"], ["--fail-on", "never"]])
+def test_trouble_with_a_file_ends_with_2_whatever_was_found(broken: Path, options: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FAILING, "check", "--output", "json=-", "--output-format", "json", *options],
+        cwd=broken, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8",
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "error: Notes/Fine.md: Input/output error\n" in done.stderr
+    assert "1 file could not be checked as asked" in done.stderr
+    report = json.loads(done.stdout)
+    assert report["errors"] == [{"path": "Notes/Fine.md", "message": "Input/output error"}]
+    assert report["summary"] == {"notes": 2, "findings": 1, "fixable": 0, "errors": 1}
+
+
 def test_a_note_on_stdin_stands_where_its_name_says(run: Run, broken: Path) -> None:
     done = run(
         "check", "-", "--stdin-filename", "Notes/New.md", "-q", cwd=broken, input="[[Fine]] [[Nothing like it]]\n"
@@ -208,7 +240,6 @@ def test_a_failing_program_is_never_taken_for_a_clean_vault(run: Run, broken: Pa
     # A module that the session needs is replaced by one that fails.
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text("import sys; sys.modules['vaultlint.session'] = None\n")
-    root = Path(__file__).parents[2]
-    done = run("check", cwd=broken, env={"PYTHONPATH": f"{tmp_path / 'site'}:{root}"})
+    done = run("check", cwd=broken, env={"PYTHONPATH": f"{tmp_path / 'site'}:{ROOT}"})
     assert done.returncode == 2
     assert "fault of vaultlint itself" in done.stderr
