@@ -12,7 +12,8 @@ import pytest
 import yaml
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from vaultlint.markdown import yaml_reader
 from vaultlint.markdown.properties import Frontmatter, Scalar, read_frontmatter

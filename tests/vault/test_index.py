@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultlint.patterns import Patterns
 from vaultlint.text import Span
 from vaultlint.vault.discovery import DiskFiles, MemoryFiles, OverlaidFiles
 from vaultlint.vault.index import Vault
@@ -46,7 +47,7 @@ def vault(
 ) -> Vault:
     contents = files if isinstance(files, dict) else dict.fromkeys(files, "")
     memory = MemoryFiles({path: text.encode() for path, text in contents.items()})
-    return Vault(ROOT, memory, settings or Settings(), Reader(), tuple(assume_exists))
+    return Vault(ROOT, memory, settings or Settings(), Reader(), Patterns(tuple(assume_exists)))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from vaultlint.vault.base import read_base
 from vaultlint.vault.canvas import read_canvas
 from vaultlint.vault.metadata import Link
 from vaultlint.vault.reading import read_markdown, read_metadata
-from vaultlint.vault.rewriting import in_table, path_span, retarget, retarget_place, subpath_span
+from vaultlint.vault.rewriting import path_span, retarget, retarget_place, subpath_span
 
 
 def first_link(text: str, path: str = "a.md") -> Link:
@@ -122,4 +122,4 @@ def test_a_place_is_written_as_the_old_one_was(text: str, place: str, expected: 
     ],
 )
 def test_a_table_is_known_by_its_delimiter_row(text: str, expected: bool) -> None:
-    assert in_table(first_link(text), text) is expected
+    assert first_link(text).in_table is expected

@@ -30,7 +30,7 @@ class AliasTarget(ReferenceCheck):
         yield Problem(
             path_span(link),
             {"alias": link.path.strip(), "note": "” or “".join(texts)},
-            retargeted(link, path, texts[0], notes[0], vault),
+            retargeted(link, path, texts[0], notes[0]),
             Safety.SAFE if len(notes) == 1 else Safety.UNSAFE,
             frozenset({Change.LINKS}),
         )

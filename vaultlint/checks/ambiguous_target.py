@@ -44,4 +44,4 @@ def _settled(link: Link, path: str, target: str, vault: Vault) -> tuple[Edit, ..
     settled = vault.resolve(text, path)
     if settled.ambiguous or settled.target != target:
         return ()
-    return retargeted(link, path, text, target, vault)
+    return retargeted(link, path, text, target)

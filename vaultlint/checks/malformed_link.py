@@ -33,9 +33,7 @@ _APART = r"(?<![A-Za-z0-9_\]\x01])"
 # Neither a footnote nor a callout, a citation's number or a task.
 _TEXT = rf"{_APART}!?\[(?![\^!]|\d+\]|[ -~]\])[^\[\]\n\x01]+\]"
 # Neither a matrix, nor a shell's test, a character class, or brackets that somebody writes about.
-_OPENING = (
-    r"(?<![A-Za-z0-9_\]\x01\"'“”‘’「『])!?\[\[(?![\s\"'“”‘’「」『』)）:,;\x00-]|\Z|[\d.]+[,;\]]|[^\[\]\n]*\],)"
-)
+_OPENING = r"(?<![A-Za-z0-9_\]\x01\"'“”‘’「『])!?\[\[(?![\s\"'“”‘’「」『』)）:,;\x00-]|\Z|[\d.]+[,;\]]|[^\[\]\n]*\],)"
 
 
 class _Shape(NamedTuple):

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from vaultlint.checks.base import Problem, VaultCheck
-from vaultlint.text import Edit, SourceText, Span
+from vaultlint.text import Edit, Span
 from vaultlint.vault.metadata import Link, LinkKind
 from vaultlint.vault.resolution import folded
-from vaultlint.vault.rewriting import in_table, retarget
+from vaultlint.vault.rewriting import retarget
 
 if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
@@ -57,11 +56,7 @@ def is_embed(link: Link) -> bool:
 
 def is_missing(link: Link, path: str, vault: Vault) -> bool:
     """Whether `link`, which stands in the file at `path`, leads to no file."""
-    found = vault.resolve(link.path, path)
-    if link.kind is LinkKind.CANVAS and found.target is not None:
-        # A canvas names a file by its whole path; a file of that name elsewhere is another one.
-        named = normalize("NFC", link.path).strip("/")
-        return named not in vault.files.paths and named not in vault.files.symlinks
+    found = vault.follow(link, path)
     return found.target is None and not found.assumed
 
 
@@ -75,17 +70,13 @@ def is_alias(link: Link, vault: Vault) -> bool:
     return link.kind not in (LinkKind.CANVAS, LinkKind.BASE) and not is_embed(link) and bool(bearers(link, vault))
 
 
-def retargeted(link: Link, path: str, text: str, target: str, vault: Vault) -> tuple[Edit, ...]:
+def retargeted(link: Link, path: str, text: str, target: str) -> tuple[Edit, ...]:
     """Lead `link` to the file `target`, called `text` in the file at `path`, and show readers what they saw before."""
     edit = retarget(link, path, text, target)
     if edit is None:
         return ()
     if link.display is not None or link.embed or link.kind not in (LinkKind.WIKILINK, LinkKind.PROPERTY):
         return (edit,)
-    if path.lower().endswith(".canvas"):
-        return ()  # a card's text cannot tell whether it is in a table
-    bar = "|"
-    if link.kind is LinkKind.WIKILINK and in_table(link, SourceText.from_bytes(vault.files.read(path)).text):
-        bar = r"\|"
+    bar = r"\|" if link.in_table else "|"
     end = link.target_span.end
     return (edit, Edit(path, Span(end, end), bar + link.target.strip().replace("#", " > ")))

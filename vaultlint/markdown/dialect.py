@@ -154,14 +154,14 @@ class FootnoteDefinition(block.BlockElement):
 
 
 class HTMLBlock(blocks.HTMLBlock):
-    """HTML that hides a block. A comment that ends on its line hides itself alone: the text behind it is a paragraph."""
+    """HTML that hides a block. A comment that ends on its line hides itself alone; text behind it is a paragraph."""
 
     override = True
     _comment_and_text = re.compile(r" {0,3}<!--(?:>|->|[^\n]*?-->)[^\n]*\S")
     _comment_alone = re.compile(r" {0,3}<!--(?:>|->|[^\n]*?-->)\s*$", re.MULTILINE)
 
     @classmethod
-    def match(cls, source: LineSource) -> int | bool:
+    def match(cls, source: LineSource) -> int | bool:  # type: ignore[override] # blocks are given nothing else
         if source.expect_re(cls._comment_and_text) and not source.expect_re(cls._comment_alone):
             return False
         return super().match(source)
@@ -203,7 +203,7 @@ class MathBlock(block.BlockElement):
     def parse(cls, source: Source) -> MathBlock:
         first = source.next_line()
         source.consume()
-        if first is not None and first.count("$$") < 2:
+        if first.count("$$") < 2:
             while not source.exhausted and (line := source.next_line()) is not None:
                 source.consume()
                 if "$$" in line:

@@ -128,7 +128,7 @@ def _display(link: Link) -> str:
 
 
 def _resolved(link: Link, path: str, vault: Vault) -> dict[str, Any]:
-    resolution = vault.resolve(link.path, path)
+    resolution = vault.follow(link, path)
     shown: dict[str, Any] = {
         "link": link.target,
         "target": resolution.target,

@@ -106,6 +106,7 @@ def _file_link(file: CanvasFile, source: SourceText) -> Link:
         span=file.file_span,
         target_span=file.file_span,
         original=source[file.file_span],
+        path_length=len(file.file),
     )
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from unicodedata import normalize
 
+from vaultlint.patterns import NO_PATTERNS, Patterns
 from vaultlint.vault.discovery import Files, OverlaidFiles
 from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
-from vaultlint.vault.metadata import Link, Metadata
+from vaultlint.vault.metadata import Link, LinkKind, Metadata
 from vaultlint.vault.nearness import Nearness
 from vaultlint.vault.places import PlaceFound, Places
 from vaultlint.vault.resolution import Names, Resolution, folded
 from vaultlint.vault.settings import Settings
 from vaultlint.vault.writing import link_text
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
 _WITH_METADATA = (".md", ".canvas", ".base")
@@ -38,13 +37,13 @@ class Vault:
     """Answers what no note can tell alone. Everything is read and indexed on first use and kept."""
 
     def __init__(
-        self, root: Path, files: Files, settings: Settings, read: Read, assume_exists: Sequence[str] = ()
+        self, root: Path, files: Files, settings: Settings, read: Read, assume_exists: Patterns = NO_PATTERNS
     ) -> None:
-        """`assume_exists` names files that lie elsewhere, such as large media, in the syntax of .gitignore."""
+        """`assume_exists` names files that lie elsewhere, such as large media."""
         self.root = root
         self.files = files
         self.settings = settings
-        self.assume_exists = tuple(assume_exists)
+        self.assume_exists = assume_exists
         self.metadata: Mapping[str, Metadata] = _MetadataByPath(files, read)
         self._read = read
         self._places: dict[str, Places] = {}
@@ -64,6 +63,14 @@ class Vault:
         if found.target is None and self.assume_exists and self._is_assumed(path, source):
             return Resolution(None, assumed=True)
         return found
+
+    def follow(self, link: Link, source: str) -> Resolution:
+        """The file that a link in the file `source` means. A canvas names a file by its whole path and nothing else."""
+        if link.kind is not LinkKind.CANVAS:
+            return self.resolve(link.path, source)
+        named = normalize("NFC", link.path).strip("/")
+        target = named if named in self.files.paths else self.files.symlinks.get(named)
+        return Resolution(target, assumed=target is None and self.assume_exists.match(named))
 
     def find_place(self, target: str, subpath: str) -> PlaceFound | None:
         """The place in the file `target` that `subpath` (from its `#` on) names; None where it leads nowhere.
@@ -120,7 +127,7 @@ class Vault:
         inbound: dict[str, list[Inbound]] = defaultdict(list)
         for path, metadata in self._readable():
             for link in metadata.links:
-                target = self._names.resolve(link.path, path).target
+                target = self.follow(link, path).target
                 if target is not None:
                     inbound[target].append(Inbound(path, link))
         return {path: tuple(links) for path, links in inbound.items()}
@@ -140,13 +147,7 @@ class Vault:
         if file_type(path) in _ATTACHMENTS:
             folders.append(self.settings.attachments_of(source))
         places = [f"{folder}/{path}".lstrip("/") for folder in folders]
-        return any(self._assumptions.match_file(place) for place in (*places, f"{places[0]}.md"))
-
-    @cached_property
-    def _assumptions(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines(self.assume_exists, backend="simple")
+        return any(self.assume_exists.match(place) for place in (*places, f"{places[0]}.md"))
 
 
 class _Shared(NamedTuple):

@@ -43,16 +43,26 @@ class Link:
     in_comment: bool = False
     key: str = ""
     """The property that holds the link, `links.0` for an item of a list; empty in a body."""
+    in_table: bool = False
+    """Whether the link stands in a cell, where the bar of a wikilink needs a backslash."""
+    path_length: int | None = None
+    """How long the path is where no `#` ends it: a canvas keeps path and subpath apart, and names may hold a `#`."""
 
     @property
     def path(self) -> str:
-        return self.target.partition("#")[0]
+        return self.target[: self._path_end]
 
     @property
     def subpath(self) -> str:
-        """From the first `#` on, with it; empty where the link means the whole file."""
-        hash_at = self.target.find("#")
-        return self.target[hash_at:] if hash_at >= 0 else ""
+        """What follows the path, with its `#`; empty where the link means the whole file."""
+        return self.target[self._path_end :]
+
+    @property
+    def _path_end(self) -> int:
+        if self.path_length is not None:
+            return self.path_length
+        mark = self.target.find("#")
+        return mark if mark >= 0 else len(self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from urllib.parse import unquote
 
 from marko import block, inline
 from marko.element import Element
+from marko.ext.gfm.elements import TableCell
 
 from vaultlint.markdown.dialect import FootnoteDefinition, Wikilink
 from vaultlint.markdown.marks import BlockIdMark, TagMark
-from vaultlint.markdown.note import Note
+from vaultlint.markdown.note import Note, parse
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.frontmatter import aliases, property_links, property_tags, values
 from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, Tag
@@ -28,12 +29,15 @@ def read_metadata(note: Note) -> Metadata:
     links: list[Link] = []
     tags: list[Tag] = []
     footnotes: list[Footnote] = []
+    cell_end = 0
     for element in note.walk():
         if isinstance(element, block.Heading | block.SetextHeading):
             headings.append(_heading(element, note))
         elif isinstance(element, Wikilink):
-            links.append(_wikilink(element, note))
-        elif isinstance(element, inline.Link | inline.Image) and not isinstance(element, inline.AutoLink):
+            links.append(_wikilink(element, note, cell_end))
+        elif isinstance(element, TableCell):
+            cell_end = element.source_span[1] if element.source_span else cell_end
+        elif isinstance(element, inline.Link | inline.Image):
             link = _markdown_link(element, note)
             if link is not None:
                 links.append(link)
@@ -65,12 +69,13 @@ def read_metadata(note: Note) -> Metadata:
 
 def read_markdown(text: str) -> Metadata:
     """The metadata of Markdown that is no note of its own, such as a card of a canvas."""
-    return read_metadata(Note.read("", SourceText(text)))
+    # A card has no frontmatter: a `---` at its top is a line across.
+    return read_metadata(Note("", SourceText(text), None, parse(text)))
 
 
 def is_url(destination: str) -> bool:
     """Whether a Markdown destination leads out of the vault."""
-    return _SCHEME.match(destination) is not None
+    return _SCHEME.match(destination.lstrip()) is not None
 
 
 def decoded(destination: str) -> str:
@@ -104,7 +109,7 @@ def _heading(element: Any, note: Note) -> Heading:
     return Heading(note.text[text_span.start : text_span.end].strip(), element.level, Span(start, span.end), text_span)
 
 
-def _wikilink(element: Wikilink, note: Note) -> Link:
+def _wikilink(element: Wikilink, note: Note, cell_end: int) -> Link:
     span = note.span(element)
     return Link(
         kind=LinkKind.WIKILINK,
@@ -115,6 +120,7 @@ def _wikilink(element: Wikilink, note: Note) -> Link:
         display=element.display,
         embed=element.embed,
         in_comment=note.in_comment(span.start),
+        in_table=span.end <= cell_end,
     )
 
 

@@ -28,9 +28,6 @@ _FORBIDDEN = {
     LinkKind.CANVAS: re.compile(r"#"),
     LinkKind.BASE: _NOT_IN_QUOTES,
 }
-_DELIMITER_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*\Z")
-_WIKILINK_OR_ESCAPE = re.compile(r"\[\[[^\[\]\r\n]*\]\]|\\.")
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def path_span(link: Link) -> Span:
@@ -64,22 +61,10 @@ def retarget_place(link: Link, path: str, place: str) -> Edit | None:
     return _edit(link, path, span, "#^" if place.startswith("^") else "#", place.removeprefix("^"))
 
 
-def in_table(link: Link, text: str) -> bool:
-    """Whether `link` stands in a table of the note `text`, where the bar of a wikilink needs a backslash."""
-    lines = _LINE_END.split(text[: link.span.start])
-    rest_of_line = _LINE_END.split(text[link.span.start :], maxsplit=1)[0]
-    if "|" not in _WIKILINK_OR_ESCAPE.sub("", lines[-1] + rest_of_line):
-        return False
-    for line in reversed(lines[:-1]):
-        if _DELIMITER_ROW.match(line) and "-" in line:
-            return True
-        if not line.strip(" \t>"):
-            return False
-    return False
-
-
 def _parts(link: Link) -> tuple[Span, Span | None]:
     whole = link.target_span
+    if link.path_length is not None:
+        return whole, None
     mark = (_ENCODED_MARK if link.kind is LinkKind.MARKDOWN else _MARK).search(_written(link, whole))
     if mark is None or not _is_literal(link):
         return whole, None
