@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,11 +47,13 @@ def described(rule: Rule) -> dict[str, Any]:
 
 
 def _table(known: list[Rule], out: Stream) -> Iterator[str]:
-    from vaultlint.reporters.width import shortened
+    from textwrap import wrap
 
     style = out.style
     wide = max(len(rule.id) for rule in known)
-    room = out.width - wide - 24 if out.is_terminal else 1000
+    indent = wide + 24
+    # A pipe gets one line for each rule, a screen what fits it.
+    room = max(20, out.width - indent) if out.is_terminal else sys.maxsize
     theme = None
     for rule in known:
         if rule.theme != theme:
@@ -58,10 +61,12 @@ def _table(known: list[Rule], out: Stream) -> Iterator[str]:
                 yield ""
             theme = rule.theme
             yield style.strong(theme)
-        severity = style.severity(rule.severity) + " " * (7 - len(rule.severity.label))
-        fix = style.faint(f"{rule.fix.label if rule.fix else '—':<6}")
-        recommended = "●" if rule.recommended else " "
         name = style.rule(rule.id) + " " * (wide - len(rule.id))
-        yield f"  {name}  {severity}  {recommended}  {fix}  {shortened(rule.summary, max(20, room))}"
+        severity = style.severity(rule.severity) + " " * (7 - len(rule.severity.label))
+        recommended = "●" if rule.recommended else " "
+        fix = style.faint(f"{rule.fix.label if rule.fix else '—':<6}")
+        first, *others = wrap(rule.summary, room)
+        yield f"  {name}  {severity}  {recommended}  {fix}  {first}"
+        yield from (" " * indent + line for line in others)
     yield ""
-    yield style.faint("● runs without configuration    safe, unsafe: how far its fix may be trusted")
+    yield style.faint("● runs without configuration; safe, unsafe: how far its fix is to be trusted")
