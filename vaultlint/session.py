@@ -49,17 +49,24 @@ class Checked:
 
 
 Progress = Callable[[int, int], None]
+"""Told how many files are done, and of how many."""
+Notice = Callable[[str, str], None]
+"""Told the path of a file that was passed over, or only half understood, and why."""
 
 
-def check(request: Request, progress: Progress | None = None) -> Iterator[Checked]:
+def check(request: Request, progress: Progress | None = None, notice: Notice | None = None) -> Iterator[Checked]:
     """Judge a vault, file by file in the order of their paths."""
     if request.staged:
         yield from _check_staged(request, progress)
         return
-    files: Files = DiskFiles(request.root)
-    if request.overlay:
-        files = OverlaidFiles(files, dict(request.overlay))
+    disk = DiskFiles(request.root)
+    files: Files = OverlaidFiles(disk, dict(request.overlay)) if request.overlay else disk
     settings = Settings.read(files, request.root)
+    if notice is not None:
+        for path, reason in sorted(disk.skipped.items()):
+            notice(path, reason)
+        for fault in settings.faults:
+            notice(fault.path, fault.reason)
     chosen = _chosen(files, settings, request)
     linter, vault = _open(request, files, settings, checks=frozenset(chosen).__contains__)
     for number, path in enumerate(chosen, start=1):

@@ -145,6 +145,22 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_checked(run: Run
     assert "broken-link" in done.stdout
 
 
+def test_a_file_that_is_passed_over_is_named(run: Run, clean: Path) -> None:
+    (clean / "Out.md").symlink_to(clean.parent)
+    (clean / "Gone.md").symlink_to("nowhere.md")
+    done = run("check", cwd=clean)
+    assert done.returncode == 0
+    assert "warning: Out.md: " in done.stderr
+    assert run("check", "-q", cwd=clean).stderr == ""
+
+
+def test_staged_outside_of_a_repository_is_an_error_in_one_line(run: Run, clean: Path) -> None:
+    done = run("check", "--staged", cwd=clean, env={"GIT_CEILING_DIRECTORIES": str(clean.parent)})
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: git")
+    assert done.stderr.count("\n") == 1
+
+
 FAILING = """
 import sys
 from dataclasses import replace
@@ -243,3 +259,21 @@ def test_a_failing_program_is_never_taken_for_a_clean_vault(run: Run, broken: Pa
     done = run("check", cwd=broken, env={"PYTHONPATH": f"{tmp_path / 'site'}:{ROOT}"})
     assert done.returncode == 2
     assert "fault of vaultlint itself" in done.stderr
+
+
+def test_what_is_passed_over_is_said(broken: Path, run: Run) -> None:
+    """A symlink that leads out of the vault is not followed, and not silently (REL-05, SEC-02)."""
+    secret = broken.parent / "secret.md"
+    secret.write_text("[[Token]]\n", "utf-8")
+    (broken / "leak.md").symlink_to(secret)
+    done = run("check", "--vault", broken)
+    assert "leak.md" in done.stderr
+    assert "symlink" in done.stderr
+    assert "Token" not in done.stdout
+
+
+def test_staged_needs_git(broken: Path, run: Run) -> None:
+    done = run("check", "--staged", "--vault", broken, env={"GIT_CEILING_DIRECTORIES": str(broken.parent)})
+    assert done.returncode == 2
+    assert "not a git repository" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -25,7 +25,7 @@ SLOW = """
 import sys, time
 import vaultlint.session as session
 real = session.check
-def slow(request, progress=None):
+def slow(request, progress=None, notice=None):
     for number, checked in enumerate(real(request, None), start=1):
         yield checked
         for step in range({steps}):

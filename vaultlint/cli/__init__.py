@@ -113,7 +113,7 @@ def _watched(run: Callable[[], object]) -> int:
         console.fail(f"{error.filename}: {reason}" if error.filename else reason)
         return FAILED
     except Exception as error:
-        return _apologize(error, console)
+        return _tell(error, console)
     finally:
         signal.signal(signal.SIGTERM, earlier or signal.SIG_DFL)
     return code if isinstance(code, int) else 0
@@ -132,14 +132,16 @@ def _refuse(error: click.ClickException, console: Console) -> int:
     return FAILED
 
 
-def _apologize(error: Exception, console: Console) -> int:
-    from traceback import format_exception
-
+def _tell(error: Exception, console: Console) -> int:
+    """Say what is wrong with the configuration or the repository; anything else is a fault of ours."""
+    from vaultlint.git import GitError
     from vaultlint.strict_yaml import ConfigError
 
-    if isinstance(error, ConfigError):
+    if isinstance(error, (ConfigError, GitError)):
         console.fail(str(error))
         return FAILED
+    from traceback import format_exception
+
     console.fail("vaultlint failed, and that is a fault of vaultlint itself. Please report it with these lines:")
     for chunk in format_exception(error):
         for line in chunk.rstrip("\n").split("\n"):

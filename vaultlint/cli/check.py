@@ -161,7 +161,12 @@ def _check(asked: Asked, console: Console) -> int:
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(console.err, show=not asked.quiet and not asked.no_progress))
         reports = Reports(asked.destinations(), view, console.out, stack, progress.set_aside)
-        for checked in session.check(request, progress):
+
+        def notice(path: str, reason: str) -> None:
+            with progress.set_aside():
+                console.warn(f"{view.path_of(path)}: {reason}")
+
+        for checked in session.check(request, progress, notice):
             tally.add(checked)
             if checked.error is not None:
                 with progress.set_aside():
