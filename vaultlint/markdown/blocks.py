@@ -37,7 +37,10 @@ class BlankLine(block.BlankLine):
     @classmethod
     def match(cls, source: LineSource) -> bool:
         start = source.content_start()
-        return start >= 0 and source.buffer[start : source.line_end].isspace()
+        if start < 0:
+            return False
+        first = source.buffer[start]
+        return first == "\n" or (first.isspace() and source.content().isspace())
 
     @classmethod
     def parse(cls, source: LineSource) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from marko.element import _SourceMap
@@ -21,9 +22,11 @@ class Positions(_SourceMap):
         if start < 0 or end <= start or end > self._length:
             return None
         if len(self._runs) == 1:
-            shift = self._runs[0][2]
+            shift: int = self._runs[0][2]
             return start + shift, end + shift
-        return self[start], self[end - 1] + 1
+        first = self._runs[bisect_right(self._run_starts, start) - 1]
+        last = self._runs[bisect_right(self._run_starts, end - 1) - 1]
+        return start - first[0] + first[2], end - last[0] + last[2]
 
 
 class PositionedLines(list[str]):
@@ -39,6 +42,8 @@ class PositionedLines(list[str]):
 
     def positions(self, stripped: Sequence[str], length: int) -> Positions:
         """Map the first `length` characters of the joined lines, which have lost the spaces before them."""
+        if len(self) == 1:
+            return Positions.run(self.line_starts[0] + len(self[0]) - len(stripped[0]), length)
         runs = []
         for line, start, text in zip(self, self.line_starts, stripped, strict=False):
             if length <= 0:

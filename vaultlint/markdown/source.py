@@ -64,7 +64,8 @@ class LineSource(Source):
         if self.pos != self._line_start:
             self._read_line()
         self._depth = len(self._states)
-        self._content = self._enter_containers()
+        # Most lines stand in no container but the document.
+        self._content = self._enter_containers() if self._depth > 1 else self.pos
         return self._content
 
     def first_character(self) -> str:
@@ -94,7 +95,7 @@ class LineSource(Source):
 
         Every list around a gap looks at all of it again, so this must not be done line by line.
         """
-        if self.content_start() < 0 or self._reached[-1] > len(_BLANK_PADDING):
+        if self._enter_containers() < 0 or self._reached[-1] > len(_BLANK_PADDING):
             return False
         gap = _BLANK_LINES.match(self._buffer, self.pos)
         if gap:
@@ -103,8 +104,8 @@ class LineSource(Source):
         return gap is not None
 
     def content_column(self) -> tuple[str, int]:
-        """This line with its tabs as spaces, and the column where its content starts there."""
-        self.content_start()
+        """The line just looked at with its tabs as spaces, and the column where its content starts there."""
+        self._enter_containers()
         return self._expanded(), self._reached[-1]
 
     def without_prefix(self, line: str, indent: int) -> str:

@@ -6,6 +6,7 @@ overlap, the one of higher priority. Marko sorts the children out anew on every 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from marko.element import _translate_span
@@ -78,6 +79,7 @@ class ElementMaker:
         self._text = text
         self._positions = positions
         self._raw_text = raw_text
+        self._span = positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)
 
     def make(self, tokens: list[Token], start: int, end: int) -> list[InlineElement]:
         """The elements of the text from `start` to `end`, with raw text in the gaps."""
@@ -108,8 +110,3 @@ class ElementMaker:
         if element.parse_children:
             element.children = self.make(token.children, token.inner_start, token.inner_end)
         return element
-
-    def _span(self, start: int, end: int) -> tuple[int, int] | None:
-        if isinstance(self._positions, Positions):
-            return self._positions.span(start, end)
-        return _translate_span(self._positions, start, end)
