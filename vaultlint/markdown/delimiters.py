@@ -7,80 +7,26 @@ brackets pair, where backtick runs of one length stand, where a link destination
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from marko.helpers import normalize_label
-from marko.inline_parser import Group, MatchObj
+from marko.inline_parser import Group
 from marko.patterns import is_punctuation
 
+from vaultlint.markdown.code_spans import Backticks
+from vaultlint.markdown.destinations import Destinations
+from vaultlint.markdown.stretch import Stretch
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 _MARK = re.compile(r"\\[\s\S]?|`+|\]|!?\[|\*+|_+")
-_ESCAPE_OR_BACKTICKS = re.compile(r"\\[\s\S]?|`+")
 _ESCAPE_OR_BRACKET = re.compile(r"\\[\s\S]|[\[\]]")
-_ESCAPE_OR_PARENTHESIS = re.compile(r"\\[\s\S]|[()]")
-_BACKTICKS = re.compile("`+")
 _LABEL = re.compile(r"\[([^\[\]\\]*+(?:\\[\s\S][^\[\]\\]*+)*+)\]")
-_SEPARATOR = re.compile(r"[ \t]*+(?:\n[ \t]*+)?+")
-_DESTINATION = re.compile(r"[^\\\x00-\x20\x7f]*+(?:\\[\s\S]?[^\\\x00-\x20\x7f]*+)*+")
-_POINTY_DESTINATION = re.compile(r"<[^<>\n\\]*+(?:\\[\s\S][^<>\n\\]*+)*+>")
-_TITLE = re.compile(
-    r""" "[^"\\]*+(?:\\[\s\S][^"\\]*+)*+" | '[^'\\]*+(?:\\[\s\S][^'\\]*+)*+' | \([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\) """,
-    re.VERBOSE,
-)
 _LONGEST_LABEL = 999
-_NO_TITLE = Group(-1, -1, None)
 
 _punctuation = lru_cache(maxsize=8192)(is_punctuation.__wrapped__)
-
-
-class Stretch(MatchObj):
-    """A match whose groups are sliced only when somebody asks: thousands of nested ones would fill the memory."""
-
-    def group(self, n: int = 0) -> str:
-        if n == 0:
-            return self._text[self._start : self._end]
-        start, end, text = self._groups[n - 1]
-        if text is None and start >= 0:
-            return self._text[start:end]
-        return text  # type: ignore[return-value]  # like marko, None for a title that is not there
-
-
-class Backticks:
-    """The runs of backticks in a text, by length."""
-
-    def __init__(self, text: str) -> None:
-        self._starts: dict[int, list[int]] = {}
-        for run in _BACKTICKS.finditer(text):
-            self._starts.setdefault(run.end() - run.start(), []).append(run.start())
-
-    def closing(self, length: int, after: int) -> int:
-        """Where the first run of exactly `length` backticks from `after` on starts, or -1."""
-        starts = self._starts.get(length)
-        if not starts:
-            return -1
-        index = bisect_left(starts, after)
-        return starts[index] if index < len(starts) else -1
-
-
-def code_spans(text: str) -> Iterator[Stretch]:
-    """The code spans of a text. An escaped backtick is text: it belongs to no run that opens one."""
-    backticks = Backticks(text)
-    at = 0
-    while run := _ESCAPE_OR_BACKTICKS.search(text, at):
-        at = run.end()
-        if text[run.start()] == "\\":
-            continue
-        length = at - run.start()
-        closing = backticks.closing(length, at)
-        if closing >= 0:
-            yield Stretch(
-                "CodeSpan", text, run.start(), closing + length, Group(run.start(), at, None), Group(at, closing, None)
-            )
-            at = closing + length
 
 
 class Delimiter:
@@ -127,15 +73,15 @@ class DelimiterScan:
     def __init__(self, text: str, definitions: Mapping[str, tuple[str, str]]) -> None:
         self._text = text
         self._definitions = definitions
-        self._found: list[MatchObj] = []
+        self._found: list[Stretch] = []
         self._delimiters: list[Delimiter] = []
         self._brackets: list[int] = []  # indices of the delimiters that are open brackets
         self._inactive = 0  # how many of the brackets, from the bottom, stand around a link
         self._pairs: dict[int, int] | None = None
         self._inner: set[int] = set()
-        self._destinations = _Destinations(text)
+        self._destinations = Destinations(text)
 
-    def find(self) -> list[MatchObj]:
+    def find(self) -> list[Stretch]:
         text = self._text
         backticks: Backticks | None = None
         at = 0
@@ -160,7 +106,7 @@ class DelimiterScan:
         self._pair_emphasis([delimiter for delimiter in self._delimiters if not delimiter.closed], 0)
         return self._found
 
-    def _close_bracket(self, close: int) -> MatchObj | None:
+    def _close_bracket(self, close: int) -> Stretch | None:
         """The link or image that ends with the bracket at `close`; its opening bracket is used up either way."""
         if not self._brackets:
             return None
@@ -178,7 +124,7 @@ class DelimiterScan:
             self._inactive = len(self._brackets)
         return link
 
-    def _link(self, opening: Delimiter, close: int) -> MatchObj | None:
+    def _link(self, opening: Delimiter, close: int) -> Stretch | None:
         text = self._text
         if self._opening_of(close) != opening.end - 1:
             return None
@@ -270,69 +216,3 @@ class DelimiterScan:
                 if closer.can_open:
                     passed.append(closer)
                 at += 1
-
-
-class _Destinations:
-    """The part of an inline link behind its text: `(destination "title")`."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._run_start = self._run_end = -1
-        self._closing: dict[int, int] = {}
-        self._tails: dict[int, tuple[Group, int] | None] = {}
-
-    def inline(self, start: int) -> tuple[Group, Group, int] | None:
-        text = self._text
-        if not text.startswith("(", start) or start >= len(text) - 1:
-            return None
-        begin = _end(_SEPARATOR, text, start + 1)
-        if text.startswith("<", begin):
-            pointy = _POINTY_DESTINATION.match(text, begin)
-            if not pointy:
-                return None
-            end = pointy.end()
-        elif begin >= len(text):
-            return None
-        else:
-            closing = self._closing_parenthesis(start, begin)
-            if closing >= 0:
-                return Group(begin, closing, None), _NO_TITLE, closing + 1
-            end = self._run_end
-            if end == begin or end >= len(text) or text[end] not in " \n\t":
-                return None
-        if end not in self._tails:
-            self._tails[end] = self._tail(end)
-        tail = self._tails[end]
-        return (Group(begin, end, None), *tail) if tail else None
-
-    def _closing_parenthesis(self, opening: int, begin: int) -> int:
-        """The parenthesis that ends a destination from `begin`, or -1 where the destination ends before it."""
-        if not self._run_start <= begin < self._run_end:
-            self._run_start, self._run_end = begin, _end(_DESTINATION, self._text, begin)
-            self._closing = {}
-            open_at = [opening]
-            for mark in _ESCAPE_OR_PARENTHESIS.finditer(self._text, begin, self._run_end):
-                at = mark.start()
-                if self._text[at] == "(":
-                    open_at.append(at)
-                elif self._text[at] == ")" and open_at:
-                    self._closing[open_at.pop()] = at
-        return self._closing.get(opening, -1)
-
-    def _tail(self, end: int) -> tuple[Group, int] | None:
-        """What follows a destination that ended at `end`: the title, if any, and where the link ends."""
-        text = self._text
-        at = _end(_SEPARATOR, text, end)
-        if text.startswith(")", at):
-            return _NO_TITLE, at + 1
-        title = _TITLE.match(text, at)
-        if not title or text[at - 1] not in " \n\t" or "\n\n" in title[0]:
-            return None
-        close = _end(_SEPARATOR, text, title.end())
-        return (Group(at, title.end(), None), close + 1) if text.startswith(")", close) else None
-
-
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    """Where a pattern that always matches ends."""
-    match = pattern.match(text, at)
-    return match.end() if match else at

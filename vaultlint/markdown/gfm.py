@@ -81,9 +81,19 @@ class _BareUrls:
         return begin.start() if begin and begin.start() < at else -1
 
 
+class _WwwUrls:
+    """`gfm.Url.www_pattern`, not searched for where its one fixed part is missing."""
+
+    match = gfm.Url.www_pattern.match
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return gfm.Url.www_pattern.finditer(text) if "www." in text else iter(())
+
+
 class Url(gfm.Url):
     hint: ClassVar = ("www.", "://", "@")
-    bare_pattern = _BareUrls()  # type: ignore[assignment]  # all that marko does with it is finditer
+    www_pattern = _WwwUrls()  # type: ignore[assignment]  # marko asks it for no more than this
+    bare_pattern = _BareUrls()  # type: ignore[assignment]
 
 
 class Table(gfm.Table):

@@ -10,14 +10,17 @@ one string, or several of which one must be there. What is mended beside speed:
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from marko import inline
+from marko.element import _translate_span
 
-from vaultlint.markdown.delimiters import code_spans
+from vaultlint.markdown.code_spans import code_spans
+from vaultlint.markdown.positions import Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from marko.inline_parser import _Match as AnyMatch
     from marko.source import Source
@@ -61,4 +64,39 @@ class AutoLink(inline.AutoLink):
     hint: ClassVar = "<"
 
 
-ELEMENTS: tuple[type[inline.InlineElement], ...] = (Literal, LineBreak, InlineHTML, CodeSpan, AutoLink)
+class _Target:
+    """What links and images share: a destination and a title."""
+
+    dest: str
+    title: str | None
+    dest_span: tuple[int, int] | None
+    title_span: tuple[int, int] | None
+
+    def __init__(self, match: AnyMatch) -> None:
+        dest = match.group(2) or ""
+        if dest.startswith("<") and dest.endswith(">"):
+            dest = dest[1:-1]
+        title = match.group(3)
+        self.dest = _unescaped(dest)
+        self.title = _unescaped(title[1:-1]) if title else None
+        self.dest_span = self.title_span = None
+
+    def _set_extra_source_spans(self, match: AnyMatch, positions: Sequence[int] | None) -> None:
+        translate = positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)
+        self.dest_span = translate(match.start(2), match.end(2))
+        self.title_span = translate(match.start(3), match.end(3))
+
+
+class Link(_Target, inline.Link):
+    pass
+
+
+class Image(_Target, inline.Image):
+    pass
+
+
+def _unescaped(text: str) -> str:
+    return inline.Literal.strip_backslash(text) if "\\" in text else text
+
+
+ELEMENTS: tuple[type[inline.InlineElement], ...] = (Literal, LineBreak, InlineHTML, CodeSpan, AutoLink, Link, Image)

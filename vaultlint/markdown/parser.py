@@ -153,8 +153,8 @@ class MarkdownParser(Parser):
         tokens: list[Token] = []
         if "[" in text or "*" in text or "_" in text:
             tokens = [
-                Token(self.inline_elements[match.etype], match, delimited=True)
-                for match in DelimiterScan(text, source.root.link_ref_defs).find()
+                Token.delimited(self.inline_elements[stretch.etype], stretch)
+                for stretch in DelimiterScan(text, source.root.link_ref_defs).find()
             ]
         for etype, hints in self._inlines:
             for hint in hints:

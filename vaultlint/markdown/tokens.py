@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from marko.inline import InlineElement
     from marko.inline_parser import _Match as AnyMatch
 
+    from vaultlint.markdown.stretch import Stretch
+
 # What marko gives to links and emphasis, whatever their own classes say.
 _LINK_PRIORITY = 5
 
@@ -28,18 +30,30 @@ class Token:
 
     __slots__ = ("children", "end", "etype", "inner_end", "inner_start", "match", "parse_children", "priority", "start")
 
-    def __init__(self, etype: type[InlineElement], match: AnyMatch, *, delimited: bool = False) -> None:
+    def __init__(self, etype: type[InlineElement], match: AnyMatch) -> None:
         self.etype = etype
         self.match = match
         self.start = match.start()
         self.end = match.end()
-        self.priority = _LINK_PRIORITY if delimited else etype.priority
-        self.parse_children = delimited or etype.parse_children
+        self.priority = etype.priority
+        self.parse_children = etype.parse_children
         self.children: list[Token] = []
         if self.parse_children:
-            group = 1 if delimited else etype.parse_group
-            self.inner_start = match.start(group)
-            self.inner_end = match.end(group)
+            self.inner_start = match.start(etype.parse_group)
+            self.inner_end = match.end(etype.parse_group)
+
+    @classmethod
+    def delimited(cls, etype: type[InlineElement], stretch: Stretch) -> Token:
+        """The token of a link, an image or emphasis."""
+        token = cls.__new__(cls)
+        token.etype = etype
+        token.match = stretch
+        token.start, token.end = stretch._start, stretch._end
+        token.inner_start, token.inner_end, _ = stretch._groups[0]
+        token.priority = _LINK_PRIORITY
+        token.parse_children = True
+        token.children = []
+        return token
 
     def contains(self, other: Token) -> bool:
         return self.parse_children and self.inner_start <= other.start and other.end <= self.inner_end
