@@ -78,6 +78,12 @@ class Linter:
             return Metadata(error=reason)
         return metadata
 
+    def copy(self) -> Linter:
+        """A linter that knows what this one knows, for trying things out: what it reads changes nothing here."""
+        other = Linter(self._activation, checks=self._checks, timeout=self._timeout)
+        other._readings = dict(self._readings)
+        return other
+
     def read_only(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file as it was in another state of the vault; nothing is judged or remembered."""
         try:
@@ -117,6 +123,10 @@ class Linter:
             )
         marked = (_suppressed(finding, reading.suppressions) for finding in found)
         return tuple(sorted(marked, key=lambda finding: finding.sort_key))
+
+    def was_selected_by_name(self, finding: Finding) -> bool:
+        """Whether a finding's rule runs because it, or its theme, was named."""
+        return any(rule.by_name for rule in self._activation.for_path(finding.path) if rule.rule.id == finding.rule)
 
     def failure(self, path: str) -> str | None:
         """Why a file could not be judged as asked, where that is trouble of ours."""

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultlint.config import Config
-from vaultlint.findings import Finding
+from vaultlint.findings import Finding, Safety, Severity
 from vaultlint.text import NotText, SourceText
 from vaultlint.vault.discovery import DiskFiles, Files, OverlaidFiles
 from vaultlint.vault.settings import Settings
 
 if TYPE_CHECKING:
     from vaultlint.engine import Linter
+    from vaultlint.fixes.converge import Settled
     from vaultlint.vault.index import Vault
+    from vaultlint.vault.metadata import Metadata
 
 
 @dataclass(frozen=True)
@@ -59,38 +61,81 @@ def check(request: Request, progress: Progress | None = None, notice: Notice | N
     if request.staged:
         yield from _check_staged(request, progress)
         return
-    disk = DiskFiles(request.root)
-    files: Files = OverlaidFiles(disk, dict(request.overlay)) if request.overlay else disk
-    settings = Settings.read(files, request.root)
-    if notice is not None:
-        for path, reason in sorted(disk.skipped.items()):
-            notice(path, reason)
-        for fault in settings.faults:
-            notice(fault.path, fault.reason)
-    chosen = _chosen(files, settings, request)
-    linter, vault = _open(request, files, settings, checks=frozenset(chosen).__contains__)
-    for number, path in enumerate(chosen, start=1):
-        yield _judged(path, linter, vault)
-        if progress is not None:
-            progress(number, len(chosen))
+    run = _open(request, _files(request, notice), progress, notice)
+    for path in run.chosen:
+        yield _judged(path, run.linter, run.vault)
+
+
+def settle_fixes(
+    request: Request, wanted: Safety, progress: Progress | None = None, notice: Notice | None = None
+) -> Settled:
+    """What `fix` would make of a vault, in memory. Hints are fixed where their rule or theme was selected by name.
+
+    A note given on stdin stands alone: nothing else may be edited for its sake.
+    """
+    from vaultlint.engine import is_read
+    from vaultlint.fixes.converge import settle
+
+    run = _open(request, _files(request, notice), progress, notice)
+
+    def fixes_hint(finding: Finding) -> bool:
+        return finding.severity > Severity.HINT or run.linter.was_selected_by_name(finding)
+
+    def may_edit(path: str) -> bool:
+        return is_read(path) and (not request.overlay or path in request.overlay)
+
+    return settle(run.linter, run.vault, run.chosen, wanted=wanted, fixes_hint=fixes_hint, may_edit=may_edit)
 
 
 def open_vault(root: Path, config: Config) -> Vault:
     """A vault to ask questions of; nothing is judged."""
-    files = DiskFiles(root)
-    request = Request(root, config)
-    return _open(request, files, Settings.read(files, root), checks=lambda _: False)[1]
+    return _open(Request(root, config), DiskFiles(root)).vault
 
 
-def _open(request: Request, files: Files, settings: Settings, checks: Callable[[str], bool]) -> tuple[Linter, Vault]:
+@dataclass(frozen=True)
+class _Run:
+    """What every run begins with."""
+
+    settings: Settings
+    chosen: list[str]
+    """The files to judge, in the order of their paths."""
+    linter: Linter
+    vault: Vault
+
+
+def _files(request: Request, notice: Notice | None) -> Files:
+    disk = DiskFiles(request.root)
+    if notice is not None:
+        for path, reason in sorted(disk.skipped.items()):
+            notice(path, reason)
+    return OverlaidFiles(disk, dict(request.overlay)) if request.overlay else disk
+
+
+def _open(request: Request, files: Files, progress: Progress | None = None, notice: Notice | None = None) -> _Run:
     from vaultlint.engine import Linter
     from vaultlint.rulebook import Rulebook
     from vaultlint.vault.index import Vault
 
+    settings = Settings.read(files, request.root)
+    if notice is not None:
+        for fault in settings.faults:
+            notice(fault.path, fault.reason)
+    chosen = _chosen(files, settings, request)
     activation = Rulebook.builtin().activate(request.config)
-    linter = Linter(activation, checks=checks, timeout=request.timeout)
-    vault = Vault(request.root, files, settings, linter.read, assume_exists=request.config.assume_exists)
-    return linter, vault
+    linter = Linter(activation, checks=frozenset(chosen).__contains__, timeout=request.timeout)
+    read = 0
+
+    def counted(path: str, data: bytes) -> Metadata:
+        nonlocal read
+        metadata = linter.read(path, data)
+        read += 1
+        if progress is not None:
+            # A question about aliases or headings can lead to the rest of the vault.
+            progress(read, len(chosen) if read <= len(chosen) else len(vault.metadata))
+        return metadata
+
+    vault = Vault(request.root, files, settings, counted, assume_exists=request.config.assume_exists)
+    return _Run(settings, chosen, linter, vault)
 
 
 def _check_staged(request: Request, progress: Progress | None) -> Iterator[Checked]:
@@ -102,21 +147,18 @@ def _check_staged(request: Request, progress: Progress | None) -> Iterator[Check
     from vaultlint.git import staged
 
     state = staged(request.root)
-    settings = Settings.read(state.files, request.root)
-    chosen = _chosen(state.files, settings, request)
-    linter, now = _open(request, state.files, settings, checks=frozenset(chosen).__contains__)
-    before = now.with_files(state.before, linter.read_only)
-    if not _may_break_others(state.changed, state.gone, now, before):
-        chosen = [path for path in chosen if path in state.changed]
-    for number, path in enumerate(chosen, start=1):
-        checked = _judged(path, linter, now)
+    run = _open(request, state.files, progress)
+    before = run.vault.with_files(state.before, run.linter.read_only)
+    reaches_others = _may_break_others(state.changed, state.gone, run.vault, before)
+    for path in run.chosen:
+        if path not in state.changed and not reaches_others:
+            continue
+        checked = _judged(path, run.linter, run.vault)
         if path not in state.changed:
-            known = {_identity(finding) for finding in linter.judge(path, before)} if checked.findings else set()
+            known = {_identity(finding) for finding in run.linter.judge(path, before)} if checked.findings else set()
             fresh = tuple(finding for finding in checked.findings if _identity(finding) not in known)
             checked = Checked(path, checked.source if fresh else None, fresh, checked.error)
         yield checked
-        if progress is not None:
-            progress(number, len(chosen))
 
 
 def _may_break_others(changed: frozenset[str], gone: frozenset[str], now: Vault, before: Vault) -> bool:

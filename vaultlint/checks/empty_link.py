@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from marko import inline
 
 from vaultlint.checks.base import NoteCheck, Problem
-from vaultlint.findings import Safety
+from vaultlint.findings import Change, Safety
 from vaultlint.markdown.dialect import Wikilink
 from vaultlint.markdown.prose import BODIES, prose
 from vaultlint.text import Edit, Span
@@ -49,7 +49,7 @@ class EmptyLink(NoteCheck):
 
 def _problem(span: Span, note: Note, edits: tuple[Edit, ...] = ()) -> Iterator[Problem]:
     if not note.in_comment(span.start):
-        yield Problem(span, {"written": note.source[span]}, edits, Safety.UNSAFE)
+        yield Problem(span, {"written": note.source[span]}, edits, Safety.UNSAFE, frozenset({Change.LINKS}))
 
 
 def _is_inline(element: Any, note: Note) -> bool:

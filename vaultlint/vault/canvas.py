@@ -107,6 +107,7 @@ def _file_link(file: CanvasFile, source: SourceText) -> Link:
         target_span=file.file_span,
         original=source[file.file_span],
         path_length=len(file.file),
+        subpath_span=file.subpath_span,
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
 from vaultlint.patterns import NO_PATTERNS, Patterns
+from vaultlint.text import SourceText
 from vaultlint.vault.discovery import Files, OverlaidFiles
 from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
-from vaultlint.vault.metadata import Link, LinkKind, Metadata
+from vaultlint.vault.metadata import Heading, Link, LinkKind, Metadata
 from vaultlint.vault.nearness import Nearness
 from vaultlint.vault.places import PlaceFound, Places
 from vaultlint.vault.resolution import Names, Resolution, folded
@@ -57,6 +58,10 @@ class Vault:
             other._nearness = self._nearness
         return other
 
+    def source(self, path: str) -> SourceText:
+        """The text of a file. Raises `NotText` and OSError."""
+        return SourceText.from_bytes(self.files.read(path))
+
     def resolve(self, path: str, source: str) -> Resolution:
         """The file that the path of a link, without its subpath, means in the file `source`."""
         found = self._names.resolve(path, source)
@@ -77,18 +82,27 @@ class Vault:
 
         Only notes that can be read are judged: `#page=3`, `#t=10` and the subpaths of canvases are always taken as met.
         """
-        if not target.lower().endswith(".md"):
-            return PlaceFound()
-        places = self._places.get(target)
-        if places is None:
+        places = self._places_of(target)
+        return PlaceFound() if places is None else places.find(subpath)
+
+    def find_trail(self, target: str, parts: Sequence[str]) -> tuple[Heading, ...]:
+        """The headings of the file `target` that the parts of a subpath name; empty where they lead nowhere."""
+        places = self._places_of(target)
+        return () if places is None else places.trail(parts)
+
+    def _places_of(self, target: str) -> Places | None:
+        """The places of a note; None for what has none that could be judged."""
+        if target not in self._places:
+            if not target.lower().endswith(".md"):
+                return None
             try:
                 metadata = self.metadata[target]
             except OSError:
-                return PlaceFound()
+                return None
             if metadata.error is not None:
-                return PlaceFound()
-            places = self._places[target] = Places(metadata)
-        return places.find(subpath)
+                return None
+            self._places[target] = Places(metadata)
+        return self._places[target]
 
     def aliases(self) -> Mapping[str, tuple[str, ...]]:
         """The notes that bear each alias, the alias in lower case. Reads every note on first use."""

@@ -47,6 +47,8 @@ class Link:
     """Whether the link stands in a cell, where the bar of a wikilink needs a backslash."""
     path_length: int | None = None
     """How long the path is where no `#` ends it: a canvas keeps path and subpath apart, and names may hold a `#`."""
+    subpath_span: Span | None = None
+    """Where the subpath is written when it stands apart from the path, as in a canvas."""
 
     @property
     def path(self) -> str:

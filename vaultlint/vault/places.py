@@ -7,6 +7,7 @@ underscores, emoji and full-width punctuation included.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vaultlint.vault.metadata import Block, Footnote, Heading, Metadata
@@ -39,7 +40,7 @@ class Places:
     """The places of one note, ready to be asked for."""
 
     def __init__(self, metadata: Metadata) -> None:
-        self._headings = [(_compared(heading.text), heading) for heading in metadata.headings]
+        self._headings = [(compared_heading(heading.text), heading) for heading in metadata.headings]
         # Of two blocks with one id the first is found, and so with footnotes.
         self._blocks = {block.id.lower(): block for block in reversed(metadata.blocks)}
         self._footnotes = {footnote.id.lower(): footnote for footnote in reversed(metadata.footnotes)}
@@ -55,23 +56,24 @@ class Places:
             if name.startswith("[^") and name.endswith("]"):
                 footnote = self._footnotes.get(name[2:-1])
                 return PlaceFound(footnote=footnote) if footnote else None
-        heading = self._heading([_compared(part) for part in parts])
-        return PlaceFound(heading=heading) if heading else None
+        trail = self.trail(parts)
+        return PlaceFound(heading=trail[-1]) if trail else None
 
-    def _heading(self, wanted: list[str]) -> Heading | None:
-        """The last of a chain of headings, each deeper than the one before it.
+    def trail(self, parts: Sequence[str]) -> tuple[Heading, ...]:
+        """The heading that each part of a subpath names, each deeper than the one before; empty where one is missing.
 
         The note is read once from top to bottom, and the end of a section does not end the search: under
         `# A`, `# B`, `## C` the chain A, C is found.
         """
-        met, level = 0, 0
+        wanted = [compared_heading(part) for part in parts]
+        found: list[Heading] = []
         for compared, heading in self._headings:
-            if met < len(wanted) and heading.level > level and compared == wanted[met]:
-                met, level = met + 1, heading.level
-                if met == len(wanted):
-                    return heading
-        return None
+            level = found[-1].level if found else 0
+            if len(found) < len(wanted) and heading.level > level and compared == wanted[len(found)]:
+                found.append(heading)
+        return tuple(found) if found and len(found) == len(wanted) else ()
 
 
-def _compared(text: str) -> str:
+def compared_heading(text: str) -> str:
+    """A heading as Obsidian compares it: two with the same result are one to a link."""
     return strip_heading(text).lower()

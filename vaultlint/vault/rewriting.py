@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from vaultlint.text import Edit, Span
 from vaultlint.vault.metadata import Link, LinkKind
+from vaultlint.vault.places import strip_heading_for_link
 
 _ENCODED_MARK = re.compile(r"#|%23")
 _MARK = re.compile("#")
+_PART = re.compile(r"#([^#]*)")
 # What Obsidian encodes when it writes a Markdown link, and what would end the destination or read as an escape.
 _NOT_IN_DESTINATION = re.compile(r"[\x00-\x20\x7f\xa0()<>\\]|%(?=[0-9A-Fa-f]{2})")
 _NOT_IN_ANGLES = re.compile(r"[\x00-\x1f\x7f<>\\]|%(?=[0-9A-Fa-f]{2})")
@@ -56,15 +59,38 @@ def retarget(link: Link, path: str, text: str, target: str) -> Edit | None:
 def retarget_place(link: Link, path: str, place: str) -> Edit | None:
     """Lead `link`, which stands in the file at `path`, to another place of its file: a heading's text or `^id`."""
     span = subpath_span(link)
-    if span is None:
+    if span is None or link.subpath_span is not None:
         return None
     return _edit(link, path, span, "#^" if place.startswith("^") else "#", place.removeprefix("^"))
+
+
+def rename_headings(link: Link, path: str, names: Mapping[int, str]) -> tuple[Edit, ...] | None:
+    """Give parts of a link's subpath, counted from 0 without empty ones, the names that their headings have now.
+
+    None where one of them cannot be written in this kind of link.
+    """
+    if link.subpath_span is not None:
+        parts = [part for part in link.subpath.split("#") if part]
+        whole = "".join(f"#{strip_heading_for_link(names[index]) if index in names else part}" for index, part in enumerate(parts))
+        return (Edit(path, link.subpath_span, json.dumps(whole, ensure_ascii=False)[1:-1]),)
+    span = subpath_span(link)
+    if span is None:
+        return None
+    edits = []
+    pieces = [match for match in _PART.finditer(_written(link, span)) if match[1]]
+    for index, name in names.items():
+        place = Span(span.start + pieces[index].start(1), span.start + pieces[index].end(1))
+        edit = _edit(link, path, place, "", strip_heading_for_link(name))
+        if edit is None:
+            return None
+        edits.append(edit)
+    return tuple(edits)
 
 
 def _parts(link: Link) -> tuple[Span, Span | None]:
     whole = link.target_span
     if link.path_length is not None:
-        return whole, None
+        return whole, link.subpath_span
     mark = (_ENCODED_MARK if link.kind is LinkKind.MARKDOWN else _MARK).search(_written(link, whole))
     if mark is None or not _is_literal(link):
         return whole, None

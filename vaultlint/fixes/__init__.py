@@ -1,0 +1,1 @@
+"""Fixes that cannot hurt: plan, verify, converge, write, undo."""

@@ -1,0 +1,44 @@
+"""Where places of a text are after edits."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from vaultlint.text import Edit, Span
+
+
+class Moved:
+    """Leads places from before some edits of one note to after them."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = sorted(edits, key=lambda edit: edit.span)
+        self._ends = [edit.span.end for edit in self._edits]
+        self._shifts = [0]
+        for edit in self._edits:
+            self._shifts.append(self._shifts[-1] + len(edit.replacement) - (edit.span.end - edit.span.start))
+        self._after = [
+            Span(edit.span.start + shift, edit.span.start + shift + len(edit.replacement))
+            for edit, shift in zip(self._edits, self._shifts, strict=False)
+        ]
+
+    def span(self, span: Span) -> Span:
+        """A span of the old text in the new one; its ends stick to what they stood beside."""
+        return Span(self._offset(span.start), self._offset(span.end))
+
+    def area(self, span: Span) -> Span:
+        """A span of the old text in the new one, with everything that edits put at its ends."""
+        start = span.start + self._shifts[bisect_left(self._ends, span.start)]
+        return Span(start, self._offset(span.end))
+
+    def is_touched_after(self, span: Span) -> bool:
+        """Whether a span of the new text meets what an edit put there."""
+        return _meets(self._after, span)
+
+    def _offset(self, offset: int) -> int:
+        return offset + self._shifts[bisect_right(self._ends, offset)]
+
+
+def _meets(spans: Sequence[Span], span: Span) -> bool:
+    at = bisect_right(spans, (span.end, float("inf")))
+    return any(other.end >= span.start for other in spans[max(at - 2, 0) : at])

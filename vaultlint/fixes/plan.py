@@ -1,0 +1,89 @@
+"""Which fixes are applied together: choose, and let what collides wait."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from vaultlint.findings import Finding, Safety
+from vaultlint.text import Edit, Span
+
+
+class Left(Enum):
+    """Why a finding stays."""
+
+    NO_FIX = "no fix is offered"
+    UNSAFE = "unsafe: a person should look, --unsafe-fixes applies it"
+    NOT_SELECTED = "a hint: fixed when its rule or theme is selected by name"
+    OVERLAPS = "overlaps another fix"
+    REFUSED = "refused by verification"
+    NOT_WRITTEN = "the note could not be written"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The fixes of one round: none of their edits touch."""
+
+    chosen: tuple[Finding, ...] = ()
+    waiting: tuple[Finding, ...] = ()
+    """Findings whose fix touches a chosen one; they have their turn in a later round."""
+    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    """By path, in the order of the text, without doubles."""
+
+
+def why_left(finding: Finding, wanted: Safety, fixes_hint: Callable[[Finding], bool]) -> Left | None:
+    """Why a finding's fix is not even tried; None where it is."""
+    if finding.fix is None or finding.fix.safety is Safety.NEVER:
+        return Left.NO_FIX
+    if finding.fix.safety < wanted:
+        return Left.UNSAFE
+    return None if fixes_hint(finding) else Left.NOT_SELECTED
+
+
+def plan(findings: Iterable[Finding]) -> Plan:
+    """Take fixes in the order of the findings; one that touches what was taken waits, whole.
+
+    The same findings give the same plan, in whatever order they come.
+    """
+    chosen: list[Finding] = []
+    waiting: list[Finding] = []
+    taken: dict[str, list[Edit]] = defaultdict(list)
+    for finding in sorted(findings, key=lambda finding: finding.sort_key):
+        assert finding.fix is not None
+        fresh = [edit for edit in finding.fix.edits if edit not in _neighbours(edit, taken[edit.path])]
+        if any(_touches(edit, other) for edit in fresh for other in _neighbours(edit, taken[edit.path])):
+            waiting.append(finding)
+            continue
+        chosen.append(finding)
+        for edit in fresh:
+            insort(taken[edit.path], edit, key=_by_place)
+    edits = {path: tuple(edits) for path, edits in sorted(taken.items()) if edits}
+    return Plan(tuple(chosen), tuple(waiting), edits)
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """`text` after edits that do not touch each other; every character outside of them stays."""
+    pieces: list[str] = []
+    kept = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        pieces += [text[kept : edit.span.start], edit.replacement]
+        kept = edit.span.end
+    return "".join([*pieces, text[kept:]])
+
+
+def _touches(one: Edit, other: Edit) -> bool:
+    """Whether two edits of one note meet; what merely stands side by side does, since their order would matter."""
+    return one.span.start <= other.span.end and other.span.start <= one.span.end
+
+
+def _neighbours(edit: Edit, taken: list[Edit]) -> list[Edit]:
+    """The only edits that `edit` could meet, since `taken` is in order and none of its edits overlap."""
+    at = bisect_left(taken, edit.span, key=_by_place)
+    return taken[max(at - 1, 0) : at + 1]
+
+
+def _by_place(edit: Edit) -> Span:
+    return edit.span
