@@ -34,6 +34,7 @@ _APART = r"(?<![A-Za-z0-9_\]\x01])"
 _TEXT = rf"{_APART}!?\[(?![\^!]|\d+\]|[ -~]\])[^\[\]\n\x01]+\]"
 # Neither a matrix, nor a shell's test, a character class, or brackets that somebody writes about.
 _OPENING = r"(?<![A-Za-z0-9_\]\x01\"'“”‘’「『])!?\[\[(?![\s\"'“”‘’「」『』)）:,;\x00-]|\Z|[\d.]+[,;\]]|[^\[\]\n]*\],)"
+_SPACE_IN_HOST = re.compile(r"https?://[^/?#]*[ \t]", re.IGNORECASE)
 
 
 class _Shape(NamedTuple):
@@ -146,7 +147,10 @@ def _problem(match: re.Match[str], start: int, shape: _Shape, note: Note) -> Pro
     edits = []
     for group, repair in shape.repairs.items():
         place = Span(start + match.start(group), start + match.end(group))
-        edits.append(Edit(note.path, place, note.source[place].replace(" ", "%20") if repair == "%20" else repair))
+        written = note.source[place]
+        if repair == "%20" and _SPACE_IN_HOST.match(written):
+            continue  # a host's name takes no `%20`: only its author knows what belongs there
+        edits.append(Edit(note.path, place, written.replace(" ", "%20") if repair == "%20" else repair))
     span = Span(start + match.start(), start + match.end())
     details = {"written": note.source[span], "fault": shape.fault}
     return Problem(span, details, tuple(edits), Safety.UNSAFE, frozenset({Change.LINKS, Change.URLS}))

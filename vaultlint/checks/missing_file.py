@@ -57,5 +57,9 @@ def _nearest(link: Link, path: str, vault: Vault) -> str | None:
 
 def _is_unwritten(link: Link) -> bool:
     """Whether a click on `link` would start a new note under a plain name."""
-    plain = "/" not in link.path and not link.subpath and file_type(link.path) is None
+    # `[[|text]]` names “|text”, and no link leads to a note with a bar in its name.
+    plain = "/" not in link.path and "|" not in link.path and not link.subpath and file_type(link.path) is None
+    if link.kind is LinkKind.MARKDOWN:
+        # Notes are `.md` in Markdown links; what ends otherwise is a file or an address: `data.json`, `example.org`.
+        return plain and "." not in link.path
     return plain and link.kind is not LinkKind.CANVAS
