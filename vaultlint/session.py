@@ -87,6 +87,17 @@ def settle_fixes(
     return settle(run.linter, run.vault, run.chosen, wanted=wanted, fixes_hint=fixes_hint, may_edit=may_edit)
 
 
+def remaining(settled: Settled) -> Iterator[Checked]:
+    """What the fixes leave in each note that was asked about, as `check` would tell it once they are written."""
+    assert settled.vault is not None
+    for path, findings in settled.judged.items():
+        try:
+            source = settled.vault.source(path) if findings else None
+        except (NotText, OSError):
+            source = None
+        yield Checked(path, source, findings, settled.failures.get(path))
+
+
 def open_vault(root: Path, config: Config) -> Vault:
     """A vault to ask questions of; nothing is judged."""
     return _open(Request(root, config), DiskFiles(root)).vault

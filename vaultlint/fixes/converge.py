@@ -48,6 +48,10 @@ class Settled:
     """The rules that undo each other's fixes; nothing is changed then."""
     failures: Mapping[str, str] = field(default_factory=dict)
     """Notes that could not be judged, and why."""
+    judged: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What is found in the end, suppressed findings included, in every note that was asked about; none in a cycle."""
+    vault: Vault | None = None
+    """The vault as it would be, which knows the texts that these findings point into."""
 
 
 def settle(
@@ -99,6 +103,8 @@ class _Rounds:
             fixed=tuple(self._fixed),
             left=tuple(self._left_over(finding, left(finding)) for finding in self._open()),
             failures=self._failures,
+            judged={path: self._findings.get(path, ()) for path in self._paths},
+            vault=self._vault,
         )
 
     def _differing(self) -> dict[str, SourceText]:
