@@ -42,10 +42,16 @@ FAULTS = {
     "a list, a quote or code in a quote": re.compile(
         r"^[-+*>\d.) \t]*>(?:[ \t]*(?:>|[-+*]\s|\d{1,9}[.)]\s)| ?\t| {5})", re.MULTILINE
     ),
+    "a quote behind a tab": re.compile(r"^[-+*>\d.) \t]*\t *>", re.MULTILINE),
     "an escaped backtick": re.compile(r"\\`"),
     "a list marker with a digit beyond ASCII": re.compile(r"[^\D0-9]\d*[.)]\s|\d[^\D0-9]\d*[.)]\s"),
     "a form feed": re.compile(r"\f"),
 }
+
+
+# Marko looks for code twice, and the search beside links and emphasis cannot be mended from outside: it sees no code
+# that begins right behind an escaped backtick.
+BEYOND_MENDING = re.compile(r"\\``")
 
 
 def faults(text: str) -> set[str]:
@@ -55,6 +61,11 @@ def faults(text: str) -> set[str]:
 
 class Quote(block.Quote):
     _prefix = r" {0,3}+>[^\n\S]?+"
+
+    @classmethod
+    def match(cls, source: Source) -> re.Match[str] | None:
+        columns = source.next_line(False).expandtabs(4)
+        return super().match(source) if re.match(source.prefix + cls._prefix, columns) else None
 
 
 class CodeBlock(block.CodeBlock):

@@ -62,6 +62,38 @@ def test_nested_quotes_take_no_exponential_time() -> None:
     assert isinstance(quote.children[0], block.Paragraph)
 
 
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("-\t  > a\n", [{"List": [{"ListItem": ["CodeBlock"]}]}]),
+        (">\t  > a\n", [{"Quote": ["CodeBlock"]}]),
+        ("-\t > a\n", [{"List": [{"ListItem": [{"Quote": ["Paragraph"]}]}]}]),
+    ],
+)
+def test_code_behind_half_a_tab_is_no_quote(text: str, blocks: Any) -> None:
+    """Marko never ends on the first two."""
+    assert blocks_of(text) == blocks
+
+
+class Gone(block.BlockElement):
+    """An element that matches and then takes nothing."""
+
+    priority = 9
+
+    @classmethod
+    def match(cls, source: Any) -> bool:  # noqa: ARG003
+        return True
+
+    @classmethod
+    def parse(cls, source: Any) -> Gone:  # noqa: ARG003
+        return cls()
+
+
+def test_an_element_that_takes_nothing_is_passed_over() -> None:
+    document = MarkdownParser([Gone]).parse("# a\nb\n")
+    assert [child.get_type() for child in document.children] == ["Heading", "Paragraph"]
+
+
 def test_link_definitions_are_read_once() -> None:
     """Marko looks to the next blank line for each of them."""
     document = PARSER.parse("".join(f"[l{number}]: /u{number}\n" for number in range(8_000)))
@@ -82,6 +114,10 @@ def test_link_definitions_are_read_once() -> None:
 def test_an_escaped_backtick_hides_no_code(text: str, code: list[str]) -> None:
     paragraph: Any = PARSER.parse(text).children[0]
     assert [child.children for child in paragraph.children if isinstance(child, inline.CodeSpan)] == code
+
+
+def test_emphasis_ends_before_code_that_an_escaped_backtick_touches() -> None:
+    assert blocks_of(r"\```*a``*") == [{"Paragraph": ["Literal", "CodeSpan"]}]
 
 
 def test_a_link_goes_on_behind_an_escaped_backtick_and_code() -> None:

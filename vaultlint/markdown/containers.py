@@ -20,7 +20,17 @@ _WIDEST_GAP = 4  # spaces behind a marker; where there are more, the item begins
 
 class Quote(block.Quote):
     starts: ClassVar = ">"
+    _mark = re.compile(" {0,3}>")
     _prefix = r" {0,3}+>[^\n\S]?+"
+
+    @classmethod
+    def match(cls, source: LineSource) -> re.Match[str] | None:
+        found = source.expect_re(cls._mark)
+        # Behind half a tab there is more room than the characters tell, maybe too much: that is code. Marko takes it
+        # for a quote, finds no line of it, and asks again for ever.
+        if found and source.splits_tab and not cls._mark.match(*source.content_column()):
+            return None
+        return found
 
 
 class List(block.List):

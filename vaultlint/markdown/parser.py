@@ -98,9 +98,12 @@ class MarkdownParser(Parser):
             candidates = self._candidates(lines, start)
             if start < 0:
                 start = lines.pos
+            line = lines.pos
             for element in candidates:
                 if element.match(lines):
                     result = element.parse(lines)
+                    if lines.pos == line:
+                        continue  # it took nothing after all, and would take nothing for ever
                     # What `parse` answers is an element, or what its constructor wants.
                     made: BlockElement = result if isinstance(result, BlockElement) else element(result)  # type: ignore[call-arg]
                     if made.source_span is None:
