@@ -34,6 +34,8 @@ class PaddedLinkText(NoteCheck):
         if shown is None or note.in_comment(shown.start):
             return
         text, edits = note.source[shown], []
+        if text.startswith("^"):
+            return  # `[^x ](u)` is a link only for its space: without it, it is a footnote
         if (padding := _LEADING.match(text)) and not _means_more(text[padding.end() :]):
             edits.append(Edit(note.path, Span(shown.start, shown.start + padding.end()), ""))
             outside = note.span(element).start
