@@ -289,3 +289,8 @@ def test_a_large_vault_is_asked_fast() -> None:
     started = time.perf_counter()
     assert all(files.resolve(path.rpartition("/")[2][:-3], path).target for path in paths)
     assert time.perf_counter() - started < 5
+
+
+def test_nothing_is_offered_that_would_not_resolve() -> None:
+    """A file without an extension has no text that leads to it."""
+    assert vault(["a.md", "LICENSE"]).near("LICENSE", "a.md") == ()

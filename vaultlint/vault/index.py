@@ -114,7 +114,9 @@ class Vault:
 
     def near(self, path: str, source: str) -> tuple[str, ...]:
         """What a link to no file may have meant: up to three texts that would resolve, best first."""
-        return tuple(self.link_text(target, source) for target in self._nearness.near(path, source))
+        near = ((self.link_text(target, source), target) for target in self._nearness.near(path, source))
+        # A file without an extension, such as LICENSE, has no text that leads to it.
+        return tuple(text for text, target in near if self.resolve(text, source).target == target)
 
     def link_text(self, target: str, source: str) -> str:
         """The shortest path that leads from the file `source` to `target`, as the vault's settings want it."""
