@@ -1,1 +1,1 @@
-"""Fixes that cannot hurt: plan, verify, converge, write, undo."""
+"""Fixes that cannot hurt: plan, carry references along, verify, converge; write, journal, undo."""
