@@ -49,7 +49,7 @@ class Nearness:
 
     def near(self, path: str, source: str) -> tuple[str, ...]:
         """The files that `path`, which leads nowhere, may mean in the file `source`; best first."""
-        for other in _respelt(path):
+        for other in filter(None, _respelt(path)):
             target = self._names.resolve(other, source).target
             if target is not None:
                 return (target,)
