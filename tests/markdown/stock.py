@@ -93,7 +93,7 @@ class CodeSpan(inline.CodeSpan):
     _plain = re.compile(r"\\[\s\S]?|`+|[^\\`]+")
 
     @classmethod
-    def find(cls, text: str, *, source: Source) -> Iterator[re.Match[str]]:  # noqa: ARG003 - marko's signature
+    def find(cls, text: str, *, source: Source) -> Iterator[re.Match[str]]:
         at = 0
         while at < len(text):
             found = cls._span.match(text, at)

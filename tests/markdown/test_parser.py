@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from marko import block, inline
 from marko.element import Element
@@ -196,6 +196,9 @@ def contained_documents(draw: st.DrawFn) -> str:
 @pytest.mark.parametrize("name", MARKDOWN)
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(text=contained_documents())
+@example(text="-\t    a\n\t        \n")
+@example(text=">\t-\ta\n>\t  > b\n>\t\n")
+@example(text="a \\\nb\n")
 def test_fuzzed_documents(name: str, text: str) -> None:
     assert_like_marko(text, name)
 

@@ -81,11 +81,11 @@ class Gone(block.BlockElement):
     priority = 9
 
     @classmethod
-    def match(cls, source: Any) -> bool:  # noqa: ARG003
+    def match(cls, source: Any) -> bool:
         return True
 
     @classmethod
-    def parse(cls, source: Any) -> Gone:  # noqa: ARG003
+    def parse(cls, source: Any) -> Gone:
         return cls()
 
 

@@ -99,13 +99,16 @@ class CodeBlock(block.CodeBlock):
     @classmethod
     def parse(cls, source: LineSource) -> str:
         lines = [source.context.code_line]
+        opens_container = source.opens_container
         source.advance()
         source.anchor()
         while not source.exhausted:
             start = source.content_start()
             if start >= 0 and (line := source.buffer[start : source.line_end]).isspace():
-                # marko takes the prefix off twice, which only shows in the spaces of a blank line
-                lines.append(source.without_prefix(line, _CODE_INDENT) or "\n")
+                # Marko takes the prefix off twice, and here the one of the first line; that only shows in the spaces
+                # of a blank line, of which none are left where that prefix holds a bullet.
+                spaces = "" if opens_container else source.without_prefix(line, _CODE_INDENT)
+                lines.append(spaces or "\n")
                 source.advance()
             elif cls.match(source):
                 lines.append(source.context.code_line)

@@ -83,6 +83,11 @@ class LineSource(Source):
         start = self.content_start()
         return start > self.pos and self._buffer.find("\t", self.pos, start) >= 0
 
+    @property
+    def opens_container(self) -> bool:
+        """Whether this is the first line of a container whose later lines bear another mark."""
+        return any(getattr(state, "_second_prefix", state._prefix) is not state._prefix for state in self._states)
+
     def advance(self) -> None:
         """Go to the next line."""
         if self.pos != self._line_start:
