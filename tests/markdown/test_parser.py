@@ -38,9 +38,9 @@ def assert_like_marko(text: str, name: str) -> None:
 @pytest.mark.parametrize("name", MARKDOWN)
 def test_examples_of_the_specification(name: str) -> None:
     assert len(EXAMPLES) == 652
-    for example in EXAMPLES:
-        text = example["markdown"]
-        assert outline(MARKDOWN[name].parse(text)) == outline(STOCK[name].parse(text)), example["example"]
+    for case in EXAMPLES:
+        text = case["markdown"]
+        assert outline(MARKDOWN[name].parse(text)) == outline(STOCK[name].parse(text)), case["example"]
 
 
 @pytest.mark.parametrize(
