@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, str] = {
     "check": "vaultlint.cli.check:check",
+    "fix": "vaultlint.cli.fix:fix",
+    "undo": "vaultlint.cli.undo:undo",
     "inspect": "vaultlint.cli.inspect:inspect",
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",
@@ -133,11 +135,12 @@ def _refuse(error: click.ClickException, console: Console) -> int:
 
 
 def _tell(error: Exception, console: Console) -> int:
-    """Say what is wrong with the configuration or the repository; anything else is a fault of ours."""
+    """Say what is wrong with the configuration, repository or journal; anything else is a fault of ours."""
+    from vaultlint.fixes.outcome import JournalFailure
     from vaultlint.git import GitError
     from vaultlint.strict_yaml import ConfigError
 
-    if isinstance(error, (ConfigError, GitError)):
+    if isinstance(error, (ConfigError, GitError, JournalFailure)):
         console.fail(str(error))
         return FAILED
     from traceback import format_exception

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Mapping
 from typing import TextIO
@@ -30,6 +31,11 @@ class Stream:
     @property
     def width(self) -> int:
         return max(40, shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns) if self.is_terminal else _PLAIN_WIDTH
+
+    @property
+    def is_overheard(self) -> bool:
+        """Whether a CI runner reads every line and obeys some; it never sees what goes straight into a file."""
+        return self._is_overheard and not _is_regular_file(self.file)
 
     def speak_to_programs(self) -> None:
         """From now on this stream carries a format that programs read: UTF-8, whatever the terminal's habits are."""
@@ -64,6 +70,19 @@ class Console:
         for line in others:
             self._say(display(line))
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is somebody to ask: both ends of the conversation are a terminal."""
+        return self.err.is_terminal and sys.stdin is not None and sys.stdin.isatty()
+
+    def ask(self, question: str, *grounds: str) -> bool:
+        """Whether somebody says yes to `question`, having read the `grounds`; all else is a no. Never silenced."""
+        for line in grounds:
+            self._say(line)
+        self.err.file.write(f"{question} [y/N] ")
+        self.err.file.flush()
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
     def _say(self, text: str) -> None:
         try:
             self.err.line(text)
@@ -78,6 +97,13 @@ def _open(stream: TextIO | None) -> TextIO:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream
+
+
+def _is_regular_file(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def abandon(stream: TextIO) -> None:

@@ -11,6 +11,7 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 VAULT = "Vault"
+FIXES = "Fixes"
 RULES = "Which rules, which files"
 OUTPUT = "Output"
 EXIT = "Exit code, help"

@@ -17,7 +17,25 @@ from vaultlint.reporters.base import Reporter, Tally, View
 from vaultlint.reporters.style import PLAIN
 
 if TYPE_CHECKING:
-    from vaultlint.session import Checked
+    from vaultlint.cli.asked import Asked
+    from vaultlint.session import Checked, Request
+
+
+def view_of(asked: Asked, request: Request) -> View:
+    """How this run wants its findings shown."""
+    from vaultlint.cli.pages import page_of
+    from vaultlint.cli.scope import Shown
+    from vaultlint.cli.selection import SelectedByName
+
+    every_hint = asked.verbose or asked.fail_on == "hint"
+    named = SelectedByName(request.config)
+    return View(
+        vault=request.root,
+        page_of=page_of,
+        path_of=Shown(request.root, asked.path_prefix),
+        lists_hint=lambda rule: every_hint or rule in named,
+        shows_suppressed=asked.report_suppressions,
+    )
 
 
 @dataclass(frozen=True)

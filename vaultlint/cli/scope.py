@@ -20,6 +20,12 @@ def vault_of(named: Sequence[str], vault: Path | None = None) -> Path:
     return Path(os.path.abspath(vault)) if vault is not None else find_root(Path(named[0] if named else "."))  # noqa: PTH100
 
 
+def work_tree_of(root: Path) -> Path | None:
+    """The top of the git work tree that the vault lies in; None where it is not under version control."""
+    real = root.resolve()
+    return next((folder for folder in (real, *real.parents) if (folder / ".git").exists()), None)
+
+
 def require(named: Sequence[str], vault: Path | None = None) -> None:
     """Raise `click.ClickException` for the first of the named paths that is not there."""
     for path in named:

@@ -11,14 +11,15 @@ from vaultlint.reporters.style import Style
 _WORST_FIRST = sorted(Severity, reverse=True)
 
 
-def summary(tally: Tally, style: Style) -> str:
-    """One line: notes, findings by severity, how many of them can be fixed, and the time."""
+def summary(tally: Tally, style: Style, fixed: str | None = None) -> str:
+    """One line: notes, what was `fixed`, findings by severity, how many of them can be fixed, and the time."""
     found = [
         style.mark(counted(tally.severities[severity], severity.label), severity)
         for severity in _WORST_FIRST
         if tally.severities[severity]
     ]
-    parts = [", ".join(found) if found else style.good("no findings")]
+    parts = [fixed] if fixed else []
+    parts.append(", ".join(found) if found else style.good("no findings"))
     if tally.suppressed:
         parts.append(f"{tally.suppressed:,} allowed")
     if found:

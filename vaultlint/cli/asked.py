@@ -1,0 +1,196 @@
+"""What a command line asks of a run over notes: the options that `check` and `fix` share, and what they come to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultlint.cli.options import EXIT, FIXES, OUTPUT, RULES, VAULT, F, names_option, option, vault_options
+from vaultlint.display import display
+from vaultlint.reporters import FORMATS
+
+if TYPE_CHECKING:
+    from vaultlint.cli.console import Console
+    from vaultlint.cli.reports import Destination
+    from vaultlint.reporters.base import Tally
+    from vaultlint.session import Request
+
+_FORMAT = click.Choice(list(FORMATS))
+_FILE = click.Path(path_type=Path)
+
+
+def _formats_and_files(
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, Path | None], ...]:
+    """What `--output FORMAT=FILE` was given in all; a file called `-` is stdout."""
+    pairs: list[tuple[str, Path | None]] = []
+    for value in given:
+        format_name, equals, file = value.partition("=")
+        if not equals or not file:
+            raise click.BadParameter("expected FORMAT=FILE, such as json=findings.json", ctx, param)
+        pairs.append((_FORMAT.convert(format_name, param, ctx), None if file == "-" else Path(file)))
+    return tuple(pairs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the command line said, option by option."""
+
+    paths: tuple[str, ...]
+    vault: Path | None
+    config: Path | None
+    isolated: bool
+    stdin_filename: str | None
+    staged: bool
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    in_place: bool
+    yes: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    exclude: tuple[str, ...]
+    force_exclude: bool
+    timeout: float
+    output_format: str | None
+    output_file: Path | None
+    output: tuple[tuple[str, Path | None], ...]
+    path_prefix: str | None
+    report_suppressions: bool
+    statistics: bool
+    color: str
+    no_progress: bool
+    quiet: bool
+    verbose: bool
+    fail_on: str
+    exit_zero: bool
+    error_on_empty: bool
+
+    @property
+    def shows_progress(self) -> bool:
+        return not self.quiet and not self.no_progress
+
+    def tell_what_is_in_force(self, request: Request, console: Console) -> None:
+        if self.verbose:
+            console.tell(f"vault: {display(str(request.root))}")
+            console.tell(f"configuration: {display(request.config.path or 'none')}")
+
+    def destinations(self) -> list[Destination]:
+        """Where reports go: stdout has one unless `--output-file` takes it away."""
+        from vaultlint.cli.reports import Destination
+
+        first = Destination(self.output_format or "text", self.output_file)
+        others = [Destination(format_name, file) for format_name, file in self.output]
+        return others if any(other.file == first.file for other in others) else [first, *others]
+
+    def exit_code(self, tally: Tally) -> int:
+        """2 where something kept us from looking, which wins over 1 for findings that count."""
+        from vaultlint.findings import Severity
+
+        if tally.errors or (self.error_on_empty and not tally.notes):
+            return 2
+        if self.exit_zero or self.fail_on == "never":
+            return 0
+        return int(tally.reaches(Severity[self.fail_on.upper()]))
+
+
+def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
+    """Give a command the options that `check` and `fix` share. The `hidden` ones work and are not in its help."""
+
+    def shared(*words: str, **settings: Any) -> Callable[[F], F]:
+        return option(*words, hidden=words[0] in hidden, **settings)
+
+    flag: dict[str, Any] = {"is_flag": True}
+    decorators = [
+        click.argument("paths", nargs=-1, type=click.Path()),
+        vault_options,
+        shared("--stdin-filename", metavar="FILE", section=VAULT, help="The note that - stands for."),
+        shared("--unsafe-fixes", section=FIXES, help="Apply the fixes that a person should look at, too.", **flag),
+        shared("--diff", section=FIXES, help="Write nothing; print a diff for git apply.", **flag),
+        shared("--in-place", section=FIXES, help="Write hard-linked notes too, not in one step.", **flag),
+        shared("-y", "--yes", section=FIXES, help="Do not ask before changing many notes.", **flag),
+        names_option("--select", metavar="RULES", help="Run these rules or themes only, or ALL."),
+        names_option("--extend-select", metavar="RULES", help="Run these too."),
+        names_option("--ignore", metavar="RULES", help="Leave these out."),
+        shared("--exclude", metavar="GLOB", multiple=True, section=RULES, help="Files to leave out, as in .gitignore."),
+        shared("--force-exclude", section=RULES, help="Leave them out even where PATHS name them.", **flag),
+        shared(
+            "--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=5.0, section=RULES,
+            help="How long one note may take (5).",
+        ),
+        shared("--no-cache", expose_value=False, section=RULES, help="Accepted; there is no cache yet.", **flag),
+        shared(
+            "--output-format", metavar="FORMAT", type=_FORMAT, section=OUTPUT,
+            help=f"{', '.join(FORMATS)} (text if unset).",
+        ),
+        shared(
+            "--output-file", metavar="FILE", type=_FILE, section=OUTPUT, help="Write the report there, not to stdout."
+        ),
+        shared(
+            "--output", metavar="FORMAT=FILE", multiple=True, callback=_formats_and_files, section=OUTPUT,
+            help="Write one more report; repeatable.",
+        ),
+        shared(
+            "--path-prefix", metavar="PREFIX", section=OUTPUT, help="Show paths from the vault, with this before them."
+        ),
+        shared("--report-suppressions", section=OUTPUT, help="Show what notes allow themselves, too.", **flag),
+        shared("--statistics", section=OUTPUT, help="Count findings by rule.", **flag),
+        shared(
+            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", metavar="WHEN", section=OUTPUT,
+            help="auto, always, never.",
+        ),
+        shared("--no-progress", section=OUTPUT, help="Never draw a progress bar.", **flag),
+        shared("-q", "--quiet", section=OUTPUT, help="Only findings and errors.", **flag),
+        shared("-v", "--verbose", section=OUTPUT, help="List hints one by one, say what is in force.", **flag),
+        shared(
+            "--fail-on", type=click.Choice(["error", "warning", "hint", "never"]), default="warning", section=EXIT,
+            metavar="SEVERITY", help="Exit 1 from: error, warning (if unset), hint, never.",
+        ),
+        shared("--exit-zero", section=EXIT, help="Exit 0 even with findings.", **flag),
+        shared("--error-on-empty", section=EXIT, help="Exit 2 where there is nothing to check.", **flag),
+    ]  # fmt: skip
+
+    def decorate(command: F) -> F:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+def request_of(asked: Asked) -> Request:
+    """What the session is asked for. Raises `click.ClickException` and `ConfigError`."""
+    from vaultlint.cli.scope import inside, require, vault_of
+    from vaultlint.config import Config
+    from vaultlint.session import Request
+
+    named = [path for path in asked.paths if path != "-"]
+    from_stdin = len(named) < len(asked.paths)
+    if from_stdin != (asked.stdin_filename is not None):
+        raise usage_error("- and --stdin-filename go together: the name says where the note is")
+    if asked.staged and asked.paths:
+        raise usage_error("--staged takes no PATHS: git says what is staged")
+    require(named, asked.vault)
+    typed = [asked.stdin_filename] if asked.stdin_filename is not None else []
+    root = vault_of(named or typed, asked.vault)
+    config = Config.find(root, asked.config, asked.isolated)
+    overlay = {inside(name, root, asked.vault): sys.stdin.buffer.read() for name in typed}
+    return Request(
+        root=root,
+        config=config.with_selection(asked.select, asked.ignore, asked.extend_select, asked.exclude),
+        paths=(*(inside(path, root, asked.vault) for path in named), *overlay),
+        staged=asked.staged,
+        timeout=asked.timeout,
+        force_exclude=asked.force_exclude,
+        overlay=overlay,
+    )
+
+
+def usage_error(message: str) -> click.UsageError:
+    return click.UsageError(message, click.get_current_context(silent=True))

@@ -1,0 +1,170 @@
+"""`vaultlint fix`: rewrite notes in place, and say what was fixed, what was left, and why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from contextlib import ExitStack, nullcontext
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultlint.cli.asked import Asked, asks, request_of, usage_error
+from vaultlint.cli.options import GroupedCommand
+
+if TYPE_CHECKING:
+    from vaultlint.cli.console import Console
+    from vaultlint.cli.fix_summary import Result
+    from vaultlint.cli.reports import Destination, Reports
+    from vaultlint.fixes.converge import Settled
+    from vaultlint.reporters.base import Tally
+    from vaultlint.session import Checked
+
+_AS_IN_CHECK = {"--no-cache", "--output", "--path-prefix", "--report-suppressions", "--statistics", "--error-on-empty"}
+
+
+@click.command(cls=GroupedCommand)
+@asks(hidden=_AS_IN_CHECK)
+def fix(**given: Any) -> int:
+    """Fix what can safely be fixed, in place; vaultlint undo takes it back.
+
+    PATHS are notes or folders, or - to read a note from stdin and write it to stdout; none means the whole vault.
+    Hints are fixed where --select names their rule or theme. All options of check work here, too.
+    """
+    from vaultlint.cli.console import Console
+
+    asked = Asked(**given, fix=True, staged=False)
+    return run(asked, Console(asked.color, quiet=asked.quiet))
+
+
+def run(asked: Asked, console: Console) -> int:
+    from vaultlint.cli.recovery import told_of_interruption
+    from vaultlint.fixes.journal import WriteInterrupted
+
+    if asked.staged:
+        raise usage_error("--fix changes files on disk, and --staged judges what git's index holds: choose one")
+    try:
+        return _Run(asked, console).run()
+    except WriteInterrupted as interruption:
+        console.tell(told_of_interruption(interruption.outcome))
+        return 128 + interruption.signal
+
+
+class _Run:
+    """One run from beginning to end: fix in memory, then write, print a diff, or print the note from stdin."""
+
+    def __init__(self, asked: Asked, console: Console) -> None:
+        from vaultlint.cli.reports import view_of
+        from vaultlint.fixes.journal import Journal
+
+        self._started = time.monotonic()
+        self._asked = asked
+        self._console = console
+        self._request = request_of(asked)
+        self._view = view_of(asked, self._request)
+        self._journal = Journal(self._request.root)
+        self._is_one_note = bool(self._request.overlay)
+        self._writes = not asked.diff and not self._is_one_note
+
+    def run(self) -> int:
+        from vaultlint.cli.carry_out import account, carry_out
+        from vaultlint.cli.recovery import mention_unfinished, recover
+        from vaultlint.cli.reports import Reports
+
+        self._asked.tell_what_is_in_force(self._request, self._console)
+        with ExitStack() as stack:
+            # Opened first: that a report cannot be written must be known before the first note is.
+            stdout = self._console.err if self._is_one_note else self._console.out
+            reports = Reports(self._destinations(), self._view, stdout, stack, nullcontext)
+            whole = True
+            if self._writes:
+                whole = recover(self._journal, self._console, self._view.path_of)
+            else:
+                mention_unfinished(self._request.root, self._console)
+            settled = self._settle()
+            if self._writes:
+                result = carry_out(self._asked, settled, self._request.root, self._journal, self._console)
+                if result is None:
+                    self._console.tell("nothing was changed")
+                    return 1
+            else:
+                self._print(settled)
+                result = account(settled, tuple(settled.changed), {})
+            tally = self._report(self._remaining(settled, result), reports)
+        self._tell(settled, result, tally)
+        if settled.cycle or result.failed or not whole:
+            return 2
+        code = self._asked.exit_code(tally)
+        if not self._asked.diff or code == 2:
+            return code
+        return int(bool(result.changed) and not self._asked.exit_zero)
+
+    def _settle(self) -> Settled:
+        from vaultlint import session
+        from vaultlint.cli.progress import Progress
+        from vaultlint.findings import Safety
+
+        with Progress(self._console.err, show=self._asked.shows_progress) as progress:
+
+            def notice(path: str, reason: str) -> None:
+                with progress.set_aside():
+                    self._console.warn(f"{self._view.path_of(path)}: {reason}")
+
+            wanted = Safety.UNSAFE if self._asked.unsafe_fixes else Safety.SAFE
+            return session.settle_fixes(self._request, wanted, progress, notice)
+
+    def _destinations(self) -> list[Destination]:
+        """Where findings that remain are reported. A diff stands alone; a note on stdout leaves them to stderr."""
+        from vaultlint.reporters import reporter_for
+
+        wanted = self._asked.destinations()
+        if self._writes:
+            return wanted
+        to_stdout = [one for one in wanted if one.file is None]
+        if any(not reporter_for(one.format_name).human for one in to_stdout):
+            what = "the diff" if self._asked.diff else "the fixed note"
+            raise usage_error(f"stdout is for {what}: let --output-file name a file for the report")
+        return [one for one in wanted if one not in to_stdout] if self._asked.diff else wanted
+
+    def _print(self, settled: Settled) -> None:
+        from vaultlint.cli.fix_output import print_diff, print_note
+
+        if self._asked.diff:
+            print_diff(settled, self._request.root, self._console)
+            return
+        ((path, given),) = self._request.overlay.items()
+        fixed = settled.changed.get(path)
+        print_note(fixed[1].to_bytes() if fixed else given, self._console.out)
+
+    def _remaining(self, settled: Settled, result: Result) -> Iterable[Checked]:
+        """What is found after the run: known already, unless notes are not as they were to become."""
+        from vaultlint import session
+
+        return session.check(self._request) if settled.cycle or result.unwritten else session.remaining(settled)
+
+    def _report(self, remaining: Iterable[Checked], reports: Reports) -> Tally:
+        from vaultlint.reporters.base import Tally
+
+        tally = Tally()
+        for checked in remaining:
+            tally.add(checked)
+            if checked.error is not None:
+                self._console.fail(f"{self._view.path_of(checked.path)}: {checked.error}")
+            reports.file(checked)
+        tally.seconds = time.monotonic() - self._started
+        reports.end(tally)
+        return tally
+
+    def _tell(self, settled: Settled, result: Result, tally: Tally) -> None:
+        """Everything about the run that is no finding."""
+        from vaultlint.cli.fix_summary import tell, total
+        from vaultlint.cli.summary import statistics, summary
+
+        console, asked = self._console, self._asked
+        tell(console, settled, result, self._view.path_of, verbose=asked.verbose, wrote=not asked.diff)
+        if asked.statistics:
+            for line in statistics(tally, console.err.style):
+                console.tell(line)
+        if not tally.notes and not settled.cycle:
+            console.warn("no notes to fix")
+        console.tell(summary(tally, console.err.style, total(result, wrote=not asked.diff)))
