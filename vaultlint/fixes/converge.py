@@ -1,7 +1,8 @@
 """Fix in rounds, in memory, until nothing changes any more.
 
-A round plans what can be done together, carries it out, verifies the result, and starts again from there. Fixes that
-verification refuses are left out for good; a state that was there before is a cycle, and then nothing is changed.
+A round plans what can be done together, carries it out, verifies the result, and starts again from there. A fix that
+verification refuses is left out until something else has changed, so that the end is a state in which every fix was
+tried: fixing again would change nothing. A state that was there before is a cycle, and then nothing is changed.
 """
 
 from __future__ import annotations
@@ -9,22 +10,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vaultlint.engine import Linter
 from vaultlint.findings import Finding, Safety
-from vaultlint.fixes.moved import Moved
 from vaultlint.fixes.plan import Left, apply, plan, why_left
 from vaultlint.fixes.references import CannotFollow, with_references
 from vaultlint.fixes.verify import Damage, State, damages
-from vaultlint.text import Edit, SourceText, Span
+from vaultlint.text import Edit, NotText, SourceText
 from vaultlint.vault.discovery import OverlaidFiles
 from vaultlint.vault.index import Vault
 
 _ROUNDS = 10
-"""Rounds that any vault gets; every fixable finding adds one, since each may wait for the one before it."""
-
-Place = tuple[str, str, Span]
-"""A finding as it is told apart from others: rule, path, span."""
+"""Rounds that any vault gets; every finding adds one, since each may wait for the one before it."""
 
 
 @dataclass(frozen=True)
@@ -64,36 +62,45 @@ def settle(
     may_edit: Callable[[str], bool] = lambda _: True,
 ) -> Settled:
     """Fix what can be fixed in `paths`; `may_edit` tells which files, those included, edits may reach."""
-    rounds = _Rounds(linter, vault, paths)
-    return rounds.run(lambda finding: why_left(finding, wanted, fixes_hint), may_edit)
+    rounds = _Rounds(State(vault, linter), paths, may_edit)
+    return rounds.run(lambda finding: why_left(finding, wanted, fixes_hint))
+
+
+class _Trial(NamedTuple):
+    """Fixes carried out together in memory."""
+
+    findings: Sequence[Finding]
+    edits: Mapping[str, tuple[Edit, ...]]
+    after: State
+    damage: Sequence[Damage]
 
 
 class _Rounds:
-    """The state that rounds hand on: a vault with its linter, and what has become of findings so far."""
+    """The state that rounds hand on: the vault as it is now, and what has become of findings so far."""
 
-    def __init__(self, linter: Linter, vault: Vault, paths: Sequence[str]) -> None:
-        self._linter = linter
-        self._first = vault
-        self._vault = vault
+    def __init__(self, state: State, paths: Sequence[str], may_edit: Callable[[str], bool]) -> None:
+        self._first = state.vault
+        self._now = state
         self._paths = paths
-        self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._may_edit = may_edit
         self._failures: dict[str, str] = {}
+        self._open: list[Finding] = []
         self._fixed: list[Finding] = []
-        self._refused: dict[Place, tuple[Left, str]] = {}
+        self._refused: dict[Finding, str] = {}
+        """Fixes that cannot be applied as the vault is now, and why."""
+        self._originals: dict[Finding, Finding] = {}
+        """The findings that carry references along, each with what it was before."""
         self._texts: dict[str, SourceText] = {}
 
-    def run(self, left: Callable[[Finding], Left | None], may_edit: Callable[[str], bool]) -> Settled:
+    def run(self, left: Callable[[Finding], Left | None]) -> Settled:
         self._judge_all()
-        fixable = sum(left(finding) is None for finding in self._open())
+        limit = _ROUNDS + len(self._open)
         seen: dict[tuple[tuple[str, str], ...], int] = {(): 0}
         rules_by_round: list[set[str]] = []
-        while True:
-            accepted = self._round([finding for finding in self._open() if left(finding) is None], may_edit)
-            if not accepted:
-                break
+        while accepted := self._round([finding for finding in self._open if left(finding) is None]):
             rules_by_round.append({finding.rule for finding in accepted})
             state = tuple(sorted((path, source.text) for path, source in self._differing().items()))
-            if state in seen or len(rules_by_round) > _ROUNDS + fixable:
+            if state in seen or len(rules_by_round) > limit:
                 rules = set[str]().union(*rules_by_round[seen.get(state, 0) :])
                 return Settled(cycle=tuple(sorted(rules)), failures=self._failures)
             seen[state] = len(rules_by_round)
@@ -101,128 +108,131 @@ class _Rounds:
         return Settled(
             changed={path: (self._first.source(path), source) for path, source in self._differing().items()},
             fixed=tuple(self._fixed),
-            left=tuple(self._left_over(finding, left(finding)) for finding in self._open()),
+            left=tuple(self._left_over(finding, left(finding)) for finding in self._open),
             failures=self._failures,
-            judged={path: self._findings.get(path, ()) for path in self._paths},
-            vault=self._vault,
+            judged={path: self._found_in(path) for path in self._paths},
+            vault=self._now.vault,
         )
 
     def _differing(self) -> dict[str, SourceText]:
         return {path: source for path, source in self._texts.items() if source != self._first.source(path)}
 
     def _judge_all(self) -> None:
+        self._open = []
         for path in self._paths:
             try:
-                self._findings[path] = self._linter.judge(path, self._vault)
+                self._open += [finding for finding in self._now.findings(path) if not finding.suppressed]
             except OSError as error:
                 self._failures[path] = error.strerror or str(error)
                 continue
-            failure = self._linter.failure(path)
+            failure = self._now.failure(path)
             if failure is not None:
                 self._failures[path] = failure
 
-    def _open(self) -> list[Finding]:
-        return [finding for path in self._paths for finding in self._findings.get(path, ()) if not finding.suppressed]
+    def _found_in(self, path: str) -> tuple[Finding, ...]:
+        try:
+            return self._now.findings(path)
+        except OSError:
+            return ()
 
     def _left_over(self, finding: Finding, why: Left | None) -> LeftOver:
         if why is not None:
             return LeftOver(finding, why)
-        refusal, detail = self._refused.get(_place(finding), (Left.OVERLAPS, ""))
-        return LeftOver(finding, refusal, detail)
+        refusal = self._refused.get(finding)
+        return LeftOver(finding, Left.OVERLAPS) if refusal is None else LeftOver(finding, Left.REFUSED, refusal)
 
-    def _round(self, candidates: Iterable[Finding], may_edit: Callable[[str], bool]) -> list[Finding]:
-        """Apply what can be applied together; the findings whose fixes were accepted."""
-        ready: list[Finding] = []
+    def _round(self, candidates: Sequence[Finding]) -> Sequence[Finding]:
+        """Apply what can be applied together; the findings whose fixes were accepted, none when all is done."""
+        self._refused = {}
+        while True:
+            trial = self._harmless(plan(self._carried(candidates)).chosen)
+            if trial.findings:
+                self._accept(trial)
+                return trial.findings
+            # Whoever was refused makes room for those that waited.
+            remaining = [finding for finding in candidates if finding not in self._refused]
+            if len(remaining) == len(candidates):
+                return ()
+            candidates = remaining
+
+    def _carried(self, candidates: Iterable[Finding]) -> list[Finding]:
+        """Findings with all that their fixes must change besides, without those where that cannot be."""
+        self._originals = {}
         for finding in candidates:
-            if _place(finding) in self._refused:
-                continue
             try:
-                carried = with_references(finding, self._vault)
+                carried = with_references(finding, self._now.vault)
             except CannotFollow as trouble:
-                self._refused[_place(finding)] = Left.REFUSED, str(trouble)
+                self._refused[finding] = str(trouble)
                 continue
-            assert carried.fix is not None
-            out_of_reach = sorted({edit.path for edit in carried.fix.edits if not may_edit(edit.path)})
+            out_of_reach = sorted(path for path in _edited(carried) if not self._may_edit(path))
             if out_of_reach:
-                self._refused[_place(finding)] = Left.REFUSED, f"it would have to change {out_of_reach[0]} as well"
+                self._refused[finding] = f"it would have to change {out_of_reach[0]} as well"
             else:
-                ready.append(carried)
-        accepted = self._harmless(plan(ready).chosen)
-        if accepted:
-            self._accept(accepted)
-        return accepted
+                self._originals[carried] = finding
+        return list(self._originals)
 
-    def _harmless(self, chosen: Sequence[Finding]) -> list[Finding]:
-        """The fixes that do no harm. Those that share no note are tried at once, and only where harm is seen apart."""
-        groups = _independent(chosen)
-        harmed = {damage.path for damage in self._try(chosen)}
+    def _harmless(self, chosen: Sequence[Finding]) -> _Trial:
+        """The fixes that do no harm, tried together. Those that share no file are sifted apart from each other."""
+        trial = self._try(chosen)
+        if not trial.damage:
+            return trial
+        harmed = {damage.path for damage in trial.damage}
         accepted: list[Finding] = []
-        for group in groups:
-            if harmed.isdisjoint(_paths(group)):
-                accepted += group
-            else:
-                accepted += self._sift([], group)
-        return accepted
+        for group in _independent(chosen):
+            accepted += group if harmed.isdisjoint(_concerned(group)) else self._sift([], group)
+        trial = self._try(accepted)
+        # Each group does well alone and not all do together: then they are not independent.
+        return self._try(self._sift([], chosen)) if trial.damage else trial
 
-    def _sift(self, accepted: list[Finding], group: list[Finding]) -> list[Finding]:
+    def _sift(self, accepted: Sequence[Finding], group: Sequence[Finding]) -> Sequence[Finding]:
         """`accepted` with those of `group` that do no harm beside them; halving finds the harmful ones quickly."""
-        found = self._try([*accepted, *group])
-        if not found:
+        damage = self._try([*accepted, *group]).damage
+        if not damage:
             return [*accepted, *group]
         if len(group) == 1:
-            self._refused[_place(group[0])] = Left.REFUSED, found[0].what
+            self._refused[self._originals[group[0]]] = damage[0].what
             return accepted
         half = len(group) // 2
         return self._sift(self._sift(accepted, group[:half]), group[half:])
 
-    def _try(self, findings: Sequence[Finding]) -> list[Damage]:
-        """The damage that these fixes would do together."""
+    def _try(self, findings: Sequence[Finding]) -> _Trial:
+        """Carry out these fixes together and look for damage."""
         edits = plan(findings).edits
         try:
-            after, _ = self._applied(edits)
-            return list(damages(self._state(edits, self._vault, self._linter), after, edits, findings))
-        except (RecursionError, MemoryError, UnicodeError) as error:
-            return [Damage(path, f"the result could not be read: {type(error).__name__}") for path in edits]
+            after = self._after(edits)
+            return _Trial(findings, edits, after, list(damages(self._now, after, edits, findings)))
+        except (RecursionError, MemoryError, UnicodeError, NotText, OSError) as error:
+            damage = [Damage(path, f"the result could not be read: {type(error).__name__}") for path in edits]
+            return _Trial(findings, edits, self._now, damage)
 
-    def _applied(self, edits: Mapping[str, tuple[Edit, ...]]) -> tuple[State, Linter]:
-        texts = {path: self._edited(path, of_path) for path, of_path in edits.items()}
-        files = OverlaidFiles(self._vault.files, {path: source.to_bytes() for path, source in texts.items()})
-        linter = self._linter.copy()
-        vault = self._vault.with_files(files, linter.read)
-        return self._state(edits, vault, linter), linter
+    def _after(self, edits: Mapping[str, tuple[Edit, ...]]) -> State:
+        vault, linter = self._now.vault, self._now.linter.copy()
+        texts = {path: self._edited_text(path, of_path) for path, of_path in edits.items()}
+        files = OverlaidFiles(vault.files, {path: source.to_bytes() for path, source in texts.items()})
+        return State(vault.with_files(files, linter.read), linter)
 
-    def _edited(self, path: str, edits: tuple[Edit, ...]) -> SourceText:
-        source = self._vault.source(path)
+    def _edited_text(self, path: str, edits: tuple[Edit, ...]) -> SourceText:
+        source = self._now.vault.source(path)
         return SourceText(apply(source.text, edits), source.bom)
 
-    def _state(self, paths: Iterable[str], vault: Vault, linter: Linter) -> State:
-        findings = {path: linter.judge(path, vault) for path in paths}
-        return State(vault, {path: vault.source(path).text for path in paths}, findings)
-
-    def _accept(self, accepted: Sequence[Finding]) -> None:
-        edits = plan(accepted).edits
-        state, self._linter = self._applied(edits)
-        self._vault = state.vault
-        self._texts |= {path: self._vault.source(path) for path in edits}
-        self._fixed += accepted
-        moved = {path: Moved(of_path) for path, of_path in edits.items()}
-        self._refused = {
-            (rule, path, moved[path].span(span) if path in moved else span): why
-            for (rule, path, span), why in self._refused.items()
-        }
+    def _accept(self, trial: _Trial) -> None:
+        self._now = trial.after
+        self._texts |= {path: self._now.vault.source(path) for path in trial.edits}
+        self._fixed += trial.findings
 
 
-def _place(finding: Finding) -> Place:
-    return finding.rule, finding.path, finding.span
+def _edited(finding: Finding) -> set[str]:
+    """The files that a fix would change."""
+    return {edit.path for edit in finding.fix.edits} if finding.fix is not None else set()
 
 
-def _paths(findings: Iterable[Finding]) -> set[str]:
-    """The notes that the fixes of some findings touch."""
-    return {edit.path for finding in findings if finding.fix is not None for edit in finding.fix.edits}
+def _concerned(findings: Iterable[Finding]) -> set[str]:
+    """The files that some findings lie in, and those that their fixes would change."""
+    return {path for finding in findings for path in (finding.path, *_edited(finding))}
 
 
 def _independent(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """The findings in groups whose fixes touch no note in common; each group stands or falls by itself."""
+    """The findings in groups that concern no file in common."""
     joined: dict[str, str] = {}
 
     def root(path: str) -> str:
@@ -231,10 +241,9 @@ def _independent(findings: Sequence[Finding]) -> list[list[Finding]]:
         return path
 
     for finding in findings:
-        first, *others = sorted(_paths([finding]))
-        for path in others:
-            joined[root(path)] = root(first)
+        for path in _edited(finding):
+            joined[root(path)] = root(finding.path)
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        groups[root(min(_paths([finding])))].append(finding)
+        groups[root(finding.path)].append(finding)
     return list(groups.values())

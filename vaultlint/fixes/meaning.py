@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
 from marko import block, inline
-from marko.ext.gfm.elements import Url
 
 from vaultlint.findings import Change
-from vaultlint.markdown.dialect import InlineMath, MathBlock
+from vaultlint.fixes.outline import outline
+from vaultlint.markdown.dialect import FootnoteDefinition, FootnoteReference, InlineMath, MathBlock
 from vaultlint.markdown.note import Note
 from vaultlint.text import SourceText, Span
+from vaultlint.vault.embeds import size_of
 from vaultlint.vault.index import Vault
-from vaultlint.vault.metadata import Link, Metadata
+from vaultlint.vault.metadata import Link, LinkKind, Metadata
 from vaultlint.vault.reading import is_url
 
 _CODE = (block.FencedCode, block.CodeBlock, inline.CodeSpan, block.HTMLBlock, inline.InlineHTML, InlineMath, MathBlock)
-_SHAPELESS = (inline.RawText, inline.Literal, block.BlankLine)
-_WIKILINK = re.compile(r"\[\[[^\[\]]*\]\]")
 
 
 class Aspect(Enum):
-    """A kind of thing a note says: what is amiss when it differs, and the declarations that allow it."""
+    """A kind of thing a file says: what is amiss when it differs, and the declarations that allow it."""
 
     LINKS = "a link leads elsewhere", frozenset({Change.LINKS})
     TAGS = "a tag differs", frozenset({Change.TAGS})
     HEADINGS = "a heading differs", frozenset({Change.HEADINGS})
     BLOCK_IDS = "a block id differs", frozenset({Change.BLOCKS})
+    FOOTNOTES = "a footnote differs", frozenset[Change]()
     PROPERTIES = "a property differs", frozenset({Change.PROPERTIES})
     STRUCTURE = "the structure of the text differs", frozenset({Change.STRUCTURE})
     MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.URLS, Change.TAGS})
     URLS = "a URL differs", frozenset({Change.URLS})
     CODE = "code, math or HTML differs", frozenset[Change]()
+    COMMENTS = "a comment differs", frozenset[Change]()
+    REST = "something beside links and tags differs", frozenset[Change]()
 
     def __init__(self, damage: str, allowed_by: frozenset[Change]) -> None:
         self.damage = damage
@@ -52,36 +53,45 @@ Meaning = Mapping[Aspect, tuple[Said, ...]]
 """All that one file says, in the order of its text."""
 
 
-def meaning(path: str, text: str, vault: Vault) -> Meaning:
-    """What the file at `path` says in `vault`, which must know it with this `text`."""
+def meaning(path: str, source: SourceText, vault: Vault) -> Meaning:
+    """What the file at `path` says in `vault`, which must know it as this `source`."""
     metadata = vault.metadata[path]
     said = {
         Aspect.LINKS: tuple(Said(_link(link, path, vault), link.span) for link in metadata.links),
         Aspect.TAGS: tuple(Said(tag.name, tag.span) for tag in metadata.tags),
         Aspect.HEADINGS: tuple(Said((heading.level, heading.text), heading.span) for heading in metadata.headings),
         Aspect.BLOCK_IDS: tuple(Said(found.id, found.id_span) for found in metadata.blocks),
-        Aspect.PROPERTIES: tuple(_properties(metadata)),
     }
     if path.lower().endswith(".md"):
-        note = Note.read(path, SourceText(text))
-        outline = list(_outline(note))
-        said[Aspect.STRUCTURE] = tuple(shown for is_block, shown in outline if is_block)
-        said[Aspect.MARKUP] = tuple(shown for is_block, shown in outline if not is_block)
-        said[Aspect.URLS] = tuple(_urls(note))
-        said[Aspect.CODE] = tuple(_code(note))
-    return said
+        return said | _of_note(Note.read(path, source), metadata)
+    # A canvas or a base: no fix has business with anything else in there.
+    return said | {Aspect.REST: (Said(_without_references(source.text, metadata), Span(0, len(source.text))),)}
+
+
+def _of_note(note: Note, metadata: Metadata) -> dict[Aspect, tuple[Said, ...]]:
+    shapes = list(outline(note))
+    return {
+        Aspect.FOOTNOTES: tuple(_footnotes(note)),
+        Aspect.PROPERTIES: tuple(_properties(note, metadata)),
+        Aspect.STRUCTURE: tuple(Said(shape.value, shape.span) for shape in shapes if shape.is_block),
+        Aspect.MARKUP: tuple(Said(shape.value, shape.span) for shape in shapes if not shape.is_block),
+        Aspect.URLS: tuple(_urls(note)),
+        Aspect.CODE: tuple(_code(note)),
+        Aspect.COMMENTS: tuple(Said("comment", span) for span in note.comments),
+    }
 
 
 def _link(link: Link, path: str, vault: Vault) -> Hashable:
-    """Where a link leads: the note, and the heading, block or footnote in it by its number."""
+    """Where a link leads: the note, and the heading, block or footnote in it by its number. How large it is shown."""
+    way = link.kind, link.embed, size_of(link.display) if link.embed else None
     target = vault.follow(link, path).target
     if target is None:
-        return link.kind, link.embed, None, link.target
+        return *way, None, link.target
     if not link.subpath:
-        return link.kind, link.embed, target, None
+        return *way, target, None
     place = vault.find_place(target, link.subpath)
     if place is None:
-        return link.kind, link.embed, target, link.subpath
+        return *way, target, link.subpath
     metadata = vault.metadata.get(target) or Metadata()
     for found, places in (
         (place.heading, metadata.headings),
@@ -89,36 +99,45 @@ def _link(link: Link, path: str, vault: Vault) -> Hashable:
         (place.footnote, metadata.footnotes),
     ):
         if found is not None:
-            return link.kind, link.embed, target, type(found).__name__, places.index(found)
-    return link.kind, link.embed, target, link.subpath
+            return *way, target, type(found).__name__, places.index(found)
+    return *way, target, link.subpath
 
 
-def _properties(metadata: Metadata) -> Iterator[Said]:
-    """Values by name. Links in them are told among the links, by where they lead."""
-    span = metadata.frontmatter_span or Span(0, 0)
-    for name, value in (metadata.properties or {}).items():
-        yield Said((name, _WIKILINK.sub("[[]]", repr(value))), span)
+def _properties(note: Note, metadata: Metadata) -> Iterator[Said]:
+    """Names with values. Links among the values are told among the links, by where they lead."""
+    if note.frontmatter is None:
+        return
+    if note.frontmatter.error is not None:
+        yield Said(note.source[note.frontmatter.body_span], note.frontmatter.span)
+    links = {link.original for link in metadata.links if link.kind is LinkKind.PROPERTY}
+
+    def without_links(value: Any) -> Any:
+        if isinstance(value, list):
+            return [without_links(item) for item in value]
+        if isinstance(value, dict):
+            return {key: without_links(item) for key, item in value.items()}
+        return "[[]]" if isinstance(value, str) and value in links else value
+
+    for written in note.frontmatter.properties:
+        span = Span(written.name_span.start, max(written.name_span.end, written.value_span.end))
+        yield Said((written.name, repr(without_links(written.value))), span)
 
 
-def _outline(note: Note) -> Iterator[tuple[bool, Said]]:
-    """The tree without its text, line breaks that show included; True with what makes up blocks."""
-    waiting: list[tuple[int, Any]] = [(0, note.tree)]
-    while waiting:
-        depth, element = waiting.pop()
-        children = getattr(element, "children", ())
-        if not isinstance(element, _SHAPELESS):
-            is_block = isinstance(element, block.BlockElement | inline.LineBreak)
-            detail = getattr(element, "tight", getattr(element, "soft", None))
-            span = Span(*(element.source_span or (0, 0)))
-            yield is_block, Said((depth, type(element).__name__, detail), span)
-        if isinstance(children, list | tuple):
-            waiting.extend((depth + 1, child) for child in reversed(children))
+def _footnotes(note: Note) -> Iterator[Said]:
+    for element in note.walk():
+        if isinstance(element, FootnoteDefinition | FootnoteReference):
+            yield Said((type(element).__name__, element.id), note.span(element))
 
 
 def _urls(note: Note) -> Iterator[Said]:
-    """Destinations outside of the vault; the ones inside are links."""
+    """Destinations outside of the vault, and all that a reference defines; other ones inside are links."""
+    element: Any
     for element in note.walk():
-        if isinstance(element, inline.Link | inline.Image | Url) and element.source_span and is_url(element.dest):
+        if isinstance(element, inline.Link | inline.Image):
+            counts = is_url(element.dest) or element.dest_span is None
+        else:
+            counts = isinstance(element, inline.AutoLink | block.LinkRefDef)
+        if counts and element.source_span:
             yield Said(element.dest, note.span(element))
 
 
@@ -129,3 +148,16 @@ def _code(note: Note) -> Iterator[Said]:
             span = note.span(element)
             written = note.source[span].replace("\r\n", "\n").replace("\r", "\n")
             yield Said(written.rstrip("\n"), span)
+
+
+def _without_references(text: str, metadata: Metadata) -> tuple[str, ...]:
+    """The text of a canvas or base between its links and tags."""
+    spans = [tag.span for tag in metadata.tags]
+    for link in metadata.links:
+        spans += [link.span, link.subpath_span or link.span]
+    pieces: list[str] = []
+    kept = 0
+    for start, end in sorted(spans):
+        pieces.append(text[kept:start])
+        kept = max(kept, end)
+    return *pieces, text[kept:]

@@ -51,9 +51,10 @@ def plan(findings: Iterable[Finding]) -> Plan:
     chosen: list[Finding] = []
     waiting: list[Finding] = []
     taken: dict[str, list[Edit]] = defaultdict(list)
-    for finding in sorted(findings, key=lambda finding: finding.sort_key):
+    for finding in sorted(findings, key=_order):
         assert finding.fix is not None
-        fresh = [edit for edit in finding.fix.edits if edit not in _neighbours(edit, taken[edit.path])]
+        edits_once = dict.fromkeys(finding.fix.edits)
+        fresh = [edit for edit in edits_once if edit not in _neighbours(edit, taken[edit.path])]
         if any(_touches(edit, other) for edit in fresh for other in _neighbours(edit, taken[edit.path])):
             waiting.append(finding)
             continue
@@ -72,6 +73,12 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         pieces += [text[kept : edit.span.start], edit.replacement]
         kept = edit.span.end
     return "".join([*pieces, text[kept:]])
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    """One place can have several findings of one rule, told apart by their fixes alone."""
+    assert finding.fix is not None
+    return finding.sort_key, finding.fix.edits, sorted(change.value for change in finding.fix.changes)
 
 
 def _touches(one: Edit, other: Edit) -> bool:

@@ -7,30 +7,48 @@ fix settles must be gone, and none may have come.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from vaultlint.engine import Linter
 from vaultlint.findings import Finding
-from vaultlint.fixes.meaning import meaning
+from vaultlint.fixes.meaning import Aspect, Meaning, Said, meaning
 from vaultlint.fixes.moved import Moved
 from vaultlint.text import Edit, Span
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Metadata
-from vaultlint.vault.places import PlaceFound
+from vaultlint.vault.places import PlaceFound, compared_heading
 
 
-@dataclass(frozen=True)
 class State:
-    """A vault at one moment, with the texts and findings of the files at stake."""
+    """A vault at one moment: what its files say and what is found in them, each looked at once."""
 
-    vault: Vault
-    texts: Mapping[str, str]
-    findings: Mapping[str, Sequence[Finding]]
+    def __init__(self, vault: Vault, linter: Linter) -> None:
+        self.vault = vault
+        self.linter = linter
+        self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._meanings: dict[str, Meaning] = {}
+
+    def findings(self, path: str) -> tuple[Finding, ...]:
+        """Every finding in the file at `path`. Raises OSError."""
+        if path not in self._findings:
+            self._findings[path] = self.linter.judge(path, self.vault)
+        return self._findings[path]
+
+    def failure(self, path: str) -> str | None:
+        """Why the file at `path` could not be judged; known once its findings are."""
+        return self.linter.failure(path)
+
+    def meaning(self, path: str) -> Meaning:
+        """What the file at `path` says. Raises `NotText`, `RecursionError` and OSError."""
+        if path not in self._meanings:
+            self._meanings[path] = meaning(path, self.vault.source(path), self.vault)
+        return self._meanings[path]
 
 
 class Damage(NamedTuple):
-    """What edits of the note at `path` would do wrong."""
+    """What would go wrong in the file at `path`."""
 
     path: str
     what: str
@@ -42,8 +60,9 @@ def damages(
     """What goes wrong when `chosen` are applied by `edits`; nothing where all is well."""
     for path, of_path in edits.items():
         yield from (Damage(path, what) for what in _changed(path, before, after, of_path, chosen))
-        yield from (Damage(path, what) for what in _findings(path, before, after, of_path, chosen))
-        yield from (Damage(path, what) for what in _inbound(path, before, after, edits))
+        yield from (Damage(path, what) for what in _inbound(path, before.vault, after.vault, edits))
+    for path in dict.fromkeys([*edits, *(finding.path for finding in chosen)]):
+        yield from (Damage(path, what) for what in _findings(path, before, after, edits.get(path, ()), chosen))
 
 
 def _changed(path: str, before: State, after: State, edits: Sequence[Edit], chosen: Sequence[Finding]) -> Iterator[str]:
@@ -51,22 +70,29 @@ def _changed(path: str, before: State, after: State, edits: Sequence[Edit], chos
     if broken is not None and before.vault.metadata[path].error is None:
         yield f"it cannot be read any more: {broken}"
         return
-    was = meaning(path, before.texts[path], before.vault)
-    now = meaning(path, after.texts[path], after.vault)
+    was, now = before.meaning(path), after.meaning(path)
     moved = Moved(edits)
     for aspect in was:
         kept, present = was[aspect], now[aspect]
-        declaring = [finding for finding in chosen if finding.fix and finding.fix.changes & aspect.allowed_by]
-        if declaring:
-            # What a declared change may reach: its edits in this note, and the place it was declared for.
-            areas = [
-                edit.span for finding in declaring if finding.fix for edit in finding.fix.edits if edit.path == path
-            ]
-            areas += [finding.span for finding in declaring if finding.path == path]
-            kept = tuple(thing for thing in kept if not _meets(thing.span, areas))
-            present = tuple(thing for thing in present if not _meets(thing.span, map(moved.area, areas)))
+        silent = _silent(aspect, chosen)
+        declared = [edit.span for edit in edits if edit not in silent]
+        if declared:
+            # What a declared change touched may differ, unless a fix that declared nothing touched it too.
+            others = [edit.span for edit in edits if edit in silent]
+            kept = _untouched(kept, declared, others)
+            present = _untouched(present, [*map(moved.area, declared)], [*map(moved.area, others)])
         if [thing.value for thing in kept] != [thing.value for thing in present]:
             yield aspect.damage
+
+
+def _silent(aspect: Aspect, chosen: Iterable[Finding]) -> set[Edit]:
+    """The edits of fixes that did not declare a change of this aspect."""
+    fixes = [finding.fix for finding in chosen if finding.fix is not None]
+    return {edit for fix in fixes if not fix.changes & aspect.allowed_by for edit in fix.edits}
+
+
+def _untouched(things: tuple[Said, ...], declared: Sequence[Span], others: Sequence[Span]) -> tuple[Said, ...]:
+    return tuple(thing for thing in things if not _meets(thing.span, declared) or _meets(thing.span, others))
 
 
 def _findings(
@@ -74,38 +100,61 @@ def _findings(
 ) -> Iterator[str]:
     """Findings that should be gone and are not, and findings that came."""
     moved = Moved(edits)
-    settled = {finding for finding in chosen if finding.path == path}
-    remaining = [finding for finding in before.findings.get(path, ()) if finding not in settled]
-    known = {(finding.rule, moved.span(finding.span)) for finding in remaining}
-    spoken = {(finding.rule, finding.message) for finding in remaining}
-    gone = {(finding.rule, finding.message) for finding in settled}
-    for finding in after.findings.get(path, ()):
-        if (finding.rule, finding.span) in known:
+    settled = {_told(finding) for finding in chosen if finding.path == path}
+    remaining = [finding for finding in before.findings(path) if _told(finding) not in settled]
+    expected = {(finding.rule, moved.span(finding.span), finding.suppressed) for finding in remaining}
+    found = {(finding.rule, finding.span, finding.suppressed): finding for finding in after.findings(path)}
+    # Where an edit lies within a finding it may stand a little elsewhere afterwards, but only once.
+    astray = Counter(
+        (finding.rule, finding.message)
+        for finding in remaining
+        if (finding.rule, moved.span(finding.span), finding.suppressed) not in found
+    )
+    for identity, finding in found.items():
+        if identity in expected:
             continue
-        if (finding.rule, finding.message) in spoken and moved.is_touched_after(finding.span):
-            continue
-        if (finding.rule, finding.message) in gone and moved.is_touched_after(finding.span):
+        spoken, touched = (finding.rule, finding.message), moved.is_touched_after(finding.span)
+        if touched and astray[spoken]:
+            astray[spoken] -= 1
+        elif any((rule, message) == spoken for rule, _, message in settled):
             yield f"{finding.rule} is still found after its fix"
         else:
             yield f"it would bring a new finding of {finding.rule}"
+    failure = after.failure(path)
+    if failure is not None and before.failure(path) is None:
+        yield failure
 
 
-def _inbound(path: str, before: State, after: State, edits: Mapping[str, Sequence[Edit]]) -> Iterator[str]:
-    """Links from notes that were not touched, to places in this one."""
-    was, now = before.vault.metadata[path], after.vault.metadata[path]
+def _told(finding: Finding) -> tuple[str, Span, str]:
+    """A finding apart from its fix, which is another once references are carried along."""
+    return finding.rule, finding.span, finding.message
+
+
+def _inbound(path: str, before: Vault, after: Vault, edits: Mapping[str, Sequence[Edit]]) -> Iterator[str]:
+    """Links as they were, from anywhere in the vault, to places in this note."""
+    was, now = before.metadata[path], after.metadata[path]
     if _places(was) == _places(now):
         return
-    for source, link in before.vault.links_to(path):
-        if source in edits or not link.subpath:
+    names_before, names = _names(was), _names(now)
+    for name in names:
+        if names[name] > max(names_before[name], 1):
+            yield f"two headings would be “{name}” to a link"
+    for source, link in before.links_to(path):
+        if not link.subpath or _meets(link.span, [edit.span for edit in edits.get(source, ())]):
             continue
-        place = before.vault.find_place(path, link.subpath)
-        if place is not None and _number(place, was) != _number(after.vault.find_place(path, link.subpath), now):
+        place = before.find_place(path, link.subpath)
+        if place is not None and _number(place, was) != _number(after.find_place(path, link.subpath), now):
             yield f"the link {link.original} in {source} would lead elsewhere"
 
 
 def _places(metadata: Metadata) -> tuple[object, ...]:
     headings = [(heading.level, heading.text) for heading in metadata.headings]
     return headings, [block.id for block in metadata.blocks], [footnote.id for footnote in metadata.footnotes]
+
+
+def _names(metadata: Metadata) -> Counter[str]:
+    """How many headings bear each name that a link can call."""
+    return Counter(name for heading in metadata.headings if (name := compared_heading(heading.text)))
 
 
 def _number(place: PlaceFound | None, metadata: Metadata) -> object:

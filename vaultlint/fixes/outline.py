@@ -1,0 +1,64 @@
+"""The shape of a note: its blocks and markup without their text, down to what shows in a reading view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from typing import Any, NamedTuple
+
+from marko import block, inline
+from marko.ext.gfm.elements import TableCell
+
+from vaultlint.markdown.note import Note
+from vaultlint.text import Span
+
+_SHAPELESS = (inline.RawText, inline.Literal, block.BlankLine)
+# `[ ]` of a task, with whatever character a theme knows; `[!note]-` of a callout.
+_CHECKBOX = re.compile(r" {0,3}\[(\S| )\](?=[ \t]+\S)")
+_CALLOUT = re.compile(r" {0,3}(\[![^\]\r\n]*\][+-]?)")
+
+
+class Shape(NamedTuple):
+    """One element of the tree."""
+
+    value: Hashable
+    span: Span
+    is_block: bool
+    """Whether it makes up the blocks of the note; a line break that shows does too."""
+
+
+def outline(note: Note) -> Iterator[Shape]:
+    """Every element that has a shape, with its depth, in the order of the text."""
+    waiting: list[tuple[int, Any]] = [(0, note.tree)]
+    while waiting:
+        depth, element = waiting.pop()
+        if not isinstance(element, _SHAPELESS):
+            is_block = isinstance(element, block.BlockElement | inline.LineBreak)
+            span = Span(*(element.source_span or (0, 0)))
+            yield Shape((depth, type(element).__name__, _detail(element, note)), span, is_block)
+        children = getattr(element, "children", ())
+        if isinstance(children, list | tuple):
+            waiting.extend((depth + 1, child) for child in reversed(children))
+
+
+def _detail(element: Any, note: Note) -> Hashable:
+    """What a reader sees of an element beside its kind."""
+    match element:
+        case block.List():
+            return element.ordered, element.start, element.tight
+        case block.ListItem():
+            return _opening(element, _CHECKBOX, note)
+        case block.Quote():
+            return _opening(element, _CALLOUT, note)
+        case TableCell():
+            return element.align
+        case inline.LineBreak():
+            return element.soft
+    return None
+
+
+def _opening(container: Any, pattern: re.Pattern[str], note: Note) -> str | None:
+    """What `pattern` finds at the start of a container whose first child is a paragraph."""
+    first = container.children[0] if container.children else None
+    match = pattern.match(note.text, note.span(first).start) if isinstance(first, block.Paragraph) else None
+    return match[1] if match else None
