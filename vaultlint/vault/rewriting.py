@@ -71,7 +71,8 @@ def rename_headings(link: Link, path: str, names: Mapping[int, str]) -> tuple[Ed
     """
     if link.subpath_span is not None:
         parts = [part for part in link.subpath.split("#") if part]
-        whole = "".join(f"#{strip_heading_for_link(names[index]) if index in names else part}" for index, part in enumerate(parts))
+        parts = [strip_heading_for_link(names[index]) if index in names else part for index, part in enumerate(parts)]
+        whole = "".join(f"#{part}" for part in parts)
         return (Edit(path, link.subpath_span, json.dumps(whole, ensure_ascii=False)[1:-1]),)
     span = subpath_span(link)
     if span is None:
