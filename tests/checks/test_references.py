@@ -5,13 +5,14 @@ import pytest
 from vaultlint.config import Config
 from vaultlint.engine import lint_files
 from vaultlint.rulebook import Rulebook
+from vaultlint.strict_yaml import Document
 
 BESIDE = {"Tomato.md": "---\naliases: [love apple]\n---\n# Sowing\n\ntext ^truss\n", "Far/Basil.md": "", "pond.jpg": ""}
+LINKS = Rulebook.builtin().activate(Config.from_document(Document("the test", {"select": ["links"]})))
 
 
 def rules_of(text: str, path: str = "note.md") -> list[str]:
-    activation = Rulebook.builtin().activate(Config())
-    return [finding.rule for finding in lint_files({path: text, **BESIDE}, activation) if finding.path == path]
+    return [finding.rule for finding in lint_files({path: text, **BESIDE}, LINKS) if finding.path == path]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,6 @@ def test_a_canvas_knows_no_aliases_and_wants_whole_paths() -> None:
 
 def test_a_heading_that_differs_in_a_figure_is_not_suggested() -> None:
     files = {"note.md": "[[Weeks#Week 13]]", "Weeks.md": "# Week 12\n"}
-    (finding,) = lint_files(files, Rulebook.builtin().activate(Config()))
+    (finding,) = lint_files(files, LINKS)
     assert "did you mean" not in finding.message
     assert finding.fix is None

@@ -86,6 +86,10 @@ def test_math_blocks(text: str, blocks: int) -> None:
     assert blocks == len(written(text, dialect.MathBlock))
 
 
+def test_looking_for_the_end_of_math_reads_nothing_twice() -> None:
+    assert written("a\n$$ never closed\n[[b]]\n", dialect.Wikilink) == ["[[b]]"]
+
+
 def test_footnote_definitions_stay_apart() -> None:
     note = read("x[^1] y[^b]\n\n[^1]: one\n[^b]: two\n    more\n")
     definitions = [element for element in note.walk() if isinstance(element, dialect.FootnoteDefinition)]

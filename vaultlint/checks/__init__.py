@@ -11,4 +11,8 @@ KINDS: dict[str, str] = {
     "empty-link": "vaultlint.checks.empty_link:EmptyLink",
     "malformed-link": "vaultlint.checks.malformed_link:MalformedLink",
     "padded-link-text": "vaultlint.checks.padded_link_text:PaddedLinkText",
+    "trailing-space": "vaultlint.checks.trailing_space:TrailingSpace",
+    "leading-space": "vaultlint.checks.leading_space:LeadingSpace",
+    "blank-lines": "vaultlint.checks.blank_lines:BlankLines",
+    "final-newline": "vaultlint.checks.final_newline:FinalNewline",
 }

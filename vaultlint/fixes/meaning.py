@@ -134,7 +134,7 @@ def _urls(note: Note) -> Iterator[Said]:
     element: Any
     for element in note.walk():
         if isinstance(element, inline.Link | inline.Image):
-            counts = is_url(element.dest) or element.dest_span is None
+            counts = is_url(element.dest) or (element.dest_span is None and bool(element.dest))
         else:
             counts = isinstance(element, inline.AutoLink | block.LinkRefDef)
         if counts and element.source_span:

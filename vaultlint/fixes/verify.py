@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from vaultlint.engine import Linter
 from vaultlint.findings import Finding
-from vaultlint.fixes.meaning import Aspect, Meaning, Said, meaning
+from vaultlint.fixes.meaning import Meaning, Said, meaning
 from vaultlint.fixes.moved import Moved
 from vaultlint.text import Edit, Span
 from vaultlint.vault.index import Vault
@@ -74,25 +74,25 @@ def _changed(path: str, before: State, after: State, edits: Sequence[Edit], chos
     moved = Moved(edits)
     for aspect in was:
         kept, present = was[aspect], now[aspect]
-        silent = _silent(aspect, chosen)
-        declared = [edit.span for edit in edits if edit not in silent]
-        if declared:
+        declaring = [finding for finding in chosen if finding.fix and finding.fix.changes & aspect.allowed_by]
+        if declaring:
             # What a declared change touched may differ, unless a fix that declared nothing touched it too.
+            silent = {edit for finding in chosen if finding not in declaring for edit in _edits(finding)}
+            areas = [edit.span for edit in edits if edit not in silent]
+            areas += [finding.span for finding in declaring if finding.path == path]
             others = [edit.span for edit in edits if edit in silent]
-            kept = _untouched(kept, declared, others)
-            present = _untouched(present, [*map(moved.area, declared)], [*map(moved.area, others)])
+            kept = _untouched(kept, areas, others)
+            present = _untouched(present, [*map(moved.area, areas)], [*map(moved.area, others)])
         if [thing.value for thing in kept] != [thing.value for thing in present]:
             yield aspect.damage
 
 
-def _silent(aspect: Aspect, chosen: Iterable[Finding]) -> set[Edit]:
-    """The edits of fixes that did not declare a change of this aspect."""
-    fixes = [finding.fix for finding in chosen if finding.fix is not None]
-    return {edit for fix in fixes if not fix.changes & aspect.allowed_by for edit in fix.edits}
+def _edits(finding: Finding) -> tuple[Edit, ...]:
+    return finding.fix.edits if finding.fix is not None else ()
 
 
-def _untouched(things: tuple[Said, ...], declared: Sequence[Span], others: Sequence[Span]) -> tuple[Said, ...]:
-    return tuple(thing for thing in things if not _meets(thing.span, declared) or _meets(thing.span, others))
+def _untouched(things: tuple[Said, ...], areas: Sequence[Span], others: Sequence[Span]) -> tuple[Said, ...]:
+    return tuple(thing for thing in things if not _meets(thing.span, areas) or _meets(thing.span, others))
 
 
 def _findings(
@@ -140,7 +140,8 @@ def _inbound(path: str, before: Vault, after: Vault, edits: Mapping[str, Sequenc
         if names[name] > max(names_before[name], 1):
             yield f"two headings would be “{name}” to a link"
     for source, link in before.links_to(path):
-        if not link.subpath or _meets(link.span, [edit.span for edit in edits.get(source, ())]):
+        written = [edit.span for edit in edits.get(source, ())]
+        if not link.subpath or _meets(link.span, written) or _meets(link.subpath_span or link.span, written):
             continue
         place = before.find_place(path, link.subpath)
         if place is not None and _number(place, was) != _number(after.find_place(path, link.subpath), now):

@@ -178,7 +178,7 @@ class MathBlock(block.BlockElement):
     one_line = re.compile(r" {0,3}\$\$[^\n]*?\$\$(?P<rest>[^\n]*)")
 
     @classmethod
-    def match(cls, source: Source) -> bool:
+    def match(cls, source: LineSource) -> bool:  # type: ignore[override] # blocks are given nothing else
         if source.expect_re(cls.opener) is None:
             return False
         whole = source.expect_re(cls.one_line)
@@ -197,6 +197,8 @@ class MathBlock(block.BlockElement):
         source.pos = start
         for state, prefix in states:
             state._prefix = prefix
+        # Whoever asked goes on with this line, and must not be told where the last one looked at ends.
+        source.content_start()
         return found
 
     @classmethod

@@ -1,0 +1,206 @@
+"""Who renames a heading takes every reference to it along, in its own way of writing, or leaves the heading alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.fixes.bench import fix, rewrites
+from vaultlint.findings import Change
+
+DATES = rewrites(
+    "dates", r"(?m)(?<=^# )(\d{4})[./](\d)[./](\d+)(?=[ \r]*$)", r"\1-0\2-\3", Change.HEADINGS, only_in="log/note.md"
+)
+NOTE = "# 2024.4.22\n\ntext ^one\n\n# 2024.4.23\n\n# Plans\n\n# 2023.1.10\n"
+RENAMED = "# 2024-04-22\n\ntext ^one\n\n# 2024-04-23\n\n# Plans\n\n# 2023-01-10\n"
+
+
+def carried(text: str, path: str = "other.md") -> str:
+    """A file after the headings of the note it refers to were renamed."""
+    outcome = fix({"log/note.md": NOTE, path: text}, [DATES])
+    assert outcome.files["log/note.md"] == RENAMED, outcome.refused
+    return outcome.files[path]
+
+
+def kept(text: str, path: str = "other.md", **beside: str) -> None:
+    """A file stays as it is while the headings are renamed."""
+    outcome = fix({"log/note.md": NOTE, path: text, **beside}, [DATES])
+    assert outcome.files[path] == text
+    assert outcome.files["log/note.md"] == RENAMED, outcome.refused
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[note#2024.4.22]]", "[[note#2024-04-22]]"),
+        ("[[note#2024.4.22|that day]]", "[[note#2024-04-22|that day]]"),
+        ("[[log/note.md#2024.4.22]]", "[[log/note.md#2024-04-22]]"),
+        ("![[note#2024.4.22]]", "![[note#2024-04-22]]"),
+        ("![[note#2024.4.22|2024.4.22]]", "![[note#2024-04-22|2024.4.22]]"),
+        ("[x](log/note.md#2024.4.22)", "[x](log/note.md#2024-04-22)"),
+        ("[x](note#2024.4.22)", "[x](note#2024-04-22)"),
+        ("[x](log%2Fnote.md#2024%2E4%2E22)", "[x](log%2Fnote.md#2024-04-22)"),
+        ("[x](<log/note.md#2024.4.22>)", "[x](<log/note.md#2024-04-22>)"),
+        ('[x](log/note.md#2024.4.22 "2024.4.22")', '[x](log/note.md#2024-04-22 "2024.4.22")'),
+        ("![x](log/note.md#2024.4.22)", "![x](log/note.md#2024-04-22)"),
+        ("%% see [[note#2024.4.22]] %%", "%% see [[note#2024-04-22]] %%"),
+        ("| a |\n| - |\n| [[note#2024.4.22\\|x]] |\n", "| a |\n| - |\n| [[note#2024-04-22\\|x]] |\n"),
+        ('---\nup: "[[note#2024.4.22]]"\n---\n', '---\nup: "[[note#2024-04-22]]"\n---\n'),
+        ("---\nup:\n  - '[[note#2024.4.22|x]]'\n---\n", "---\nup:\n  - '[[note#2024-04-22|x]]'\n---\n"),
+        (
+            "[[note#2024.4.22]] [[note#2024.4.23]] [[note#Plans]]",
+            "[[note#2024-04-22]] [[note#2024-04-23]] [[note#Plans]]",
+        ),
+        ("- [[note#2024.4.22]]\r\n- b\r\n", "- [[note#2024-04-22]]\r\n- b\r\n"),
+    ],
+)
+def test_a_reference_moves_along(text: str, expected: str) -> None:
+    assert carried(text) == expected
+
+
+@pytest.mark.parametrize(
+    "written", ["2024/4/22", "2024 4 22", "2024.4.22", "2024:4:22", "  2024.4..22 ", "(2024) 4 22"]
+)
+def test_a_reference_is_found_by_the_comparison_of_obsidian(written: str) -> None:
+    assert carried(f"[[note#{written}]]") == "[[note#2024-04-22]]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[note]] [[note#Plans]] [[note#^one]]",
+        "`[[note#2024.4.22]]`",
+        "```\n[[note#2024.4.22]]\n```\n",
+        "$[[note#2024.4.22]]$",
+        "<!-- [[note#2024.4.22]] -->\n",
+        "[[note#2024-4-22]]",
+        "[[note#2024.4.2]]",
+        "[[note#Nowhere#2024.4.22]]",
+        "2024.4.22",
+        "https://x.org/note.md#2024.4.22",
+    ],
+)
+def test_what_is_no_reference_to_the_heading_stays(text: str) -> None:
+    kept(text)
+
+
+def test_the_same_heading_of_another_note_stays() -> None:
+    kept("[[third#2024.4.22]] [[#2024.4.22]]\n\n# 2024.4.22\n", **{"third.md": "# 2024.4.22\n"})
+
+
+def test_references_within_the_note_itself_move_along() -> None:
+    before = "[[#2024.4.22]] [x](#2024.4.22) [[note#2024.4.22]] [[#^one]]\n\n# 2024.4.22\n\ntext ^one\n"
+    assert fix({"log/note.md": before}, [DATES]).files["log/note.md"] == (
+        "[[#2024-04-22]] [x](#2024-04-22) [[note#2024-04-22]] [[#^one]]\n\n# 2024-04-22\n\ntext ^one\n"
+    )
+
+
+NESTED = "# Year\n\n## 2024.4.22\n\n### 2024.4.23\n\n#### Plans\n"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("[[note#2024.4.22#2024.4.23]]", "[[note#2024-04-22#2024-04-23]]"),
+        ("[[note#Year#2024.4.23]]", "[[note#Year#2024-04-23]]"),
+        ("[[note#2024.4.22#Plans]]", "[[note#2024-04-22#Plans]]"),
+        ("[[note#2024.4.22##Plans|x]]", "[[note#2024-04-22##Plans|x]]"),
+        ("[x](log/note.md#2024.4.22#2024.4.23)", "[x](log/note.md#2024-04-22#2024-04-23)"),
+        ("[[note#Year#2024/4/22#2024.4.23#Plans]]", "[[note#Year#2024-04-22#2024-04-23#Plans]]"),
+        ("[[note#2024.4.23#2024.4.22]]", "[[note#2024.4.23#2024.4.22]]"),
+    ],
+)
+def test_each_part_of_a_nested_reference_moves_with_its_heading(link: str, expected: str) -> None:
+    both = rewrites("dates", r"2024\.4\.(\d\d)(?=\n)", r"2024-04-\1", Change.HEADINGS)
+    outcome = fix({"log/note.md": NESTED, "other.md": link}, [both])
+    assert outcome.files["log/note.md"] == NESTED.replace("2024.4.", "2024-04-")
+    assert outcome.files["other.md"] == expected
+
+
+def canvas(*nodes: dict[str, str]) -> str:
+    return json.dumps({"nodes": [{"id": "1", **node} for node in nodes]}, ensure_ascii=False, indent="\t")
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        ({"type": "file", "file": "log/note.md", "subpath": "#2024.4.22"}, {"subpath": "#2024-04-22"}),
+        ({"type": "text", "text": "see\n[[note#2024.4.22|x]] “q”"}, {"text": "see\n[[note#2024-04-22|x]] “q”"}),
+        ({"type": "text", "text": "[x](log/note.md#2024.4.22)"}, {"text": "[x](log/note.md#2024-04-22)"}),
+        ({"type": "file", "file": "log/note.md", "subpath": "#^one"}, {}),
+        ({"type": "file", "file": "other.md", "subpath": "#2024.4.22"}, {}),
+        ({"type": "text", "text": "`[[note#2024.4.22]]`"}, {}),
+    ],
+)
+def test_a_canvas_moves_along(node: dict[str, str], expected: dict[str, str]) -> None:
+    assert carried(canvas(node), "board.canvas") == canvas(node | expected)
+
+
+def test_a_base_moves_along() -> None:
+    before = 'formulas:\n  a: link("log/note#2024.4.22")\n'
+    assert carried(before, "list.base") == before.replace("2024.4.22", "2024-04-22")
+
+
+@pytest.mark.parametrize("note", ["# 2024.4.22\n\n# 2024/4/22\n", "# 2024.4.22\n\n## 2024 4 22\n"])
+def test_two_headings_of_one_name_are_left_alone(note: str) -> None:
+    outcome = fix({"log/note.md": note, "other.md": "[[note#2024.4.22]]"}, [DATES])
+    assert outcome.files == {"log/note.md": note, "other.md": "[[note#2024.4.22]]"}
+    assert outcome.refused["dates"].startswith("two headings of log/note.md would be")
+
+
+def test_a_heading_does_not_take_the_name_of_another() -> None:
+    note = "# 2024.4.22\n\n# 2024-04-22\n"
+    assert fix({"log/note.md": note}, [DATES]).files["log/note.md"] == note
+
+
+def test_of_two_headings_that_would_become_one_only_the_first_is_renamed() -> None:
+    outcome = fix({"log/note.md": "# One\n\n# Two\n"}, [rewrites("same", "One|Two", "Same", Change.HEADINGS)])
+    assert outcome.files["log/note.md"] == "# Same\n\n# Two\n"
+    assert list(outcome.refused) == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ('up: "[[note#One]]"', 'a "quoted" name'),
+        ("up: '[[note#One]]'", "it's"),
+        ('up: "[[note#\\u004fne]]"', "Two"),
+    ],
+)
+def test_a_reference_that_cannot_be_written_forbids_the_fix(link: str, name: str) -> None:
+    files = {"log/note.md": "# One\n", "other.md": f"---\n{link}\n---\n", "third.md": "[[note#One]]"}
+    outcome = fix(files, [rewrites("rename", "One", name, Change.HEADINGS, only_in="log/note.md")])
+    assert outcome.files == files
+    assert outcome.refused == {"rename": "the link [[note#One]] in other.md cannot be written anew"}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a: b | c", "[[note#a b c]]"),
+        ("**bold** #tag", "[[note#**bold** tag]]"),
+        ("a [[b]] c", "[[note#a b c]]"),
+        ("汉字，标点", "[[note#汉字，标点]]"),
+        ("50 %% more", "[[note#50 more]]"),
+    ],
+)
+def test_a_name_is_written_as_obsidian_writes_it(name: str, expected: str) -> None:
+    files = {"log/note.md": "# One\n", "other.md": "[[note#One]]"}
+    changes = [Change.HEADINGS, Change.TAGS, Change.LINKS, Change.STRUCTURE]
+    outcome = fix(files, [rewrites("rename", "One", name, *changes, only_in="log/note.md")])
+    assert outcome.files == {"log/note.md": f"# {name}\n", "other.md": expected}
+
+
+def test_a_reference_of_another_note_goes_with_the_heading_or_not_at_all() -> None:
+    """One transaction: what must not be edited keeps the heading as it is."""
+    files = {"log/note.md": "# 2024.4.22\n", "other.md": "[[note#2024.4.22]]"}
+    outcome = fix(files, [DATES], may_edit=lambda path: path == "log/note.md")
+    assert outcome.files == files
+    assert outcome.refused == {"dates": "it would have to change other.md as well"}
+
+
+def test_a_setext_heading_takes_its_references_along() -> None:
+    rename = rewrites("rename", "One", "Two", Change.HEADINGS, only_in="log/note.md")
+    outcome = fix({"log/note.md": "One\n===\n", "other.md": "[[note#One]]"}, [rename])
+    assert outcome.files == {"log/note.md": "Two\n===\n", "other.md": "[[note#Two]]"}
