@@ -33,7 +33,8 @@ PREFIXES = ["", "> ", ">", "- ", "  ", "    ", "\t", " ", "   ", "1. ", "- [ ] "
 WRITTEN = (
     "¦a¦漢字¦#tag¦# Heading¦===¦---¦***¦___¦```¦~~~¦``` py¦$$¦$x¦y$¦$¦`¦``¦[[a]]¦[[a|b]]¦![[p.png]]¦[a](b.md)¦[a"
     "¦b](c.md)¦| a | b |¦| --- | --- |¦a | b¦--- | ---¦|¦| a¦a |¦[[a\\|b]]¦<div>¦</div>¦<!--¦-->¦<b¦<br>¦<script>"
-    "¦</script>¦%%¦<% x¦x %>¦^id¦a ^id¦[^1]: a¦[^1]¦[r]: b.md¦[r]:¦'t'¦[r]¦**¦**a¦==a¦~~a¦\\¦a\\¦1)¦2. b¦+ c¦[ ] a¦[x] a"
+    "¦</script>¦%%¦<% x¦x %>¦^id¦a ^id¦[^1]: a¦[^1]¦[r]: b.md¦[r]:¦'t'¦[r]¦"
+    "**¦**a¦==a¦~~a¦\\¦a\\¦1)¦2. b¦+ c¦[ ] a¦[x] a"
     "¦> [!note] b¦key: v¦key::¦https://x.org/a¦<https://x.org>¦\u3000¦\xa0a¦\x0c¦..."
 )
 CONTENTS = WRITTEN.split("¦")

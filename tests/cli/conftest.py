@@ -24,6 +24,14 @@ def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return plain | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | dict(more or {})
 
 
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The state folder of the tests' own user: what they fix must not be kept in anybody else's."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("VAULTLINT_STATE_DIR", str(folder))
+    return folder
+
+
 @pytest.fixture
 def run() -> Run:
     def run(*words: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None, **settings: Any) -> Any:

@@ -87,6 +87,7 @@ def fix(
     *,
     wanted: Safety = Safety.SAFE,
     may_edit: Callable[[str], bool] = is_read,
+    fixes_hint: Callable[[Finding], bool] = lambda _: True,
 ) -> Outcome:
     """Fix a vault given as text by path."""
     activation = rules if isinstance(rules, Activation) else in_force(rules)
@@ -94,7 +95,7 @@ def fix(
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(Path("vault"), memory, Settings(), linter.read)
     paths = sorted(path for path in files if is_read(path))
-    settled = settle(linter, vault, paths, wanted=wanted, fixes_hint=lambda _: True, may_edit=may_edit)
+    settled = settle(linter, vault, paths, wanted=wanted, fixes_hint=fixes_hint, may_edit=may_edit)
     changed = {path: after.to_bytes().decode("utf-8") for path, (_, after) in settled.changed.items()}
     return Outcome({**files, **changed}, settled)
 

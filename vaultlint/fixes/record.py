@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,21 +88,25 @@ class Record:
 
     def bytes_of(self, stretch: Stretch) -> bytes:
         """A note's bytes. Raises `RecordDamaged` where they are not what they were."""
-        try:
-            with (self.folder / _NOTES).open("rb") as file:
-                file.seek(stretch.start)
-                data = file.read(stretch.length)
-        except OSError as error:
-            raise RecordDamaged(error.strerror or str(error)) from error
-        if not stretch.holds(data):
-            raise RecordDamaged("the bytes of its notes are damaged")
+        (data,) = self._read([stretch])
         return data
 
     def expect_whole(self) -> None:
         """Raise `RecordDamaged` unless every note's bytes are what they were."""
-        for note in self.manifest.notes:
-            self.bytes_of(note.old)
-            self.bytes_of(note.new)
+        for _ in self._read(part for note in self.manifest.notes for part in (note.old, note.new)):
+            pass
+
+    def _read(self, stretches: Iterable[Stretch]) -> Iterator[bytes]:
+        try:
+            with (self.folder / _NOTES).open("rb") as file:
+                for stretch in stretches:
+                    file.seek(stretch.start)
+                    data = file.read(stretch.length)
+                    if not stretch.holds(data):
+                        raise RecordDamaged("the bytes of its notes are damaged")
+                    yield data
+        except OSError as error:
+            raise RecordDamaged(error.strerror or str(error)) from error
 
     def finish(self, written: Iterable[str]) -> None:
         """The run is over, and `written` hold their new bytes. Raises OSError."""
