@@ -35,7 +35,7 @@ def surroundings(**more: str) -> dict[str, str]:
     return plain | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "TERM": "xterm"} | more
 
 
-def with_rules(rules: list[list[Any]], *words: str, cwd: Path, pause: float = 0.0) -> subprocess.CompletedProcess[str]:
+def with_rules(rules: list[Any], *words: str, cwd: Path, pause: float = 0.0) -> subprocess.CompletedProcess[str]:
     """The real program under other rules: name, pattern, replacement, declared changes."""
     return subprocess.run(
         [*WITH_RULES, json.dumps([rules, pause]), *words], cwd=cwd, env=surroundings(), capture_output=True,
