@@ -11,6 +11,28 @@ from typing import Any
 
 import pytest
 
+from tests.corpus_report import Row, table
+
+CORPUS_ROWS = pytest.StashKey[list[Row]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[CORPUS_ROWS] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What fixing did to real vaults, where it was tried; pytest's own closing line stays the last."""
+    if rows := config.stash[CORPUS_ROWS]:
+        terminalreporter.section("what fixing did to real vaults")
+        for line in table(rows):
+            terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session")
+def corpus_rows(pytestconfig: pytest.Config) -> list[Row]:
+    """The rows of that report, to be added to."""
+    return pytestconfig.stash[CORPUS_ROWS]
+
 
 @pytest.fixture(scope="session")
 def material() -> Path:

@@ -60,7 +60,14 @@ def in_force(rules: Iterable[Rule]) -> Activation:
     return Rulebook.of(rules).activate(Config())
 
 
-BUILTIN = Rulebook.builtin().activate(Config.from_document(Document("the test", {"select": ["ALL"]})))
+def selected(ids: Iterable[str]) -> Activation:
+    """Rules of ours, and no others."""
+    return Rulebook.builtin().activate(Config.from_document(Document("the test", {"select": list(ids)})))
+
+
+BUILTIN = selected(["ALL"])
+GOOD_EVERYWHERE = rewrites("good", "colour", "color")
+"""Does no harm in text, and is refused where a note would say something else."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem
-from vaultlint.checks.references import ReferenceCheck, bearers, is_alias, is_missing, retargeted
+from vaultlint.checks.references import ReferenceCheck, bearers, is_alias, is_missing, retargeted, would_lead
 from vaultlint.findings import Change, Safety
 from vaultlint.vault.metadata import Link
 from vaultlint.vault.rewriting import path_span
@@ -30,7 +30,7 @@ class AliasTarget(ReferenceCheck):
         yield Problem(
             path_span(link),
             {"alias": link.path.strip(), "note": "” or “".join(texts)},
-            retargeted(link, path, texts[0], notes[0]),
+            retargeted(link, path, texts[0], notes[0]) if would_lead(link, notes[0], vault) else (),
             Safety.SAFE if len(notes) == 1 else Safety.UNSAFE,
             frozenset({Change.LINKS}),
         )

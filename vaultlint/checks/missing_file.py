@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vaultlint.checks.base import Problem
-from vaultlint.checks.references import ReferenceCheck, bearers, is_alias, is_embed, is_missing
+from vaultlint.checks.references import ReferenceCheck, bearers, is_alias, is_embed, is_missing, would_lead
 from vaultlint.findings import Change, Safety
 from vaultlint.vault.file_types import file_type
 from vaultlint.vault.metadata import Link, LinkKind
@@ -37,7 +37,7 @@ class MissingFile(ReferenceCheck):
         if (near := _nearest(link, path, vault)) is not None:
             details["hint"] = f"; did you mean “{near}”?"
             target = vault.resolve(near, path).target
-            edit = retarget(link, path, near, target) if target else None
+            edit = retarget(link, path, near, target) if target and would_lead(link, target, vault) else None
             yield Problem(span, details, (edit,) if edit else (), Safety.UNSAFE, frozenset({Change.LINKS}))
         elif not _is_unwritten(link):
             yield Problem(span, details)

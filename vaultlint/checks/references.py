@@ -70,6 +70,11 @@ def is_alias(link: Link, vault: Vault) -> bool:
     return link.kind not in (LinkKind.CANVAS, LinkKind.BASE) and not is_embed(link) and bool(bearers(link, vault))
 
 
+def would_lead(link: Link, target: str, vault: Vault) -> bool:
+    """Whether the file `target` has the place that `link` asks for: else one dead link would become another."""
+    return not link.subpath or vault.find_place(target, link.subpath) is not None
+
+
 def retargeted(link: Link, path: str, text: str, target: str) -> tuple[Edit, ...]:
     """Lead `link` to the file `target`, called `text` in the file at `path`, and show readers what they saw before."""
     edit = retarget(link, path, text, target)

@@ -7,13 +7,13 @@ fix settles must be gone, and none may have come.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultlint.engine import Linter
 from vaultlint.findings import Finding
-from vaultlint.fixes.meaning import Meaning, Said, meaning
+from vaultlint.fixes.meaning import Aspect, Meaning, Said, meaning
 from vaultlint.fixes.moved import Moved
 from vaultlint.text import Edit, Span
 from vaultlint.vault.index import Vault
@@ -58,14 +58,23 @@ def damages(
     before: State, after: State, edits: Mapping[str, Sequence[Edit]], chosen: Sequence[Finding]
 ) -> Iterator[Damage]:
     """What goes wrong when `chosen` are applied by `edits`; nothing where all is well."""
+    editing: dict[str, list[Finding]] = defaultdict(list)
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in chosen:
+        found[finding.path].append(finding)
+        for path in {edit.path for edit in _edits(finding)}:
+            editing[path].append(finding)
     for path, of_path in edits.items():
-        yield from (Damage(path, what) for what in _changed(path, before, after, of_path, chosen))
+        yield from (Damage(path, what) for what in _changed(path, before, after, of_path, editing[path]))
         yield from (Damage(path, what) for what in _inbound(path, before.vault, after.vault, edits))
-    for path in dict.fromkeys([*edits, *(finding.path for finding in chosen)]):
-        yield from (Damage(path, what) for what in _findings(path, before, after, edits.get(path, ()), chosen))
+    for path in dict.fromkeys([*edits, *found]):
+        yield from (Damage(path, what) for what in _findings(path, before, after, edits.get(path, ()), found[path]))
 
 
-def _changed(path: str, before: State, after: State, edits: Sequence[Edit], chosen: Sequence[Finding]) -> Iterator[str]:
+def _changed(
+    path: str, before: State, after: State, edits: Sequence[Edit], editing: Sequence[Finding]
+) -> Iterator[str]:
+    """What the file says otherwise than before, and nobody declared; `editing` are the findings whose fixes edit it."""
     broken = after.vault.metadata[path].error
     if broken is not None and before.vault.metadata[path].error is None:
         yield f"it cannot be read any more: {broken}"
@@ -74,10 +83,10 @@ def _changed(path: str, before: State, after: State, edits: Sequence[Edit], chos
     moved = Moved(edits)
     for aspect in was:
         kept, present = was[aspect], now[aspect]
-        declaring = [finding for finding in chosen if finding.fix and finding.fix.changes & aspect.allowed_by]
+        declaring = [finding for finding in editing if _declares(finding, aspect)]
         if declaring:
             # What a declared change touched may differ, unless a fix that declared nothing touched it too.
-            silent = {edit for finding in chosen if finding not in declaring for edit in _edits(finding)}
+            silent = {edit for finding in editing if not _declares(finding, aspect) for edit in _edits(finding)}
             areas = [edit.span for edit in edits if edit not in silent]
             areas += [finding.span for finding in declaring if finding.path == path]
             others = [edit.span for edit in edits if edit in silent]
@@ -85,6 +94,10 @@ def _changed(path: str, before: State, after: State, edits: Sequence[Edit], chos
             present = _untouched(present, [*map(moved.area, areas)], [*map(moved.area, others)])
         if [thing.value for thing in kept] != [thing.value for thing in present]:
             yield aspect.damage
+
+
+def _declares(finding: Finding, aspect: Aspect) -> bool:
+    return finding.fix is not None and bool(finding.fix.changes & aspect.allowed_by)
 
 
 def _edits(finding: Finding) -> tuple[Edit, ...]:
@@ -95,12 +108,10 @@ def _untouched(things: tuple[Said, ...], areas: Sequence[Span], others: Sequence
     return tuple(thing for thing in things if not _meets(thing.span, areas) or _meets(thing.span, others))
 
 
-def _findings(
-    path: str, before: State, after: State, edits: Sequence[Edit], chosen: Sequence[Finding]
-) -> Iterator[str]:
-    """Findings that should be gone and are not, and findings that came."""
+def _findings(path: str, before: State, after: State, edits: Sequence[Edit], fixed: Sequence[Finding]) -> Iterator[str]:
+    """Findings that should be gone and are not, and findings that came; `fixed` are those to be settled in the file."""
     moved = Moved(edits)
-    settled = {_told(finding) for finding in chosen if finding.path == path}
+    settled = {_told(finding) for finding in fixed}
     remaining = [finding for finding in before.findings(path) if _told(finding) not in settled]
     expected = {(finding.rule, moved.span(finding.span), finding.suppressed) for finding in remaining}
     found = {(finding.rule, finding.span, finding.suppressed): finding for finding in after.findings(path)}
