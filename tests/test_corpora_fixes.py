@@ -66,11 +66,15 @@ def inspected(root: Path, paths: Iterable[str]) -> Said:
     assert told.returncode == 0, told.stderr[-2000:]
     links: dict[str, Counter[tuple[str, str | None]]] = {}
     tags: dict[str, list[str]] = {}
-    for line in told.stdout.splitlines():
-        note: dict[str, Any] = json.loads(line)
-        found = [link for link in note.get("resolved", ()) if link["target"] is not None]
+    objects: list[dict[str, Any]] = (
+        [json.loads(told.stdout)] if len(wanted) == 1 else [json.loads(line) for line in told.stdout.splitlines()]
+    )
+    for note in objects:
+        found = [
+            link for link in note["resolved"] if link["target"] is not None and link["subpath_resolves"] is not False
+        ]
         links[note["path"]] = Counter((link["target"], link["heading"]) for link in found)
-        tags[note["path"]] = note.get("all_tags", note.get("tags", []))
+        tags[note["path"]] = note["all_tags"]
     return Said(links, tags)
 
 

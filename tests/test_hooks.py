@@ -161,6 +161,60 @@ def test_git_takes_the_commit_once_the_links_follow(vault: GitVault) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def fix_staged(vault: GitVault, *names: str) -> subprocess.CompletedProcess[str]:
+    """The fixing hook as pre-commit calls it: with the names of staged files that it is meant for."""
+    return vault.run(*shlex.split(HOOKS["vaultlint-fix"]["entry"]), *names)
+
+
+def test_the_fixing_hook_mends_the_staged_notes_and_fails_and_then_passes(vault: GitVault) -> None:
+    hook = HOOKS["vaultlint-fix"] | {"language": "system"}
+    vault.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": [hook]}]}))
+    assert vault.run("pre-commit", "install").returncode == 0
+    vault.write("People/Old name.md", "---\naliases: [Ada]\n---\n# Old name\n\n## Part\n")
+    vault.write("Diary.md", "Met [[Ada]].\n")
+    vault.write("picture.txt", "Met [[Ada]].\n")
+    vault.git("add", ".")
+    first = vault.run("git", "commit", "--message", "Diary")
+    assert first.returncode == 1
+    assert "files were modified by this hook" in first.stdout + first.stderr
+    assert (vault.folder / "Diary.md").read_text() == "Met [[Old name|Ada]].\n"
+    vault.git("add", ".")
+    second = vault.run("git", "commit", "--message", "Diary")
+    assert second.returncode == 0, second.stdout + second.stderr
+
+
+@pytest.mark.parametrize("names", [["notes/Diary.md", "README.md"], ["README.md", "notes/Diary.md"]])
+def test_the_fixing_hook_leaves_out_what_lies_in_no_vault(names: list[str], vault: GitVault) -> None:
+    vault.git("mv", ".obsidian", "notes.obsidian")
+    (vault.folder / "notes").mkdir()
+    vault.git("mv", "notes.obsidian", "notes/.obsidian")
+    vault.write("notes/Ann.md", "---\naliases: [Ada]\n---\n")
+    vault.write("notes/Diary.md", "Met [[Ada]].\n")
+    vault.write("README.md", "Met [[Ada]].\n")
+    done = fix_staged(vault, *names)
+    assert done.returncode == 0, done.stderr
+    assert (vault.folder / "notes/Diary.md").read_text() == "Met [[Ann|Ada]].\n"
+    assert (vault.folder / "README.md").read_text() == "Met [[Ada]].\n"
+    assert "README.md” lies in no vault" in done.stderr
+
+
+def test_the_fixing_hook_sees_to_each_of_several_vaults(vault: GitVault) -> None:
+    for name in ("one", "two"):
+        vault.write(f"{name}/.obsidian/app.json", "{}")
+        vault.write(f"{name}/{name.title()}.md", "---\naliases: [Ada]\n---\n")
+        vault.write(f"{name}/Diary.md", "Met [[Ada]].\n")
+    assert fix_staged(vault, "one/Diary.md", "two/Diary.md").returncode == 0
+    assert (vault.folder / "one/Diary.md").read_text() == "Met [[One|Ada]].\n"
+    assert (vault.folder / "two/Diary.md").read_text() == "Met [[Two|Ada]].\n"
+
+
+def test_a_vault_whose_settings_are_not_in_git_is_judged_from_the_top_of_the_repository(vault: GitVault) -> None:
+    vault.git("rm", "-r", "--quiet", "-f", ".obsidian")
+    vault.write("Deep/Diary.md", "Met [[Home]].\n")
+    done = fix_staged(vault, "Deep/Diary.md", "Home.md")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.slow
 def test_pre_commit_builds_the_hook_from_this_repository_and_it_fails_on_a_rename(vault: GitVault) -> None:
     """The way of somebody else's vault: pre-commit clones the repository and installs it, from a package registry."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
 from vaultlint.text import NotText, SourceText
-from vaultlint.vault.discovery import DiskFiles, Files, OverlaidFiles
+from vaultlint.vault.discovery import DiskFiles, Files, FilesReadOnce, OverlaidFiles
 from vaultlint.vault.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def settle_fixes(
     from vaultlint.engine import is_read
     from vaultlint.fixes.converge import settle
 
-    run = _open(request, _files(request, notice), progress, notice)
+    # Somebody may save a note meanwhile: whoever writes later compares the disk with what was read here.
+    run = _open(request, FilesReadOnce(_files(request, notice)), progress, notice)
 
     def fixes_hint(finding: Finding) -> bool:
         return finding.severity > Severity.HINT or run.linter.was_selected_by_name(finding)

@@ -125,6 +125,7 @@ def metadata(text: str) -> Any:
         blocks=tuple(replace(found, span=gone, id_span=gone) for found in read.blocks),
         links=tuple(replace(link, span=gone, target_span=gone) for link in read.links),
         tags=tuple(replace(tag, span=gone) for tag in read.tags),
+        definitions=tuple(replace(link, span=gone, target_span=gone) for link in read.definitions),
         footnotes=tuple(replace(footnote, span=gone) for footnote in read.footnotes),
         frontmatter_span=None,
     )
@@ -210,6 +211,7 @@ def test_the_note_we_were_given_has_the_white_space_that_people_found(material: 
         ("a\r\nb", "a\r\nb\r\n"),
         ("a\rb", "a\rb\r"),
         ("a\nb\r\nc", "a\nb\r\nc\r\n"),
+        ("a\r\nb\r\nc\rd", "a\r\nb\r\nc\rd\r\n"),
         ("a", "a\n"),
         ("a\r\n\r\n", "a\r\n"),
         ("---\na: b\n---", "---\na: b\n---\n"),

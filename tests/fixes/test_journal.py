@@ -506,6 +506,43 @@ def test_rel_06_a_note_that_changes_between_the_plan_and_its_turn_is_refused(vau
     assert vault.journal.unfinished() is None
 
 
+@pytest.mark.parametrize("stranger", PATHS)
+def test_rel_20_notes_that_share_a_fix_are_written_all_or_none(stranger: str, vault: Vault) -> None:
+    """Whichever of the group is refused, and whenever: `d.md` is none of it and is written."""
+    group = ["a.md", "b.md", "Daily/c.md"]
+    rewrites = [rewrite._replace(group="a.md" if rewrite.path in group else "") for rewrite in vault.rewrites(1)]
+    before = PATHS[PATHS.index(stranger) - 1]
+
+    def interfere(path: str) -> None:
+        if path == before:
+            vault.put(stranger, b"mine")
+
+    if stranger == PATHS[0]:
+        vault.put(stranger, b"mine")
+    outcome = vault.journal.write(rewrites, vault.root.joinpath, told=interfere)
+    written = {"d.md"} if stranger in group else set(group)
+    assert vault.numbers == {**{path: int(path in written) for path in sorted(PATHS)}, stranger: None}
+    assert set(outcome.written) == written
+    refused = dict.fromkeys(set(PATHS) - written, f"it shares a fix with {stranger}, which cannot be written")
+    assert outcome.refused == {**refused, stranger: "it has changed since it was read"}
+    vault.put(stranger, vault.text(stranger, 0))
+    vault.journal.undo()
+    assert vault.numbers == vault.at(0)
+
+
+def test_rel_20_a_group_is_still_one_when_a_killed_run_is_finished(vault: Vault, kill_at: Callable[..., None]) -> None:
+    rewrites = [rewrite._replace(group="g" if rewrite.path != "d.md" else "") for rewrite in vault.rewrites(1)]
+    kill_at("b.md")
+    with pytest.raises(Killed):
+        vault.journal.write(rewrites, vault.root.joinpath)
+    kill_at("nothing")
+    (vault.root / "Daily/c.md").chmod(0o444)
+    outcome = vault.journal.finish()
+    assert vault.numbers == {**vault.at(0), "d.md": 1}
+    assert outcome.written == ("d.md",)
+    assert outcome.refused["Daily/c.md"] == "it is read-only"
+
+
 def test_rel_08_where_nothing_changes_there_is_no_run(vault: Vault) -> None:
     assert vault.write(0) == Outcome()
     assert not vault.state.exists()

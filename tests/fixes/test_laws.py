@@ -17,6 +17,7 @@ from vaultlint.markdown.note import Note
 from vaultlint.rule_files import Example, marked_spans
 from vaultlint.rulebook import Rulebook
 from vaultlint.text import SourceText
+from vaultlint.vault.places import compared_heading
 from vaultlint.vault.reading import read_metadata
 
 RULES = [rule.id for rule in Rulebook.builtin().rules.values() if rule.fix]
@@ -50,7 +51,7 @@ def vaults(draw: st.DrawFn) -> Files:
 
 def said(text: str) -> tuple[object, ...]:
     metadata = read_metadata(Note.read("A.md", SourceText(text.removeprefix("\ufeff"))))
-    headings = [(heading.level, heading.text) for heading in metadata.headings]
+    headings = [(heading.level, compared_heading(heading.text)) for heading in metadata.headings]
     return headings, [block.id for block in metadata.blocks], [note.id for note in metadata.footnotes]
 
 

@@ -146,7 +146,8 @@ def test_every_character_outside_of_the_edits_stays(text: str, drawn: list[Edit]
         (Safety.NEVER, Safety.UNSAFE, True, Left.NO_FIX),
         (None, Safety.UNSAFE, True, Left.NO_FIX),
         (Safety.SAFE, Safety.SAFE, False, Left.NOT_SELECTED),
-        (Safety.UNSAFE, Safety.SAFE, False, Left.UNSAFE),
+        (Safety.UNSAFE, Safety.SAFE, False, Left.UNSAFE_HINT),
+        (Safety.UNSAFE, Safety.UNSAFE, False, Left.NOT_SELECTED),
     ],
 )
 def test_a_fix_is_tried_when_it_is_safe_enough_and_asked_for(

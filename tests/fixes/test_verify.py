@@ -21,6 +21,7 @@ BESIDE = {"Other.md": "# Place\n", "Another.md": "# Place\n", "p.png": ""}
 
 LINK, TAG, HEADING = "a link leads elsewhere", "a tag differs", "a heading differs"
 PROPERTY, STRUCTURE, MARKUP = "a property differs", "the structure of the text differs", "the markup differs"
+REFERENCE = "a reference leads elsewhere"
 URL, CODE, FOOTNOTE = "a URL differs", "code, math or HTML differs", "a footnote differs"
 COMMENT = "a comment differs"
 TABLE = "| a | b |\n| - | - |\n| 1 | 2 |\n| 3 | 4 |\n"
@@ -64,8 +65,18 @@ HARM = [
     ("changes a bare URL", "https://a.org/word", "word", "words", URL),
     ("changes a URL in angle brackets", "<https://a.org/word>", "word", "words", URL),
     ("changes a definition", "[a]: https://a.org/word\n", "word", "words", URL),
-    ("changes a definition into the vault", "[a][r]\n\n[r]: Other.md#Place\n", "Place", "Plaice", URL),
-    ("uses another definition", "[a][r]\n\n[r]: Other.md\n[s]: p.png\n", r"\[r\](?!:)", "[s]", URL),
+    ("changes a definition into the vault", "[a][r]\n\n[r]: Other.md#Place\n", "Place", "Plaice", LINK),
+    (
+        "uses another definition",
+        "[a][r]\n\n[r]: Other.md\n[s]: p.png\n",
+        r"\[r\](?!:)",
+        "[s]",
+        REFERENCE,
+    ),
+    ("moves a block id", "one ^id\n\ntwo\n", r" \^id\n\ntwo", "\n\ntwo ^id", "a block id stands at another block"),
+    ("puts a space into an address", "obsidian://open?vault=a,b\n", ",b", ", b", URL),
+    ("changes a title", '[a](Other.md "word")', "word", "words", MARKUP),
+    ("changes a comment", "%% word %%", "word", "words", "a comment differs"),
     ("makes a list of a paragraph", "word", "word", "- word", STRUCTURE),
     ("makes a quote of a paragraph", "word", "word", "> word", STRUCTURE),
     ("makes code of a paragraph", "word", "word", "    word", STRUCTURE),
@@ -133,7 +144,9 @@ def test_a_fix_may_leave_as_many_findings_of_its_own_kind_as_there_were_but_no_m
 
 def test_a_fix_that_wakes_a_finding_the_author_allowed_is_dropped() -> None:
     note = "bad %% vaultlint: allow known %%"
-    outcome = fix({"note.md": note}, [rewrites("harm", "allow", "permit"), rule("known", Rewrites("bad", "bad"))])
+    outcome = fix(
+        {"note.md": note}, [rewrites("harm", "allow", "permit", Change.TAGS), rule("known", Rewrites("bad", "bad"))]
+    )
     assert outcome.files["note.md"] == note
     assert outcome.refused == {"harm": "it would bring a new finding of known"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,8 +39,6 @@ class FinalNewline(NoteCheck):
 
 
 def _line_end(text: str) -> str:
-    """The line end that the note's last lines have."""
-    last = max(text.rfind("\n"), text.rfind("\r"))
-    if last < 0:
-        return "\n"
-    return "\r\n" if text[last - 1 : last + 1] == "\r\n" else text[last]
+    """The line end that most lines of the note have; of two that are as frequent the one written last."""
+    written = _LINE_END.findall(text)
+    return max(reversed(written), key=Counter(written).__getitem__, default="\n")

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 from marko import inline
 
 from vaultlint.checks.base import NoteCheck, Problem
-from vaultlint.findings import Safety
+from vaultlint.findings import Change, Safety
 from vaultlint.markdown.dialect import Wikilink
 from vaultlint.text import Edit, Span
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
+# A link in a heading is part of its text; to a link that leads there the heading stays the same.
+_MAY_CHANGE = frozenset({Change.HEADINGS})
 _SPACE = r"[ \t\xa0\u3000]+"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|www\.")
 _LEADING = re.compile(rf"{_SPACE}(?=[^\s])")
 _TRAILING = re.compile(rf"(?<=[^\s]){_SPACE}\Z")
 
@@ -47,7 +50,7 @@ class PaddedLinkText(NoteCheck):
             if note.text[outside : outside + 1].isalnum():
                 edits.append(Edit(note.path, Span(outside, outside), " "))
         if edits:
-            yield Problem(shown, {"text": text.strip()}, tuple(edits), Safety.SAFE)
+            yield Problem(shown, {"text": text.strip()}, tuple(edits), Safety.SAFE, _MAY_CHANGE)
 
 
 def _shown(element: Any) -> Span | None:
@@ -58,5 +61,5 @@ def _shown(element: Any) -> Span | None:
 
 
 def _means_more(text: str) -> bool:
-    """Whether a bracket right before `text` would make a wikilink, a footnote or a callout of it."""
-    return text[0] in "[^!"
+    """Whether a bracket right before `text` would make a wikilink, a footnote, a callout or an address of it."""
+    return text[0] in "[^!" or _ADDRESS.match(text) is not None

@@ -127,7 +127,7 @@ def _terminate(_signal: int, _frame: FrameType | None) -> None:
 
 def _refuse(error: click.ClickException, console: Console) -> int:
     """Say what was wrong with the question. Not by click's own hand: arguments may hold anything a file name may."""
-    console.fail(error.format_message())
+    console.fail(*error.format_message().split("\n"))
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         console.tell(console.err.style.faint(f"Try '{context.command_path} --help'."))
@@ -141,7 +141,7 @@ def _tell(error: Exception, console: Console) -> int:
     from vaultlint.strict_yaml import ConfigError
 
     if isinstance(error, (ConfigError, GitError, JournalFailure)):
-        console.fail(str(error))
+        console.fail(*str(error).split("\n"))
         return FAILED
     from traceback import format_exception
 

@@ -27,14 +27,15 @@ def carry_out(asked: Asked, settled: Settled, root: Path, journal: Journal, cons
 
     Raises `WriteInterrupted`, and `JournalFailure` where nothing could be begun.
     """
-    from vaultlint.fixes.together import unwritable
+    from vaultlint.fixes.together import grouped, unwritable
     from vaultlint.fixes.write import Rewrite
 
-    rewrites = [Rewrite(path, old.to_bytes(), new.to_bytes()) for path, (old, new) in settled.changed.items()]
-    if not rewrites:
+    changes = [Rewrite(path, old.to_bytes(), new.to_bytes()) for path, (old, new) in settled.changed.items()]
+    if not changes:
         return account(settled, (), {})
     locate = _locator(root)
-    withheld = unwritable(rewrites, settled.fixed, root, locate, in_place=asked.in_place)
+    rewrites = grouped(changes, settled.fixed)
+    withheld = unwritable(rewrites, root, locate, in_place=asked.in_place)
     rewrites = [rewrite for rewrite in rewrites if rewrite.path not in withheld]
     _warn_outside_of_version_control(root, console)
     if len(rewrites) > MANY and not asked.yes and not _agreed(settled, rewrites, console):

@@ -63,11 +63,10 @@ class Console:
     def warn(self, message: str) -> None:
         self.tell(f"{self.err.style.warning('warning:')} {display(message)}")
 
-    def fail(self, message: str) -> None:
-        """An error, which no option silences; a message of several lines keeps them."""
-        first, *others = message.split("\n")
-        self._say(f"{self.err.style.error('error:')} {display(first)}")
-        for line in others:
+    def fail(self, message: str, *more: str) -> None:
+        """An error, which no option silences; `more` are further lines of it."""
+        self._say(f"{self.err.style.error('error:')} {display(message)}")
+        for line in more:
             self._say(display(line))
 
     @property

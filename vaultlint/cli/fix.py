@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,10 +45,39 @@ def run(asked: Asked, console: Console) -> int:
     if asked.staged:
         raise usage_error("--fix changes files on disk, and --staged judges what git's index holds: choose one")
     try:
-        return _Run(asked, console).run()
+        return max(_Run(of_vault, console).run() for of_vault in _by_vault(asked, console))
+    except _Declined:
+        console.tell("nothing was changed")
+        return 1
     except WriteInterrupted as interruption:
         console.tell(told_of_interruption(interruption.outcome))
         return 128 + interruption.signal
+
+
+def _by_vault(asked: Asked, console: Console) -> list[Asked]:
+    """What is asked of each vault. A hook is handed the files of a repository, which may hold vaults and other things.
+
+    Files named by a person belong to one vault, or the command line is wrong.
+    """
+    from pathlib import Path
+
+    from vaultlint.cli.scope import vault_of
+    from vaultlint.strict_yaml import shown
+    from vaultlint.vault.discovery import is_marked
+
+    if not asked.force_exclude or asked.vault is not None or not asked.paths or "-" in asked.paths:
+        return [asked]
+    paths_of: dict[Path, list[str]] = {}
+    for path in asked.paths:
+        paths_of.setdefault(vault_of([path]), []).append(path)
+    vaults = [root for root in paths_of if is_marked(root)]
+    for path in (path for root, paths in paths_of.items() if vaults and root not in vaults for path in paths):
+        console.warn(f"{shown(path)} lies in no vault: left out")
+    return [replace(asked, paths=tuple(paths_of[root])) for root in vaults or paths_of]
+
+
+class _Declined(Exception):
+    """Somebody was asked and said no: reports that were begun are dropped, and what stood there before stays."""
 
 
 class _Run:
@@ -85,8 +115,7 @@ class _Run:
             if self._writes:
                 result = carry_out(self._asked, settled, self._request.root, self._journal, self._console)
                 if result is None:
-                    self._console.tell("nothing was changed")
-                    return 1
+                    raise _Declined
             else:
                 self._print(settled)
                 result = account(settled, tuple(settled.changed), {})

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 def mention_unfinished(root: Path, console: Console) -> None:
     """Warn of an interrupted run, and change nothing. A journal that cannot be read is no reason not to look."""
-    from vaultlint.fixes.journal import Journal, JournalFailure
+    from vaultlint.fixes.journal import Journal, JournalFailure, VaultBusy
 
     try:
-        unfinished = Journal(root).unfinished()
+        unfinished = Journal(root).unfinished(wait=0)
+    except VaultBusy:
+        return  # a run is under way, and not interrupted
     except JournalFailure as failure:
         console.warn(str(failure))
         return

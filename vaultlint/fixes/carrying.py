@@ -17,6 +17,7 @@ from vaultlint.fixes.interruption import Interruption
 from vaultlint.fixes.manifest import PlannedNote
 from vaultlint.fixes.outcome import Outcome
 from vaultlint.fixes.record import Record, RecordDamaged
+from vaultlint.fixes.together import shares_a_fix
 from vaultlint.fixes.write import CHANGED, Rewrite, WriteRefused, WriteUncertain, check, replace
 from vaultlint.vault.discovery import read_inside
 
@@ -90,37 +91,91 @@ def is_strange(record: Record, root: Path, note: PlannedNote) -> bool:
 
 
 def carry(record: Record, root: Path, interruption: Interruption, told: Told, *, back: bool) -> Carried:
-    """Give every note its new bytes, or with `back` its old ones, until a signal asks to stop."""
-    goal = Standing.OLD if back else Standing.NEW
-    written: list[str] = []
-    new: list[str] = []
-    refused: dict[str, str] = {}
-    pending: list[str] = []
-    uncertain = False
+    """Give every note its new bytes, or with `back` its old ones, until a signal asks to stop.
+
+    Where a note cannot get its new bytes, the others of its group get their old ones back.
+    """
+    way = _Way(record, root, back=back)
     for note in record.notes:
+        way.take(note, interruption)
+        told(note.path)
+    if not back:
+        way.take_back_broken_groups()
+    return way.end()
+
+
+class _Way:
+    """A run on its way: what has become of its notes so far."""
+
+    def __init__(self, record: Record, root: Path, *, back: bool) -> None:
+        self._record = record
+        self._root = root
+        self._back = back
+        self._written: list[str] = []
+        self._new: list[str] = []
+        self._refused: dict[str, str] = {}
+        self._pending: list[str] = []
+        self._uncertain = False
+        self._broken: dict[str, str] = {}
+        """Groups of which a note was refused, with that note."""
+
+    def take(self, note: PlannedNote, interruption: Interruption) -> None:
+        """One step: the note gets its bytes, unless it has them, cannot be written, or is to wait for the next run."""
+        goal = Standing.OLD if self._back else Standing.NEW
         stands: Standing | None = None
         try:
-            stands, now = standing(record, root, note)
+            stands, now = standing(self._record, self._root, note)
             if stands is Standing.STRANGE:
                 raise WriteRefused(CHANGED)
+            if stands is not goal and note.group in self._broken and not self._back:
+                raise WriteRefused(shares_a_fix(self._broken[note.group]))
             if stands is not goal and interruption.arrived is not None:
-                pending.append(note.path)
+                self._pending.append(note.path)
             elif stands is not goal:
-                rewrite = Rewrite(note.path, now, record.bytes_of(note.old if back else note.new))
-                in_place = record.manifest.in_place
-                replace(root, root / note.place, rewrite, in_place=in_place, temporary=note.temporary)
+                self._replace(note, now, back=self._back)
                 stands = goal
-                written.append(note.path)
+                self._written.append(note.path)
         except (WriteRefused, RecordDamaged) as refusal:
-            refused[note.path] = str(refusal)
+            self._refused[note.path] = str(refusal)
+            if note.group:
+                self._broken.setdefault(note.group, note.path)
         except WriteUncertain as failure:
-            refused[note.path] = f"the disk failed while it was written ({failure}): the next run looks at it again"
-            uncertain = True
+            self._refused[note.path] = (
+                f"the disk failed while it was written ({failure}): the next run looks at it again"
+            )
+            self._uncertain = True
         if stands in (Standing.NEW, Standing.TORN):
-            new.append(note.path)
-        told(note.path)
-    outcome = Outcome(tuple(written), refused, tuple(pending), rolled_back=back)
-    return Carried(outcome, tuple(new), settled=not pending and not uncertain)
+            self._new.append(note.path)
+
+    def take_back_broken_groups(self) -> None:
+        for note in self._record.notes:
+            if note.group not in self._broken or note.path not in self._new:
+                continue
+            culprit = self._broken[note.group]
+            try:
+                stands, now = standing(self._record, self._root, note)
+                if stands is Standing.STRANGE:
+                    raise WriteRefused(CHANGED)
+                self._replace(note, now, back=True)
+            except (WriteRefused, RecordDamaged) as refusal:
+                why = f"it is written, and could not be taken back when {culprit} was refused: {refusal}"
+                self._refused[note.path] = why
+            except WriteUncertain as failure:
+                self._refused[note.path] = f"the disk failed ({failure}): the next run looks at it again"
+                self._uncertain = True
+            else:
+                self._refused[note.path] = shares_a_fix(culprit)
+                self._new.remove(note.path)
+                self._written = [path for path in self._written if path != note.path]
+
+    def end(self) -> Carried:
+        outcome = Outcome(tuple(self._written), self._refused, tuple(self._pending), rolled_back=self._back)
+        return Carried(outcome, tuple(self._new), settled=not self._pending and not self._uncertain)
+
+    def _replace(self, note: PlannedNote, now: bytes, *, back: bool) -> None:
+        rewrite = Rewrite(note.path, now, self._record.bytes_of(note.old if back else note.new))
+        in_place = self._record.manifest.in_place
+        replace(self._root, self._root / note.place, rewrite, in_place=in_place, temporary=note.temporary)
 
 
 def sweep(record: Record, root: Path) -> None:

@@ -7,18 +7,16 @@ tried: fixing again would change nothing. A state that was there before is a cyc
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from vaultlint.engine import Linter
 from vaultlint.findings import Finding, Safety
-from vaultlint.fixes.plan import Left, apply, plan, why_left
-from vaultlint.fixes.references import CannotFollow, with_references
-from vaultlint.fixes.verify import Damage, State, damages
-from vaultlint.text import Edit, NotText, SourceText
-from vaultlint.vault.discovery import OverlaidFiles
+from vaultlint.fixes.plan import Left, plan, why_left
+from vaultlint.fixes.references import CannotFollow, References
+from vaultlint.fixes.trial import Sieve, Trial, edited
+from vaultlint.fixes.verify import State
+from vaultlint.text import SourceText
 from vaultlint.vault.index import Vault
 
 _ROUNDS = 10
@@ -64,15 +62,6 @@ def settle(
     """Fix what can be fixed in `paths`; `may_edit` tells which files, those included, edits may reach."""
     rounds = _Rounds(State(vault, linter), paths, may_edit)
     return rounds.run(lambda finding: why_left(finding, wanted, fixes_hint))
-
-
-class _Trial(NamedTuple):
-    """Fixes carried out together in memory."""
-
-    findings: Sequence[Finding]
-    edits: Mapping[str, tuple[Edit, ...]]
-    after: State
-    damage: Sequence[Damage]
 
 
 class _Rounds:
@@ -144,8 +133,9 @@ class _Rounds:
     def _round(self, candidates: Sequence[Finding]) -> Sequence[Finding]:
         """Apply what can be applied together; the findings whose fixes were accepted, none when all is done."""
         self._refused = {}
+        sieve = Sieve(self._now, self._refuse)
         while True:
-            trial = self._harmless(plan(self._carried(candidates)).chosen)
+            trial = sieve.harmless(plan(self._carried(candidates)).chosen)
             if trial.findings:
                 self._accept(trial)
                 return trial.findings
@@ -158,92 +148,24 @@ class _Rounds:
     def _carried(self, candidates: Iterable[Finding]) -> list[Finding]:
         """Findings with all that their fixes must change besides, without those where that cannot be."""
         self._originals = {}
+        references = References(self._now.vault)
         for finding in candidates:
             try:
-                carried = with_references(finding, self._now.vault)
+                carried = references.carried(finding)
             except CannotFollow as trouble:
                 self._refused[finding] = str(trouble)
                 continue
-            out_of_reach = sorted(path for path in _edited(carried) if not self._may_edit(path))
+            out_of_reach = sorted(path for path in edited(carried) if not self._may_edit(path))
             if out_of_reach:
                 self._refused[finding] = f"it would have to change {out_of_reach[0]} as well"
             else:
                 self._originals[carried] = finding
         return list(self._originals)
 
-    def _harmless(self, chosen: Sequence[Finding]) -> _Trial:
-        """The fixes that do no harm, tried together. Those that share no file are sifted apart from each other."""
-        trial = self._try(chosen)
-        if not trial.damage:
-            return trial
-        harmed = {damage.path for damage in trial.damage}
-        accepted: list[Finding] = []
-        for group in _independent(chosen):
-            accepted += group if harmed.isdisjoint(_concerned(group)) else self._sift([], group)
-        trial = self._try(accepted)
-        # Each group does well alone and not all do together: then they are not independent.
-        return self._try(self._sift([], chosen)) if trial.damage else trial
+    def _refuse(self, carried: Finding, why: str) -> None:
+        self._refused[self._originals[carried]] = why
 
-    def _sift(self, accepted: Sequence[Finding], group: Sequence[Finding]) -> Sequence[Finding]:
-        """`accepted` with those of `group` that do no harm beside them; halving finds the harmful ones quickly."""
-        damage = self._try([*accepted, *group]).damage
-        if not damage:
-            return [*accepted, *group]
-        if len(group) == 1:
-            self._refused[self._originals[group[0]]] = damage[0].what
-            return accepted
-        half = len(group) // 2
-        return self._sift(self._sift(accepted, group[:half]), group[half:])
-
-    def _try(self, findings: Sequence[Finding]) -> _Trial:
-        """Carry out these fixes together and look for damage."""
-        edits = plan(findings).edits
-        try:
-            after = self._after(edits)
-            return _Trial(findings, edits, after, list(damages(self._now, after, edits, findings)))
-        except (RecursionError, MemoryError, UnicodeError, NotText, OSError) as error:
-            damage = [Damage(path, f"the result could not be read: {type(error).__name__}") for path in edits]
-            return _Trial(findings, edits, self._now, damage)
-
-    def _after(self, edits: Mapping[str, tuple[Edit, ...]]) -> State:
-        vault, linter = self._now.vault, self._now.linter.copy()
-        texts = {path: self._edited_text(path, of_path) for path, of_path in edits.items()}
-        files = OverlaidFiles(vault.files, {path: source.to_bytes() for path, source in texts.items()})
-        return State(vault.with_files(files, linter.read), linter)
-
-    def _edited_text(self, path: str, edits: tuple[Edit, ...]) -> SourceText:
-        source = self._now.vault.source(path)
-        return SourceText(apply(source.text, edits), source.bom)
-
-    def _accept(self, trial: _Trial) -> None:
+    def _accept(self, trial: Trial) -> None:
         self._now = trial.after
         self._texts |= {path: self._now.vault.source(path) for path in trial.edits}
         self._fixed += trial.findings
-
-
-def _edited(finding: Finding) -> set[str]:
-    """The files that a fix would change."""
-    return {edit.path for edit in finding.fix.edits} if finding.fix is not None else set()
-
-
-def _concerned(findings: Iterable[Finding]) -> set[str]:
-    """The files that some findings lie in, and those that their fixes would change."""
-    return {path for finding in findings for path in (finding.path, *_edited(finding))}
-
-
-def _independent(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """The findings in groups that concern no file in common."""
-    joined: dict[str, str] = {}
-
-    def root(path: str) -> str:
-        while joined.setdefault(path, path) != path:
-            joined[path] = path = joined[joined[path]]
-        return path
-
-    for finding in findings:
-        for path in _edited(finding):
-            joined[root(path)] = root(finding.path)
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        groups[root(finding.path)].append(finding)
-    return list(groups.values())

@@ -7,7 +7,7 @@ to a vault. What is kept is bounded; a run that is not over is never dropped.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace as changed
 from pathlib import Path
@@ -26,7 +26,8 @@ from vaultlint.fixes.outcome import (
 )
 from vaultlint.fixes.record import Record, RecordDamaged, forget, is_over, never_began, size_of
 from vaultlint.fixes.state_folder import ELSEWHERE, journal_folder, make_private_folder, state_folder
-from vaultlint.fixes.write import Rewrite, WriteRefused, check
+from vaultlint.fixes.together import with_companions
+from vaultlint.fixes.write import Locate, Rewrite, WriteRefused, check
 from vaultlint.vault.discovery import is_hidden
 
 __all__ = [
@@ -43,9 +44,6 @@ __all__ = [
 KEPT_RUNS = 20
 KEPT_BYTES = 200_000_000
 _SECONDS_TO_WAIT = 10.0
-
-Locate = Callable[[str], Path]
-"""Where a note lies on disk; KeyError for one that is not of the vault."""
 
 
 class Journal:
@@ -67,8 +65,11 @@ class Journal:
         return tuple(f"{folder}: {reason}" for folder, reason in self._faults.items())
 
     @contextmanager
-    def hold(self) -> Iterator[None]:
-        """Keep every other vaultlint from writing to the vault. Blocks may be nested. Raises `VaultBusy`."""
+    def hold(self, wait: float = _SECONDS_TO_WAIT) -> Iterator[None]:
+        """Keep every other vaultlint from writing to the vault. Blocks may be nested.
+
+        Raises `VaultBusy` where another one holds it for longer than `wait` seconds.
+        """
         from filelock import FileLock, Timeout
 
         if self._held:
@@ -76,7 +77,7 @@ class Journal:
             return
         try:
             make_private_folder(self._folder)
-            lock = FileLock(self._folder / "lock", timeout=_SECONDS_TO_WAIT, mode=0o600)
+            lock = FileLock(self._folder / "lock", timeout=wait, mode=0o600)
             lock.acquire()
         except Timeout as error:
             raise VaultBusy("another vaultlint is writing to this vault") from error
@@ -92,7 +93,9 @@ class Journal:
     def write(
         self, rewrites: Sequence[Rewrite], locate: Locate, *, in_place: bool = False, told: Told | None = None
     ) -> Outcome:
-        """Write notes: all that can be, whatever is the matter with others. `in_place` is for hard-linked ones.
+        """Write notes: all that can be, whatever is the matter with others, but groups all or none.
+
+        `in_place` is for hard-linked ones.
 
         A run that was interrupted has to be finished or undone first.
         """
@@ -110,15 +113,15 @@ class Journal:
             with Interruption() as interruption:
                 record = self._begin(planned, in_place=in_place)
                 carried = carry(record, self._root, interruption, told or _nobody, back=False)
-                outcome = changed(carried.outcome, refused=refused | dict(carried.outcome.refused))
+                outcome = changed(carried.outcome, refused={**refused, **carried.outcome.refused})
                 self._end(record, carried, outcome, interruption)
             return outcome
 
-    def unfinished(self) -> Unfinished | None:
-        """What an interrupted run left; None where every run is over."""
+    def unfinished(self, wait: float = _SECONDS_TO_WAIT) -> Unfinished | None:
+        """What an interrupted run left; None where every run is over. Raises `VaultBusy` as `hold` does."""
         if not self._folder.is_dir():
             return None
-        with self.hold():
+        with self.hold(wait):
             record = self._interrupted()
             if record is None:
                 return None
@@ -152,8 +155,8 @@ class Journal:
             return self._carry(record, told, back=True)
 
     def _plan(
-        self, rewrites: Iterable[Rewrite], locate: Locate, *, in_place: bool
-    ) -> tuple[list[tuple[str, Rewrite]], dict[str, str]]:
+        self, rewrites: Sequence[Rewrite], locate: Locate, *, in_place: bool
+    ) -> tuple[list[tuple[str, Rewrite]], Mapping[str, str]]:
         """What can be written, and where it really lies; and what cannot, and why."""
         planned: dict[str, Rewrite] = {}
         refused: dict[str, str] = {}
@@ -169,7 +172,8 @@ class Journal:
                 refused[rewrite.path] = "it is no file of the vault"
             except WriteRefused as refusal:
                 refused[rewrite.path] = str(refusal)
-        return list(planned.items()), refused
+        all_refused = with_companions(refused, rewrites)
+        return [(place, rewrite) for place, rewrite in planned.items() if rewrite.path not in all_refused], all_refused
 
     def _begin(self, planned: Sequence[tuple[str, Rewrite]], *, in_place: bool) -> Record:
         last = next((int(folder.name) for folder in self._folders()), 0)

@@ -53,6 +53,8 @@ class PlannedNote:
     """The name of the hidden file beside it that a killed run leaves behind."""
     old: Stretch
     new: Stretch
+    group: str = ""
+    """Notes of one group are written all or none."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def _note(fields: Any) -> PlannedNote:
     path, place, temporary = (_field(fields, key, str) for key in ("path", "place", "temporary"))
     if not leads_inside(path) or not leads_inside(place) or not _TEMPORARY.fullmatch(temporary):
         raise ManifestFault("it names a place outside the vault")
-    return PlannedNote(path, place, temporary, _stretch(fields, "old"), _stretch(fields, "new"))
+    group = _field({"group": "", **fields}, "group", str)  # records of earlier versions have none
+    return PlannedNote(path, place, temporary, _stretch(fields, "old"), _stretch(fields, "new"), group)
 
 
 def _stretch(fields: Any, key: str) -> Stretch:

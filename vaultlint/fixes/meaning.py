@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
@@ -9,15 +11,16 @@ from typing import Any, NamedTuple
 from marko import block, inline
 
 from vaultlint.findings import Change
-from vaultlint.fixes.outline import outline
+from vaultlint.fixes.outline import Shape, outline
 from vaultlint.markdown.dialect import FootnoteDefinition, FootnoteReference, InlineMath, MathBlock
 from vaultlint.markdown.note import Note
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.embeds import size_of
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Link, LinkKind, Metadata
-from vaultlint.vault.reading import is_url
+from vaultlint.vault.reading import decoded, is_url
 
+_BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}://[^\s<>\])|]+")
 _CODE = (block.FencedCode, block.CodeBlock, inline.CodeSpan, block.HTMLBlock, inline.InlineHTML, InlineMath, MathBlock)
 
 
@@ -28,13 +31,15 @@ class Aspect(Enum):
     TAGS = "a tag differs", frozenset({Change.TAGS})
     HEADINGS = "a heading differs", frozenset({Change.HEADINGS})
     BLOCK_IDS = "a block id differs", frozenset({Change.BLOCKS})
+    BEARERS = "a block id stands at another block", frozenset({Change.BLOCKS, Change.STRUCTURE})
+    REFERENCES = "a reference leads elsewhere", frozenset({Change.LINKS})
     FOOTNOTES = "a footnote differs", frozenset[Change]()
     PROPERTIES = "a property differs", frozenset({Change.PROPERTIES})
     STRUCTURE = "the structure of the text differs", frozenset({Change.STRUCTURE})
     MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.URLS, Change.TAGS})
     URLS = "a URL differs", frozenset({Change.URLS})
     CODE = "code, math or HTML differs", frozenset[Change]()
-    COMMENTS = "a comment differs", frozenset[Change]()
+    COMMENTS = "a comment differs", frozenset({Change.LINKS, Change.TAGS, Change.HEADINGS, Change.URLS})
     REST = "something beside links and tags differs", frozenset[Change]()
 
     def __init__(self, damage: str, allowed_by: frozenset[Change]) -> None:
@@ -56,29 +61,40 @@ Meaning = Mapping[Aspect, tuple[Said, ...]]
 def meaning(path: str, source: SourceText, vault: Vault) -> Meaning:
     """What the file at `path` says in `vault`, which must know it as this `source`."""
     metadata = vault.metadata[path]
+    links = (*metadata.links, *metadata.definitions)
     said = {
-        Aspect.LINKS: tuple(Said(_link(link, path, vault), link.span) for link in metadata.links),
+        Aspect.LINKS: tuple(Said(_link(link, path, vault), link.span) for link in links),
         Aspect.TAGS: tuple(Said(tag.name, tag.span) for tag in metadata.tags),
         Aspect.HEADINGS: tuple(Said((heading.level, heading.text), heading.span) for heading in metadata.headings),
         Aspect.BLOCK_IDS: tuple(Said(found.id, found.id_span) for found in metadata.blocks),
     }
     if path.lower().endswith(".md"):
-        return said | _of_note(Note.read(path, source), metadata)
+        return said | _of_note(Note.read(path, source), metadata, vault)
     # A canvas or a base: no fix has business with anything else in there.
     return said | {Aspect.REST: (Said(_without_references(source.text, metadata), Span(0, len(source.text))),)}
 
 
-def _of_note(note: Note, metadata: Metadata) -> dict[Aspect, tuple[Said, ...]]:
+def _of_note(note: Note, metadata: Metadata, vault: Vault) -> dict[Aspect, tuple[Said, ...]]:
     shapes = list(outline(note))
+    blocks = [shape for shape in shapes if shape.is_block]
     return {
+        Aspect.REFERENCES: tuple(_references(note, vault)),
+        Aspect.BEARERS: tuple(_bearers(metadata, blocks)),
         Aspect.FOOTNOTES: tuple(_footnotes(note)),
         Aspect.PROPERTIES: tuple(_properties(note, metadata)),
-        Aspect.STRUCTURE: tuple(Said(shape.value, shape.span) for shape in shapes if shape.is_block),
+        Aspect.STRUCTURE: tuple(Said(shape.value, shape.span) for shape in blocks),
         Aspect.MARKUP: tuple(Said(shape.value, shape.span) for shape in shapes if not shape.is_block),
-        Aspect.URLS: tuple(_urls(note)),
+        Aspect.URLS: tuple(_urls(note, metadata)),
         Aspect.CODE: tuple(_code(note)),
-        Aspect.COMMENTS: tuple(Said("comment", span) for span in note.comments),
+        Aspect.COMMENTS: tuple(Said("".join(note.source[span].split()), span) for span in note.comments),
     }
+
+
+def _bearers(metadata: Metadata, blocks: list[Shape]) -> Iterator[Said]:
+    """Which block of the note bears each id."""
+    starts = sorted(shape.span.start for shape in blocks)
+    for found in metadata.blocks:
+        yield Said((found.id, bisect_right(starts, found.span.start)), found.span)
 
 
 def _link(link: Link, path: str, vault: Vault) -> Hashable:
@@ -129,16 +145,32 @@ def _footnotes(note: Note) -> Iterator[Said]:
             yield Said((type(element).__name__, element.id), note.span(element))
 
 
-def _urls(note: Note) -> Iterator[Said]:
-    """Destinations outside of the vault, and all that a reference defines; other ones inside are links."""
+def _references(note: Note, vault: Vault) -> Iterator[Said]:
+    """Where `[text][id]` leads within the vault: the definition says it, and the id chooses the definition."""
+    for element in note.walk():
+        if isinstance(element, inline.Link | inline.Image) and element.source_span:
+            destination: Any = element
+            if destination.dest_span is None and destination.dest and not is_url(destination.dest):
+                span = note.span(element)
+                link = Link(LinkKind.MARKDOWN, decoded(destination.dest), span, span, "")
+                yield Said(_link(link, note.path, vault), span)
+
+
+def _urls(note: Note, metadata: Metadata) -> Iterator[Said]:
+    """Whatever looks like an address, marked up or not, and destinations outside of the vault."""
+    inside = {definition.span.start for definition in metadata.definitions}
     element: Any
     for element in note.walk():
         if isinstance(element, inline.Link | inline.Image):
-            counts = is_url(element.dest) or (element.dest_span is None and bool(element.dest))
+            counts = is_url(element.dest)
+        elif isinstance(element, block.LinkRefDef):
+            counts = note.span(element).start not in inside
         else:
-            counts = isinstance(element, inline.AutoLink | block.LinkRefDef)
+            counts = isinstance(element, inline.AutoLink)
         if counts and element.source_span:
             yield Said(element.dest, note.span(element))
+    for match in _BARE_URL.finditer(note.text):
+        yield Said(match[0], Span(*match.span()))
 
 
 def _code(note: Note) -> Iterator[Said]:

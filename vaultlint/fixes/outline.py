@@ -54,6 +54,8 @@ def _detail(element: Any, note: Note) -> Hashable:
             return element.align
         case inline.LineBreak():
             return element.soft
+        case inline.Link() | inline.Image():
+            return element.title
     return None
 
 

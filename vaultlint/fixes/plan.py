@@ -17,6 +17,7 @@ class Left(Enum):
 
     NO_FIX = "no fix is offered"
     UNSAFE = "unsafe: a person should look, --unsafe-fixes applies it"
+    UNSAFE_HINT = "an unsafe fix of a hint: --unsafe-fixes with its rule or theme selected by name applies it"
     NOT_SELECTED = "a hint: fixed when its rule or theme is selected by name"
     OVERLAPS = "overlaps another fix"
     REFUSED = "refused by verification"
@@ -38,9 +39,10 @@ def why_left(finding: Finding, wanted: Safety, fixes_hint: Callable[[Finding], b
     """Why a finding's fix is not even tried; None where it is."""
     if finding.fix is None or finding.fix.safety is Safety.NEVER:
         return Left.NO_FIX
+    is_wanted = fixes_hint(finding)
     if finding.fix.safety < wanted:
-        return Left.UNSAFE
-    return None if fixes_hint(finding) else Left.NOT_SELECTED
+        return Left.UNSAFE if is_wanted else Left.UNSAFE_HINT
+    return None if is_wanted else Left.NOT_SELECTED
 
 
 def plan(findings: Iterable[Finding]) -> Plan:

@@ -163,7 +163,7 @@ def _write_bytes(path: Path, rewrites: Iterable[tuple[str, Rewrite]]) -> list[Pl
             end = new.start + new.length
             write_all(descriptor, rewrite.old)
             write_all(descriptor, rewrite.new)
-            notes.append(PlannedNote(rewrite.path, place, temporary_name(), old, new))
+            notes.append(PlannedNote(rewrite.path, place, temporary_name(), old, new, rewrite.group))
         flush(descriptor)
     finally:
         os.close(descriptor)

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from vaultlint.findings import Finding
-from vaultlint.fixes.write import Rewrite, WriteRefused, check
-
-Locate = Callable[[str], Path]
-"""Where a note lies on disk; KeyError for one that is not of the vault."""
+from vaultlint.fixes.groups import connected
+from vaultlint.fixes.write import Locate, Rewrite, WriteRefused, check
 
 
-def unwritable(
-    rewrites: Sequence[Rewrite], fixed: Iterable[Finding], root: Path, locate: Locate, *, in_place: bool = False
-) -> Mapping[str, str]:
+def grouped(rewrites: Iterable[Rewrite], fixed: Iterable[Finding]) -> list[Rewrite]:
+    """The rewrites, each with the group of notes that the fixes in it reach as well."""
+    groups = connected({edit.path for edit in finding.fix.edits} for finding in fixed if finding.fix)
+    return [rewrite._replace(group=groups.get(rewrite.path, "")) for rewrite in rewrites]
+
+
+def unwritable(rewrites: Sequence[Rewrite], root: Path, locate: Locate, *, in_place: bool = False) -> Mapping[str, str]:
     """The notes that must be left as they are, and why: they cannot be written, or share a fix with one that cannot.
 
-    Nothing is touched. What goes wrong later than this look is up to the journal, which can take the run back.
+    Nothing is touched. A group of which a note fails later than this look is taken back by whoever writes.
     """
     refused = {rewrite.path: reason for rewrite in rewrites if (reason := _refusal(rewrite, root, locate, in_place))}
-    neighbours: dict[str, set[str]] = defaultdict(set)
-    for finding in fixed:
-        paths = {edit.path for edit in finding.fix.edits} if finding.fix else set()
-        for path in paths:
-            neighbours[path] |= paths
-    withheld = dict(refused)
-    waiting = list(refused)
-    while waiting:
-        path = waiting.pop()
-        for other in sorted(neighbours[path] - withheld.keys()):
-            withheld[other] = f"it shares a fix with {path}, which cannot be written"
-            waiting.append(other)
-    return withheld
+    return with_companions(refused, rewrites)
+
+
+def with_companions(refused: Mapping[str, str], rewrites: Iterable[Rewrite]) -> Mapping[str, str]:
+    """What is refused, and why, with all that shares a fix with it."""
+    all_refused = dict(refused)
+    rewrites = list(rewrites)
+    culprits = {rewrite.group: rewrite.path for rewrite in rewrites if rewrite.path in refused and rewrite.group}
+    for rewrite in rewrites:
+        if rewrite.group in culprits and rewrite.path not in refused:
+            all_refused[rewrite.path] = shares_a_fix(culprits[rewrite.group])
+    return all_refused
+
+
+def shares_a_fix(culprit: str) -> str:
+    """Why a note is left alone that could have been written."""
+    return f"it shares a fix with {culprit}, which cannot be written"
 
 
 def _refusal(rewrite: Rewrite, root: Path, locate: Locate, in_place: bool) -> str | None:

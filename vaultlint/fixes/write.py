@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -26,12 +26,18 @@ _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 CHANGED = "it has changed since it was read"
 
 
+Locate = Callable[[str], Path]
+"""Where a note lies on disk; KeyError for one that is not of the vault."""
+
+
 class Rewrite(NamedTuple):
     """A note's bytes before and after. `path` is relative to the vault, as everywhere."""
 
     path: str
     old: bytes
     new: bytes
+    group: str = ""
+    """Notes of one group are written all or none; a note without a name for its group stands alone."""
 
 
 class WriteRefused(Exception):

@@ -120,6 +120,8 @@ class _Builder:
 
     def explained(self, error: Any, offset: int) -> str:
         """What went wrong, in the words of libyaml unless they hide the character they are about."""
+        if "nesting depth" in error.problem:  # newer libyaml stops before we do, far beyond what we take
+            return f"nested more than {DEEPEST} levels deep"
         if "cannot start any token" in error.problem:
             character = self.body[offset : offset + 1]
             return (

@@ -14,7 +14,7 @@ import errno
 import os
 import stat
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -51,16 +51,24 @@ def is_hidden(path: str) -> bool:
 def find_root(start: Path) -> Path:
     """The vault that `start` (a file or folder, there or not) lies in, as an absolute path; links are not resolved.
 
-    It is the nearest folder with `.obsidian/` or a configuration of vaultlint, else the folder of `start` itself.
+    It is the nearest folder with `.obsidian/` or a configuration of vaultlint, else the top of the git work tree, where
+    many vaults leave `.obsidian/` out, else the folder of `start` itself.
     """
     # Not resolve(): a linked folder belongs to the vault in which the user named it.
     here = Path(os.path.normpath(start.absolute()))
     if not here.is_dir():
         here = here.parent
-    return next((folder for folder in (here, *here.parents) if _is_root(folder)), here)
+    folders = (here, *here.parents)
+    return next((folder for folder in folders if is_marked(folder)), None) or _work_tree(folders) or here
 
 
-def _is_root(folder: Path) -> bool:
+def _work_tree(folders: Iterable[Path]) -> Path | None:
+    """The top of the git work tree; a home folder under git holds more than notes."""
+    return next((folder for folder in folders if (folder / ".git").exists() and folder != Path.home()), None)
+
+
+def is_marked(folder: Path) -> bool:
+    """Whether somebody made `folder` a vault: Obsidian by its settings, or a person by a configuration of vaultlint."""
     try:
         return (folder / ".obsidian").is_dir() or (folder / ".vaultlint.yaml").is_file() or _configures(folder)
     except OSError:
@@ -180,6 +188,21 @@ class DiskFiles:
             self.skipped[path] = "a symlink to a folder of the vault itself"
         else:
             self.skipped[path] = "a symlink to something hidden or special"
+
+
+class FilesReadOnce:
+    """Files as they were when they were first read: what is found in a text and what is edited must be one text."""
+
+    def __init__(self, base: Files) -> None:
+        self._base = base
+        self._read: dict[str, bytes] = {}
+        self.paths = base.paths
+        self.symlinks = base.symlinks
+
+    def read(self, path: str) -> bytes:
+        if path not in self._read:
+            self._read[path] = self._base.read(path)
+        return self._read[path]
 
 
 class MemoryFiles:

@@ -109,7 +109,10 @@ class Vault:
         return self._aliases
 
     def links_to(self, path: str) -> tuple[Inbound, ...]:
-        """Every link that leads to the file at `path`, its own included. Reads every note on first use."""
+        """Every link and reference definition that leads to the file at `path`, its own included.
+
+        Reads every note on first use.
+        """
         return self._inbound.get(path, ())
 
     def near(self, path: str, source: str) -> tuple[str, ...]:
@@ -142,7 +145,7 @@ class Vault:
     def _inbound(self) -> dict[str, tuple[Inbound, ...]]:
         inbound: dict[str, list[Inbound]] = defaultdict(list)
         for path, metadata in self._readable():
-            for link in metadata.links:
+            for link in (*metadata.links, *metadata.definitions):
                 target = self.follow(link, path).target
                 if target is not None:
                     inbound[target].append(Inbound(path, link))

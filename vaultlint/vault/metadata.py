@@ -118,6 +118,8 @@ class Metadata:
     tags: tuple[Tag, ...] = ()
     """Tags of the properties, then those of the body."""
     footnotes: tuple[Footnote, ...] = ()
+    definitions: tuple[Link, ...] = ()
+    """What reference definitions lead to, `[id]: Note.md`: Obsidian keeps them apart from links."""
     aliases: tuple[str, ...] = ()
     properties: dict[str, Any] | None = None
     """The frontmatter's values, None where there is no (readable) frontmatter."""

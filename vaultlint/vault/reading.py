@@ -20,6 +20,9 @@ from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, M
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _MALFORMED_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_DEFINED = re.compile(
+    r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:[ \t]*\r?\n?[ \t]*(?:<(?P<angled>[^<>\r\n]+)>|(?P<bare>[^<\s]\S*))", re.DOTALL
+)
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 
 
@@ -29,6 +32,7 @@ def read_metadata(note: Note) -> Metadata:
     links: list[Link] = []
     tags: list[Tag] = []
     footnotes: list[Footnote] = []
+    definitions: list[Link] = []
     cell_end = 0
     for element in note.walk():
         if isinstance(element, block.Heading | block.SetextHeading):
@@ -46,6 +50,10 @@ def read_metadata(note: Note) -> Metadata:
             tags.append(Tag(element.name, span, in_comment=note.in_comment(span.start)))
         elif isinstance(element, FootnoteDefinition):
             footnotes.append(Footnote(element.id, _trimmed(note.span(element), note.text)))
+        elif isinstance(element, block.LinkRefDef):
+            definition = _definition(element, note)
+            if definition is not None:
+                definitions.append(definition)
     frontmatter = note.frontmatter
     if frontmatter is None:
         return Metadata(
@@ -54,6 +62,7 @@ def read_metadata(note: Note) -> Metadata:
             links=tuple(links),
             tags=tuple(tags),
             footnotes=tuple(footnotes),
+            definitions=tuple(definitions),
         )
     return Metadata(
         headings=tuple(headings),
@@ -61,6 +70,7 @@ def read_metadata(note: Note) -> Metadata:
         links=(*links, *property_links(frontmatter, note.text)),
         tags=(*property_tags(frontmatter, note.text), *tags),
         footnotes=tuple(footnotes),
+        definitions=tuple(definitions),
         aliases=aliases(frontmatter),
         properties=values(frontmatter),
         frontmatter_span=frontmatter.span,
@@ -140,6 +150,23 @@ def _markdown_link(element: Any, note: Note) -> Link | None:
         original=note.source[span],
         display=note.source[link_text_span(element)],
         embed=isinstance(element, inline.Image),
+        in_comment=note.in_comment(span.start),
+    )
+
+
+def _definition(element: block.LinkRefDef, note: Note) -> Link | None:
+    """What a reference definition leads to within the vault; None for URLs, and for what a quote's marks interrupt."""
+    span = _trimmed(note.span(element), note.text)
+    destination = str(element.dest).removeprefix("<").removesuffix(">")
+    written = _DEFINED.match(note.text, span.start, span.end)
+    if written is None or is_url(destination) or destination not in (written["bare"], written["angled"]):
+        return None
+    return Link(
+        kind=LinkKind.MARKDOWN,
+        target=decoded(destination),
+        span=span,
+        target_span=Span(*written.span("bare" if written["angled"] is None else "angled")),
+        original=note.source[span],
         in_comment=note.in_comment(span.start),
     )
 

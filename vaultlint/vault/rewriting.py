@@ -18,6 +18,7 @@ from vaultlint.vault.places import strip_heading_for_link
 _ENCODED_MARK = re.compile(r"#|%23")
 _MARK = re.compile("#")
 _PART = re.compile(r"#([^#]*)")
+_ENCODED_PART = re.compile(r"(?:#|%23)((?:(?!#|%23).)*)", re.DOTALL)
 # What Obsidian encodes when it writes a Markdown link, and what would end the destination or read as an escape.
 _NOT_IN_DESTINATION = re.compile(r"[\x00-\x20\x7f\xa0()<>\\]|%(?=[0-9A-Fa-f]{2})")
 _NOT_IN_ANGLES = re.compile(r"[\x00-\x1f\x7f<>\\]|%(?=[0-9A-Fa-f]{2})")
@@ -78,7 +79,10 @@ def rename_headings(link: Link, path: str, names: Mapping[int, str]) -> tuple[Ed
     if span is None:
         return None
     edits = []
-    pieces = [match for match in _PART.finditer(_written(link, span)) if match[1]]
+    part = _ENCODED_PART if link.kind is LinkKind.MARKDOWN else _PART
+    pieces = [match for match in part.finditer(_written(link, span)) if match[1]]
+    if max(names, default=-1) >= len(pieces):
+        return None
     for index, name in names.items():
         place = Span(span.start + pieces[index].start(1), span.start + pieces[index].end(1))
         edit = _edit(link, path, place, "", strip_heading_for_link(name))
