@@ -23,7 +23,9 @@ _STOPS = (
     r"!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~"
     r"\u2000-\u206f\u2e00-\u2e7f"
 )
-_TAG = re.compile(rf"#([^{_STOPS}]+)")
+TAG_CHARACTER = rf"[^{_STOPS}]"
+_TAG = re.compile(rf"#({TAG_CHARACTER}+)")
+_STOP = re.compile(rf"[{_STOPS}]")
 _DIGITS = re.compile(r"[0-9]+\Z")
 _SPACE = re.compile(r"[\t\n\x0b\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _BLOCK_ID = re.compile(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*\Z")
@@ -49,6 +51,27 @@ class BlockIdMark(inline.InlineElement):
         self.id = id
         self.children = f"^{id}"
         self.source_span = span
+
+
+def is_tag_name(name: str) -> bool:
+    """Whether `#name` is a tag from its first character to its last; digits alone are none."""
+    return bool(name) and tag_stop(name) is None and _DIGITS.match(name) is None
+
+
+def tag_stop(name: str) -> str | None:
+    """The first character of `name` that would end a tag."""
+    stop = _STOP.search(name)
+    return stop[0] if stop else None
+
+
+def inline_elements(body: Any) -> Iterator[Any]:
+    """Every element inside of a block that holds inline elements, in the order of the text."""
+    waiting: list[Any] = [*reversed(body.children)]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        if isinstance(element.children, list):
+            waiting.extend(reversed(element.children))
 
 
 def mark(root: block.BlockElement, text: str) -> None:
