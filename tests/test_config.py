@@ -7,6 +7,7 @@ import pytest
 
 from vaultlint.config import Config, ConfigError
 from vaultlint.findings import Severity
+from vaultlint.rulebook import Rulebook
 
 WHOLE = """\
 select: [links, broken-link]
@@ -134,6 +135,53 @@ def test_a_named_configuration_is_the_only_one(vault: Path) -> None:
 def test_isolated_means_no_configuration_at_all(vault: Path) -> None:
     (vault / ".vaultlint.yaml").write_text("this: [is wrong")
     assert Config.find(vault, isolated=True) == Config()
+
+
+TAGS = """\
+tags:
+  style: {case: lower, separator: "-"}
+  aliases: {"#ML": machine-learning}
+  vocabulary: lists/tags.yaml
+rules:
+  inconsistent-tag: {separator: _}
+"""
+
+
+@pytest.mark.parametrize("listed", ["- a\n- '#b'\n", "a: one\nb: two\n"])
+def test_what_is_said_of_tags_goes_to_the_rules_of_tags(vault: Path, listed: str) -> None:
+    (vault / "lists").mkdir()
+    (vault / "lists" / "tags.yaml").write_text(listed)
+    (vault / ".vaultlint.yaml").write_text(TAGS)
+    rules = Config.find(vault).rules
+    aliases = {"ML": "machine-learning"}
+    assert rules["inconsistent-tag"].parameters == {"case": "lower", "separator": "_", "aliases": aliases}
+    assert rules["aliased-tag"].parameters == {"aliases": aliases}
+    assert rules["unknown-tag"].parameters == {"vocabulary": ["a", "b"]}
+    Rulebook.builtin().activate(Config.find(vault))
+
+
+def test_consistent_is_a_style_too(vault: Path) -> None:
+    (vault / ".vaultlint.yaml").write_text("tags: {style: consistent}\n")
+    assert Config.find(vault).rules == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tags:\n  style: {cas: lower}\n", "2:3: unknown key “cas”; did you mean “case”?"),
+        ("tags:\n  style: lower\n", "2:3: expected a mapping, got “lower”"),
+        ("tags:\n  vocabulary: ../tags.yaml\n", "2:3: “../tags.yaml” leads out of the folder of the configuration"),
+        ("tags:\n  vocabulary: link.yaml\n", "2:3: “link.yaml” leads out of the folder of the configuration"),
+        ("tags:\n  vocabulary: number.yaml\n", "2:3: “number.yaml” holds no list of tags"),
+        ("tags:\n  vocabulary: text.yaml\n", "2:3: “text.yaml” holds no list of tags"),
+    ],
+)
+def test_sec_03_a_mistake_about_tags_is_named_with_its_place(vault: Path, text: str, expected: str) -> None:
+    (vault.parent / "tags.yaml").write_text("- secret\n")
+    (vault / "link.yaml").symlink_to(vault.parent / "tags.yaml")
+    (vault / "number.yaml").write_text("- 1\n")
+    (vault / "text.yaml").write_text("words\n")
+    assert fault(vault, text) == f".vaultlint.yaml:{expected}"
 
 
 @pytest.mark.parametrize(

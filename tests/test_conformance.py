@@ -124,3 +124,18 @@ def parsed(link: dict[str, Any], *, embed: bool) -> dict[str, Any]:
         "subpath": hash_sign + subpath,
         "display": link["displayText"] if written and not link["link"].startswith("|") else None,
     }
+
+
+@pytest.mark.parametrize("case", cases("tag"))
+def test_the_list_of_tags_says_the_same(case: Case, make_vault: MakeVault) -> None:
+    """What `tags list` shows of the one note is what the case says of it, spelling by spelling."""
+    from click.testing import CliRunner
+
+    from vaultlint.cli import main
+
+    root = make_vault({case["note"]: case["input"]})
+    arguments = ["tags", "list", "--format", "json", "--isolated", "--vault", str(root)]
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    listed = [form for tag in json.loads(result.stdout)["tags"] for form in tag["forms"]]
+    assert sorted(form["tag"] for form in listed for _ in range(form["count"])) == sorted(case["expected"]["tags"])

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
+from vaultlint.config_tags import TagsSection, tag_parameters
 from vaultlint.findings import Severity
 from vaultlint.patterns import NO_PATTERNS, Patterns, pattern_fault
 from vaultlint.strict_yaml import ConfigError, Document, Keys, did_you_mean, read_limited, read_yaml, shown
@@ -51,6 +52,8 @@ class ConfigFile(_RulesSection):
     """For paths that match a pattern: what differs there. Of several that match, later ones win."""
     assume_exists: tuple[str, ...] = ()
     """Files that are there for people but not in git, as patterns of `.gitignore`."""
+    tags: TagsSection = field(default_factory=TagsSection)
+    """How tags are spelt, what stands for what, and which ones there are."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,8 @@ class Config:
         return cls()
 
     @classmethod
-    def from_document(cls, document: Document, keys: Keys = (), base: str = "") -> Config:
-        """What a file says under `keys`; `base` leads from its folder to the vault. Raises `ConfigError`."""
+    def from_document(cls, document: Document, keys: Keys = (), base: str = "", folder: Path | None = None) -> Config:
+        """What a file says under `keys`; `base` leads from its `folder` to the vault. Raises `ConfigError`."""
         file = validated(ConfigFile, document, keys)
 
         def patterns(lines: tuple[str, ...], key: str) -> Patterns:
@@ -145,6 +148,9 @@ class Config:
                 raise document.fault((*keys, "per-path", line), f"{shown(line)}: {fault}")
             per_path.append(PathSettings(Patterns((line,), base), *settings(section, (*keys, "per-path", line))))
         selection, rules = settings(file, keys)
+        for rule, parameters in tag_parameters(file.tags, document, keys, folder).items():
+            given_here = rules.get(rule, RuleSettings(keys=(*keys, "tags")))
+            rules[rule] = replace(given_here, parameters={**parameters, **given_here.parameters})
         return cls(
             document=document,
             selection=selection,
@@ -190,7 +196,7 @@ def _folders(root: Path) -> Iterator[Path]:
 
 
 def _read_file(path: Path, name: str, base: str = "") -> Config | None:
-    return Config.from_document(read_yaml(read_limited(path, name), name), base=base)
+    return Config.from_document(read_yaml(read_limited(path, name), name), base=base, folder=path.parent)
 
 
 def _read_pyproject(path: Path, name: str, base: str = "") -> Config | None:
@@ -203,7 +209,7 @@ def _read_pyproject(path: Path, name: str, base: str = "") -> Config | None:
     tool = document.data.get("tool")
     if not isinstance(tool, dict) or "vaultlint" not in tool:
         return None
-    return Config.from_document(document, _TABLE, base)
+    return Config.from_document(document, _TABLE, base, path.parent)
 
 
 def _rule_settings(given: Mapping[str, Any], document: Document, keys: Keys) -> RuleSettings:

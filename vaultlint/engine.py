@@ -35,6 +35,7 @@ _ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
     lambda metadata: metadata.blocks,
     lambda metadata: metadata.links,
     lambda metadata: metadata.tags,
+    lambda metadata: metadata.dropped_tags,
     lambda metadata: metadata.footnotes,
 )
 

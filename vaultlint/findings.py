@@ -42,6 +42,7 @@ class Change(Enum):
     PROPERTIES = "properties"
     STRUCTURE = "structure"
     URLS = "urls"
+    QUERIES = "queries"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`vaultlint fix` while others write, while it is killed, while somebody has second thoughts: REL-02, REL-06, SEC-06."""
+"""`vaultlint fix` while others write, while it is killed, while somebody thinks twice: REL-02, REL-06, SEC-06."""
 
 from __future__ import annotations
 

@@ -32,6 +32,22 @@ def test_a_hundred_and_one_independent_fixes_in_one_note_are_all_applied() -> No
 
 
 @dataclass(frozen=True)
+class Overlapping(NoteCheck):
+    visits = (Note,)
+
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        if "words" in element.text:
+            edits = (Edit(note.path, Span(0, 5), "verbs"), Edit(note.path, Span(2, 4), "x"))
+            yield Problem(Span(0, 5), edits=edits)
+
+
+def test_a_fix_whose_edits_overlap_each_other_is_refused() -> None:
+    outcome = fix({"note.md": "words"}, [rule("overlapping", Overlapping())])
+    assert outcome.files["note.md"] == "words"
+    assert outcome.refused == {"overlapping": "its edits overlap each other"}
+
+
+@dataclass(frozen=True)
 class OneAfterAnother(NoteCheck):
     """Finds every `x1`, `x2`, … and knows a fix only for the first that is left."""
 

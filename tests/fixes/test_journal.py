@@ -16,6 +16,7 @@ import pytest
 
 from vaultlint.fixes import carrying, journal, manifest, record
 from vaultlint.fixes.descriptors import flush as real_flush
+from vaultlint.fixes.interruption import Interruption
 from vaultlint.fixes.journal import (
     Journal,
     JournalFailure,
@@ -446,6 +447,19 @@ def test_rel_02_a_signal_that_is_ignored_stays_ignored(vault: Vault) -> None:
     finally:
         signal.signal(signal.SIGHUP, earlier)
     assert vault.numbers == vault.at(1)
+
+
+def test_rel_02_a_signal_that_comes_too_late_to_stop_anything_is_not_swallowed() -> None:
+    with pytest.raises(KeyboardInterrupt), Interruption():
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def fail() -> None:
+        with Interruption():
+            os.kill(os.getpid(), signal.SIGINT)
+            raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        fail()
 
 
 def test_notes_are_written_from_a_thread_too(vault: Vault) -> None:

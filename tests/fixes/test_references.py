@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
-from tests.fixes.bench import fix, rewrites
+from tests.fixes.bench import fix, rewrites, rule
+from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change
+from vaultlint.markdown.note import Note
+from vaultlint.text import Edit, Span
 
 DATES = rewrites(
     "dates", r"(?m)(?<=^# )(\d{4})[./](\d)[./](\d+)(?=[ \r]*$)", r"\1-0\2-\3", Change.HEADINGS, only_in="log/note.md"
@@ -223,3 +228,63 @@ def test_many_headings_with_many_callers_are_renamed_in_one_go() -> None:
     outcome = fix({"log/note.md": note, "other.md": callers}, [DATES])
     assert outcome.files["other.md"] == callers.replace("2024.4.", "2024-04-")
     assert time.process_time() - began < 20, "a cubic way takes minutes"
+
+
+BEANS = rewrites("beans", r"#green_bean(?![\w/-])", "#green-bean", Change.TAGS, only_in="a.md")
+CARD = '{"nodes": [{"id": "1", "type": "text", "text": "#Green_Bean", "x": 0, "y": 0, "width": 1, "height": 1}]}'
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("b.md", "#green_bean #Green_Bean/soup #green_beans", "#green-bean #green-bean/soup #green_beans"),
+        (
+            "b.md",
+            "---\ntags: [green_bean, 'Green_Bean'] # c\n---\n",
+            "---\ntags: [green-bean, 'green-bean'] # c\n---\n",
+        ),
+        ("b.md", "---\r\ntags: green_bean\r\n---\r\n", "---\r\ntags: green-bean\r\n---\r\n"),
+        ("b.md", "---\nfood: green_bean\n---\n`#green_bean` [[a#green_bean]]", None),
+        ("b.md", "---\ntags: [green_bean soup]\n---\n", None),
+        ("c.canvas", CARD, CARD.replace("Green_Bean", "green-bean")),
+        ("d.base", "filters: 'file.hasTag(\"green_bean\")'\n", "filters: 'file.hasTag(\"green-bean\")'\n"),
+    ],
+)
+def test_who_renames_a_tag_takes_every_use_of_it_along(path: str, text: str, expected: str | None) -> None:
+    outcome = fix({"a.md": "#green_bean", path: text}, [BEANS])
+    assert outcome.refused == {}
+    assert outcome.files == {"a.md": "#green-bean", path: text if expected is None else expected}
+
+
+def test_a_tag_of_which_only_the_case_changes_is_the_same_tag() -> None:
+    upper = rewrites("upper", "#bean", "#Bean", Change.TAGS, only_in="a.md")
+    files = {"a.md": "#bean", "b.md": "#bean"}
+    assert fix(files, [upper]).files == {"a.md": "#Bean", "b.md": "#bean"}
+
+
+def test_a_tag_that_cannot_be_renamed_everywhere_keeps_its_name() -> None:
+    number = rewrites("number", "#bean", "#1e5", Change.TAGS, only_in="a.md")
+    outcome = fix({"a.md": "#bean", "b.md": "---\ntags: bean\n---\n"}, [number])
+    assert outcome.files["a.md"] == "#bean"
+    assert outcome.refused == {"number": "the tag bean in b.md cannot be written anew"}
+
+
+def test_a_tag_that_is_cut_short_or_taken_away_takes_nothing_along() -> None:
+    files = {"a.md": "#bean，x and #pea", "b.md": "#bean，x #pea"}
+    cut = rewrites("cut", "#bean，", "#bean ，", Change.TAGS, only_in="a.md")
+    gone = rewrites("gone", "#pea", "", Change.TAGS, only_in="a.md")
+    assert fix(files, [cut, gone]).files == {"a.md": "#bean ，x and ", "b.md": "#bean，x #pea"}
+
+
+def test_two_letters_of_one_tag_are_one_renaming() -> None:
+    @dataclass(frozen=True)
+    class Both(NoteCheck):
+        visits = (Note,)
+
+        def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+            if element.path == "a.md" and "#xax" in element.text:
+                edits = (Edit("a.md", Span(1, 2), "y"), Edit("a.md", Span(3, 4), "y"))
+                yield Problem(Span(0, 4), edits=edits, changes=frozenset({Change.TAGS}))
+
+    outcome = fix({"a.md": "#xax", "b.md": "#xax"}, [rule("both", Both())])
+    assert outcome.files == {"a.md": "#yay", "b.md": "#yay"}

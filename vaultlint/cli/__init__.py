@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "check": "vaultlint.cli.check:check",
     "fix": "vaultlint.cli.fix:fix",
     "undo": "vaultlint.cli.undo:undo",
+    "tags": "vaultlint.cli.tags:tags",
     "inspect": "vaultlint.cli.inspect:inspect",
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",

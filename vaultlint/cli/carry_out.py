@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vaultlint.cli.fix_summary import Result, fixed_by_rule
 from vaultlint.reporters.base import counted
@@ -12,17 +12,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vaultlint.cli.asked import Asked
     from vaultlint.cli.console import Console
     from vaultlint.fixes.converge import Settled
     from vaultlint.fixes.journal import Journal, Outcome
     from vaultlint.fixes.write import Rewrite
 
+
+class Writing(Protocol):
+    """How notes are to be written, as some command line said."""
+
+    @property
+    def in_place(self) -> bool: ...
+    @property
+    def yes(self) -> bool: ...
+    @property
+    def shows_progress(self) -> bool: ...
+
+
 MANY = 50
 """Notes that may change without a question."""
 
 
-def carry_out(asked: Asked, settled: Settled, root: Path, journal: Journal, console: Console) -> Result | None:
+def carry_out(asked: Writing, settled: Settled, root: Path, journal: Journal, console: Console) -> Result | None:
     """Write what was settled; None where somebody was asked and said no.
 
     Raises `WriteInterrupted`, and `JournalFailure` where nothing could be begun.
@@ -81,7 +92,7 @@ def _agreed(settled: Settled, rewrites: list[Rewrite], console: Console) -> bool
 
 
 def _written(
-    asked: Asked, rewrites: list[Rewrite], journal: Journal, locate: Callable[[str], Path], console: Console
+    asked: Writing, rewrites: list[Rewrite], journal: Journal, locate: Callable[[str], Path], console: Console
 ) -> Outcome:
     from vaultlint.cli.progress import Progress
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from vaultlint.engine import Linter
 from vaultlint.findings import Finding, Safety
-from vaultlint.fixes.plan import Left, plan, why_left
+from vaultlint.fixes.plan import Left, collides_with_itself, plan, why_left
 from vaultlint.fixes.references import CannotFollow, References
 from vaultlint.fixes.trial import Sieve, Trial, edited
 from vaultlint.fixes.verify import State
@@ -156,7 +156,9 @@ class _Rounds:
                 self._refused[finding] = str(trouble)
                 continue
             out_of_reach = sorted(path for path in edited(carried) if not self._may_edit(path))
-            if out_of_reach:
+            if carried.fix is not None and collides_with_itself(carried.fix):
+                self._refused[finding] = "its edits overlap each other"
+            elif out_of_reach:
                 self._refused[finding] = f"it would have to change {out_of_reach[0]} as well"
             else:
                 self._originals[carried] = finding

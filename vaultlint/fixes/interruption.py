@@ -15,6 +15,8 @@ _ASKING_TO_STOP = [
 class Interruption:
     """While its block runs, a signal to stop is noted in `arrived` instead of breaking off whatever happens.
 
+    A block that ends without an exception of its own lets the signal through then.
+
     Needs the main thread, the only one that signals reach; elsewhere nothing is held back.
     """
 
@@ -35,6 +37,9 @@ class Interruption:
     ) -> None:
         for number, handler in self._earlier.items():
             signal.signal(number, handler)
+        if kind is None and self.arrived is not None:
+            # It came after the last look at `arrived`: whoever sent it still waits for an answer.
+            signal.raise_signal(self.arrived)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         self.arrived = signal.Signals(number)

@@ -17,10 +17,11 @@ from vaultlint.markdown.note import Note
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.embeds import size_of
 from vaultlint.vault.index import Vault
-from vaultlint.vault.metadata import Link, LinkKind, Metadata
+from vaultlint.vault.metadata import Link, LinkKind, Metadata, Tag
 from vaultlint.vault.reading import decoded, is_url
 
 _BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}://[^\s<>\])|]+")
+_LINE_END = re.compile(r"\r\n?|\n")
 _CODE = (block.FencedCode, block.CodeBlock, inline.CodeSpan, block.HTMLBlock, inline.InlineHTML, InlineMath, MathBlock)
 
 
@@ -34,11 +35,12 @@ class Aspect(Enum):
     BEARERS = "a block id stands at another block", frozenset({Change.BLOCKS, Change.STRUCTURE})
     REFERENCES = "a reference leads elsewhere", frozenset({Change.LINKS})
     FOOTNOTES = "a footnote differs", frozenset[Change]()
+    TAG_PROPERTY = "the property of tags differs", frozenset({Change.TAGS, Change.PROPERTIES})
     PROPERTIES = "a property differs", frozenset({Change.PROPERTIES})
     STRUCTURE = "the structure of the text differs", frozenset({Change.STRUCTURE})
     MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.URLS, Change.TAGS})
     URLS = "a URL differs", frozenset({Change.URLS})
-    CODE = "code, math or HTML differs", frozenset[Change]()
+    CODE = "code, math or HTML differs", frozenset({Change.QUERIES})
     COMMENTS = "a comment differs", frozenset({Change.LINKS, Change.TAGS, Change.HEADINGS, Change.URLS})
     REST = "something beside links and tags differs", frozenset[Change]()
 
@@ -64,7 +66,7 @@ def meaning(path: str, source: SourceText, vault: Vault) -> Meaning:
     links = (*metadata.links, *metadata.definitions)
     said = {
         Aspect.LINKS: tuple(Said(_link(link, path, vault), link.span) for link in links),
-        Aspect.TAGS: tuple(Said(tag.name, tag.span) for tag in metadata.tags),
+        Aspect.TAGS: tuple(Said((tag.name, tag.is_dropped), tag.span) for tag in _tags(metadata)),
         Aspect.HEADINGS: tuple(Said((heading.level, heading.text), heading.span) for heading in metadata.headings),
         Aspect.BLOCK_IDS: tuple(Said(found.id, found.id_span) for found in metadata.blocks),
     }
@@ -77,11 +79,13 @@ def meaning(path: str, source: SourceText, vault: Vault) -> Meaning:
 def _of_note(note: Note, metadata: Metadata, vault: Vault) -> dict[Aspect, tuple[Said, ...]]:
     shapes = list(outline(note))
     blocks = [shape for shape in shapes if shape.is_block]
+    properties = list(_properties(note, metadata))
     return {
         Aspect.REFERENCES: tuple(_references(note, vault)),
         Aspect.BEARERS: tuple(_bearers(metadata, blocks)),
         Aspect.FOOTNOTES: tuple(_footnotes(note)),
-        Aspect.PROPERTIES: tuple(_properties(note, metadata)),
+        Aspect.TAG_PROPERTY: tuple(said for said, holds_tags in properties if holds_tags),
+        Aspect.PROPERTIES: tuple(said for said, holds_tags in properties if not holds_tags),
         Aspect.STRUCTURE: tuple(Said(shape.value, shape.span) for shape in blocks),
         Aspect.MARKUP: tuple(Said(shape.value, shape.span) for shape in shapes if not shape.is_block),
         Aspect.URLS: tuple(_urls(note, metadata)),
@@ -119,12 +123,17 @@ def _link(link: Link, path: str, vault: Vault) -> Hashable:
     return *way, target, link.subpath
 
 
-def _properties(note: Note, metadata: Metadata) -> Iterator[Said]:
-    """Names with values. Links among the values are told among the links, by where they lead."""
+def _tags(metadata: Metadata) -> Iterator[Tag]:
+    yield from metadata.tags
+    yield from metadata.dropped_tags
+
+
+def _properties(note: Note, metadata: Metadata) -> Iterator[tuple[Said, bool]]:
+    """Names with values, and whether these are tags. Links among values are told among the links."""
     if note.frontmatter is None:
         return
     if note.frontmatter.error is not None:
-        yield Said(note.source[note.frontmatter.body_span], note.frontmatter.span)
+        yield Said(note.source[note.frontmatter.body_span], note.frontmatter.span), False
     links = {link.original for link in metadata.links if link.kind is LinkKind.PROPERTY}
 
     def without_links(value: Any) -> Any:
@@ -136,7 +145,16 @@ def _properties(note: Note, metadata: Metadata) -> Iterator[Said]:
 
     for written in note.frontmatter.properties:
         span = Span(written.name_span.start, max(written.name_span.end, written.value_span.end))
-        yield Said((written.name, repr(without_links(written.value))), span)
+        holds_tags = written.name.lower() == "tags"
+        if holds_tags:
+            span = Span(span.start, _line_end(note.text, span.end))
+        yield Said((written.name, repr(without_links(written.value))), span), holds_tags
+
+
+def _line_end(text: str, offset: int) -> int:
+    """Where the next line begins: what a comment hides, and the last entry of a list, belong to a property too."""
+    end = _LINE_END.search(text, offset)
+    return end.end() if end else len(text)
 
 
 def _footnotes(note: Note) -> Iterator[Said]:

@@ -28,15 +28,21 @@ class Moved:
 
     def area(self, span: Span) -> Span:
         """A span of the old text in the new one, with everything that edits put at its ends."""
-        start = span.start + self._shifts[bisect_left(self._ends, span.start)]
-        return Span(start, self._offset(span.end))
+        start = self._placed(span.start, bisect_left(self._ends, span.start))
+        return Span(start, max(start, self._offset(span.end)))
 
     def is_touched_after(self, span: Span) -> bool:
         """Whether a span of the new text meets what an edit put there."""
         return _meets(self._after, span)
 
     def _offset(self, offset: int) -> int:
-        return offset + self._shifts[bisect_right(self._ends, offset)]
+        return self._placed(offset, bisect_right(self._ends, offset))
+
+    def _placed(self, offset: int, edits_before: int) -> int:
+        """An offset behind so many edits; one within the next edit cannot lie behind what takes its place."""
+        moved = offset + self._shifts[edits_before]
+        within = edits_before < len(self._edits) and self._edits[edits_before].span.start < offset
+        return min(moved, self._after[edits_before].end) if within else moved
 
 
 def _meets(spans: Sequence[Span], span: Span) -> bool:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 
-from vaultlint.findings import Finding, Safety
+from vaultlint.findings import Finding, Fix, Safety
 from vaultlint.text import Edit, Span
 
 
@@ -57,7 +58,7 @@ def plan(findings: Iterable[Finding]) -> Plan:
         assert finding.fix is not None
         edits_once = dict.fromkeys(finding.fix.edits)
         fresh = [edit for edit in edits_once if edit not in _neighbours(edit, taken[edit.path])]
-        if any(_touches(edit, other) for edit in fresh for other in _neighbours(edit, taken[edit.path])):
+        if any(meet(edit.span, other.span) for edit in fresh for other in _neighbours(edit, taken[edit.path])):
             waiting.append(finding)
             continue
         chosen.append(finding)
@@ -83,9 +84,15 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return finding.sort_key, finding.fix.edits, sorted(change.value for change in finding.fix.changes)
 
 
-def _touches(one: Edit, other: Edit) -> bool:
-    """Whether two edits of one note meet; what merely stands side by side does, since their order would matter."""
-    return one.span.start <= other.span.end and other.span.start <= one.span.end
+def meet(one: Span, other: Span) -> bool:
+    """Whether two spans of one note meet; what merely stands side by side does, since the order would matter."""
+    return one.start <= other.end and other.start <= one.end
+
+
+def collides_with_itself(fix: Fix) -> bool:
+    """Whether edits of one fix overlap, so that nobody could say what they come to."""
+    ordered = sorted(set(fix.edits), key=lambda edit: (edit.path, edit.span))
+    return any(one.path == other.path and other.span.start < one.span.end for one, other in pairwise(ordered))
 
 
 def _neighbours(edit: Edit, taken: list[Edit]) -> list[Edit]:

@@ -55,9 +55,13 @@ def look_alikes(text: str) -> list[LookAlike]:
     """The characters of `text` that show nothing, or pass for letters of the script they stand among."""
     if text.isascii():
         return []
-    found = [LookAlike(offset, "", "") for offset in _invisible(text)]
+    hidden = list(_invisible(text))
+    found = [LookAlike(offset, "", "") for offset in hidden]
     if _NOT_LATIN.search(text):
-        found.extend(alike for word in _WORD.finditer(text) for alike in _among_others(word[0], word.start()))
+        # What shows nothing does not part a word either.
+        seen = [offset for offset in range(len(text)) if offset not in hidden]
+        for word in _WORD.finditer("".join(text[offset] for offset in seen)):
+            found += [LookAlike(seen[alike.offset], *alike[1:]) for alike in _among_others(word[0], word.start())]
     return sorted(found)
 
 
@@ -75,7 +79,7 @@ def _invisible(text: str) -> Iterator[int]:
                 continue
         elif _SELECTOR.match(character):
             # It chooses how an emoji, a keycap or a Han character is drawn; a letter has only one shape.
-            if before and not any(letter.match(before) for letter in _LETTER.values()):
+            if before and not (_INVISIBLE.match(before) or any(letter.match(before) for letter in _LETTER.values())):
                 continue
         elif any(start <= offset < end for start, end in flags):
             continue

@@ -62,7 +62,7 @@ def _link(property_: Property, scalar: Scalar, value: str, text: str) -> Link | 
 
 def property_tags(frontmatter: Frontmatter | None, text: str) -> tuple[Tag, ...]:
     """The tags that Obsidian sees: an entry with a space in it is none."""
-    return tuple(tag for tag in written_tags(frontmatter, text) if " " not in tag.name)
+    return tuple(tag for tag in written_tags(frontmatter, text) if not tag.is_dropped)
 
 
 def written_tags(frontmatter: Frontmatter | None, text: str) -> tuple[Tag, ...]:
@@ -74,7 +74,7 @@ def written_tags(frontmatter: Frontmatter | None, text: str) -> tuple[Tag, ...]:
         if name:
             start = value.index(entry)
             span = _written(scalar, value, text, Span(start, start + len(entry)))
-            tags.append(Tag(name, span, in_property=True))
+            tags.append(Tag(name, span, in_property=True, is_dropped=" " in name))
     return tuple(tags)
 
 

@@ -18,6 +18,8 @@ from vaultlint.vault.nearness import Nearness
 from vaultlint.vault.places import PlaceFound, Places
 from vaultlint.vault.resolution import Names, Resolution, folded
 from vaultlint.vault.settings import Settings
+from vaultlint.vault.tag_index import Key, TagIndex
+from vaultlint.vault.tag_similarity import Pair, similar_tags
 from vaultlint.vault.writing import link_text
 
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
@@ -115,6 +117,11 @@ class Vault:
         """
         return self._inbound.get(path, ())
 
+    @property
+    def tags(self) -> TagIndex:
+        """Every tag of the vault. Reads every note on first use."""
+        return self._tags
+
     def near(self, path: str, source: str) -> tuple[str, ...]:
         """What a link to no file may have meant: up to three texts that would resolve, best first."""
         near = ((self.link_text(target, source), target) for target in self._nearness.near(path, source))
@@ -150,6 +157,15 @@ class Vault:
                 if target is not None:
                     inbound[target].append(Inbound(path, link))
         return {path: tuple(links) for path, links in inbound.items()}
+
+    @cached_property
+    def similar_tags(self) -> Mapping[Key, tuple[Pair, ...]]:
+        """Pairs of tags that may be one idea, by the rarer one."""
+        return similar_tags(self.tags)
+
+    @cached_property
+    def _tags(self) -> TagIndex:
+        return TagIndex(self._readable())
 
     def _readable(self) -> Iterator[tuple[str, Metadata]]:
         """Files with metadata in the order of their paths; those that the disk refuses are passed over."""

@@ -97,6 +97,8 @@ class Tag:
     """In a body with the `#`; in a property the entry as written, without quotes."""
     in_property: bool = False
     in_comment: bool = False
+    is_dropped: bool = False
+    """Whether Obsidian drops it: an entry of the property `tags` with a space in it was meant as a tag and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class Metadata:
     """Links and embeds of the body, then those of the properties."""
     tags: tuple[Tag, ...] = ()
     """Tags of the properties, then those of the body."""
+    dropped_tags: tuple[Tag, ...] = ()
+    """Entries of the property `tags` that Obsidian drops."""
     footnotes: tuple[Footnote, ...] = ()
     definitions: tuple[Link, ...] = ()
     """What reference definitions lead to, `[id]: Note.md`: Obsidian keeps them apart from links."""

@@ -15,7 +15,7 @@ from vaultlint.markdown.dialect import FootnoteDefinition, Wikilink
 from vaultlint.markdown.marks import BlockIdMark, TagMark
 from vaultlint.markdown.note import Note, parse
 from vaultlint.text import SourceText, Span
-from vaultlint.vault.frontmatter import aliases, property_links, property_tags, values
+from vaultlint.vault.frontmatter import aliases, property_links, values, written_tags
 from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, Tag
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
@@ -64,11 +64,13 @@ def read_metadata(note: Note) -> Metadata:
             footnotes=tuple(footnotes),
             definitions=tuple(definitions),
         )
+    written = written_tags(frontmatter, note.text)
     return Metadata(
         headings=tuple(headings),
         blocks=tuple(_blocks(note)),
         links=(*links, *property_links(frontmatter, note.text)),
-        tags=(*property_tags(frontmatter, note.text), *tags),
+        tags=(*(tag for tag in written if not tag.is_dropped), *tags),
+        dropped_tags=tuple(tag for tag in written if tag.is_dropped),
         footnotes=tuple(footnotes),
         definitions=tuple(definitions),
         aliases=aliases(frontmatter),

@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from vaultlint.markdown.scalars import ScalarValue, read_plain
 from vaultlint.text import Edit, Span
-from vaultlint.vault.metadata import Link, LinkKind
+from vaultlint.vault.metadata import Link, LinkKind, Tag
 from vaultlint.vault.places import strip_heading_for_link
 
 _ENCODED_MARK = re.compile(r"#|%23")
 _MARK = re.compile("#")
+_NOT_IN_TAG = re.compile(r"[\s\x00-\x1f!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]")
 _PART = re.compile(r"#([^#]*)")
 _ENCODED_PART = re.compile(r"(?:#|%23)((?:(?!#|%23).)*)", re.DOTALL)
 # What Obsidian encodes when it writes a Markdown link, and what would end the destination or read as an escape.
@@ -90,6 +92,31 @@ def rename_headings(link: Link, path: str, names: Mapping[int, str]) -> tuple[Ed
             return None
         edits.append(edit)
     return tuple(edits)
+
+
+def rename_tag(tag: Tag, path: str, written: str, name: str) -> Edit | None:
+    """Give `tag` another name where it stands in the file at `path`; `written` is what stands at its span there.
+
+    None where it is not written letter by letter, and where the new name would be no text to YAML.
+    """
+    start = tag.span.end - len(tag.name)
+    if written.removeprefix("#") != tag.name or _NOT_IN_TAG.search(name):
+        return None
+    if tag.in_property and path.lower().endswith(".md") and not isinstance(_as_yaml(name), str):
+        return None
+    return Edit(path, Span(start, tag.span.end), name)
+
+
+def is_tag(name: str) -> bool:
+    """Whether `#name` is one whole tag to Obsidian."""
+    return bool(name) and _NOT_IN_TAG.search(name) is None and not (name.isascii() and name.isdecimal())
+
+
+def _as_yaml(name: str) -> ScalarValue:
+    try:
+        return read_plain(name)
+    except ValueError:
+        return None
 
 
 def _parts(link: Link) -> tuple[Span, Span | None]:

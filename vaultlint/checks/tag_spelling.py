@@ -1,0 +1,54 @@
+"""One tag written in several ways: `#Deep_Learning` beside `#deep-learning`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vaultlint.checks.base import Problem, VaultCheck
+from vaultlint.findings import Change, Safety
+from vaultlint.vault.metadata import Tag
+from vaultlint.vault.rewriting import rename_tag
+from vaultlint.vault.tag_aliases import without_alias
+from vaultlint.vault.tag_canon import Case, Separator, TagStyle
+from vaultlint.vault.tag_index import key_of
+
+if TYPE_CHECKING:
+    from vaultlint.vault.index import Vault
+
+
+@dataclass(frozen=True)
+class TagSpelling(VaultCheck):
+    """A tag that is not spelt as configured, or not as the vault mostly spells it."""
+
+    visits = (Tag,)
+    says = frozenset({"written", "canonical", "reason"})
+
+    case: Case = "consistent"
+    """`lower`, `upper`, or what most uses have."""
+    separator: Separator = "consistent"
+    """What stands between words: `-`, `_`, nothing, or what most uses have."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Tags that stand for others; how the others are spelt here counts more than how often."""
+
+    def visit(self, item: Tag, path: str, vault: Vault) -> Iterator[Problem]:
+        index = vault.tags
+        is_styled = (self.case, self.separator) != ("consistent", "consistent")
+        if without_alias(item.name, self.aliases) is not None:
+            return
+        spellings = index.written_as(key_of(item.name))
+        canonical = TagStyle(self.case, self.separator, tuple(self.aliases.values())).canonical(item.name, index)
+        if canonical is None or canonical.name == item.name or (item.is_dropped and spellings == (item.name,)):
+            return
+        is_alone = spellings == (item.name,) and canonical.reason == "" and not is_styled
+        if is_alone:
+            return  # `#tag/` is the only way in which this tag is written
+        edit = rename_tag(item, path, vault.source(path)[item.span], canonical.name)
+        yield Problem(
+            item.span,
+            {"written": item.name, "canonical": canonical.name, "reason": canonical.reason or "written so elsewhere"},
+            (edit,) if edit is not None else (),
+            Safety.UNSAFE if item.is_dropped else Safety.SAFE,
+            frozenset({Change.TAGS}),
+        )

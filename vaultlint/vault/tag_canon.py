@@ -1,0 +1,82 @@
+"""How a tag ought to be spelt: as configured, else as somebody said explicitly, else as the vault mostly does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from vaultlint.vault.rewriting import is_tag
+from vaultlint.vault.tag_index import Key, TagIndex, Usual, key_of
+from vaultlint.vault.tag_spelling import tag_levels, words
+
+Case = Literal["consistent", "lower", "upper"]
+Separator = Literal["consistent", "-", "_", ""]
+
+
+class Canonical(NamedTuple):
+    """The spelling that a tag ought to have, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TagStyle:
+    """What a vault's owner wants of all tags; `consistent` follows the vault's own majority, level by level."""
+
+    case: Case = "consistent"
+    separator: Separator = "consistent"
+    """What stands between the words of a level; humps of `camelCase` are such a place too."""
+    spelt: Sequence[str] = ()
+    """Tags whose spelling somebody gave explicitly, such as the goals of aliases."""
+
+    def canonical(self, name: str, index: TagIndex) -> Canonical | None:
+        """How the tag `name` ought to be spelt; None where nothing is known of it."""
+        explicit = {key[: depth + 1]: level for key, level, depth in _explicit(self.spelt)}
+        key = key_of(name)
+        levels: list[str] = []
+        reasons: list[str] = []
+        for depth, written in enumerate(tag_levels(name)):
+            at = key[: depth + 1]
+            usual = index.usual(at)
+            level = usual.level if usual is not None else "-".join(words(written))
+            if self._is_styled:
+                level = self._styled(level, index.forms(at))
+                reason = "the configured style"
+            elif at in explicit:
+                level = explicit[at]
+                reason = "as configured"
+            else:
+                reason = _majority(usual)
+            levels.append(level)
+            if level != written:
+                reasons.append(reason)
+        canonical = "/".join(levels)
+        # An entry of a property can hold anything; what would be no tag either way is left to its owner.
+        return Canonical(canonical, reasons[0] if reasons else "") if is_tag(canonical) else None
+
+    @property
+    def _is_styled(self) -> bool:
+        return self.case != "consistent" or self.separator != "consistent"
+
+    def _styled(self, level: str, forms: Iterable[str]) -> str:
+        parts = words(level)
+        if self.separator != "consistent":
+            # `DeepLearning` has no place for a separator, unless somebody writes `deep-learning` elsewhere.
+            parts = max([parts, *map(words, forms)], key=len)
+            level = self.separator.join(parts) or level
+        if self.case == "lower":
+            return level.lower()
+        return level.upper() if self.case == "upper" else level
+
+
+def _explicit(names: Sequence[str]) -> list[tuple[Key, str, int]]:
+    return [(key_of(name), level, depth) for name in names for depth, level in enumerate(tag_levels(name))]
+
+
+def _majority(usual: Usual | None) -> str:
+    if usual is None:
+        return "a tag holds no space"
+    times = "once" if usual.uses == 1 else f"{usual.uses:,} times"
+    return f"written so {times}, as often as otherwise, and first" if usual.tied else f"written so {times}"
