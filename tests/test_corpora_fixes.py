@@ -51,6 +51,14 @@ def fix(root: Path, state: Path, *words: str) -> subprocess.CompletedProcess[str
     return run(root, state, "fix", "--isolated", "--timeout", "60", "--no-progress", "--exit-zero", *words)
 
 
+def copy_vault(original: Path, root: Path) -> None:
+    """A copy that may be written to, whatever may be done to the original."""
+    shutil.copytree(original, root, symlinks=True)
+    for path in (root, *root.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | 0o200)
+
+
 def number(text: str) -> int:
     return int(text.replace(",", ""))
 
@@ -84,7 +92,7 @@ def test_rel_09_and_11_a_real_vault_is_fixed_once_says_the_same_and_comes_back(
     vault: str, request_: str, corpora: Path, tmp_path: Path, corpus_rows: list[Row]
 ) -> None:
     root, state = tmp_path / "vault", tmp_path / "state"
-    shutil.copytree(corpora / vault, root, symlinks=True)
+    copy_vault(corpora / vault, root)
     before = contents(root)
     notes = sorted(path for path in before if path.endswith(".md") and not re.search(r"(\A|/)\.", path))
     said = inspected(root, notes)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.test_corpora import VAULTS
-from tests.test_corpora_fixes import contents, run
+from tests.test_corpora_fixes import contents, copy_vault, run
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +23,7 @@ def masked(text: str) -> str:
 @pytest.mark.parametrize("vault", VAULTS)
 def test_normalizing_a_real_vault_changes_tags_alone_and_comes_back(vault: str, corpora: Path, tmp_path: Path) -> None:
     root, state = tmp_path / "vault", tmp_path / "state"
-    shutil.copytree(corpora / vault, root, symlinks=True)
+    copy_vault(corpora / vault, root)
     before = contents(root)
     dry = run(root, state, "tags", "normalize", "--dry-run", "--isolated", "--format", "json")
     planned = json.loads(dry.stdout) if dry.stdout else {"renamed": []}

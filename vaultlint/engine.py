@@ -36,6 +36,7 @@ _ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
     lambda metadata: metadata.links,
     lambda metadata: metadata.tags,
     lambda metadata: metadata.dropped_tags,
+    lambda metadata: metadata.run_on_tags,
     lambda metadata: metadata.footnotes,
 )
 

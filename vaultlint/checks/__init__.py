@@ -11,6 +11,7 @@ KINDS: dict[str, str] = {
     "empty-link": "vaultlint.checks.empty_link:EmptyLink",
     "malformed-link": "vaultlint.checks.malformed_link:MalformedLink",
     "padded-link-text": "vaultlint.checks.padded_link_text:PaddedLinkText",
+    "run-on-tag": "vaultlint.checks.run_on_tag:RunOnTagCheck",
     "tag-spelling": "vaultlint.checks.tag_spelling:TagSpelling",
     "tag-alias": "vaultlint.checks.tag_alias:TagAlias",
     "tag-vocabulary": "vaultlint.checks.tag_vocabulary:TagVocabulary",

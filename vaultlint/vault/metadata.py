@@ -102,6 +102,15 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class RunOnTag:
+    """What would be a tag if a space stood before it: `word#name`."""
+
+    name: str
+    span: Span
+    """From the `#` on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Footnote:
     """A footnote's definition, `[^id]: …`."""
 
@@ -121,6 +130,7 @@ class Metadata:
     """Tags of the properties, then those of the body."""
     dropped_tags: tuple[Tag, ...] = ()
     """Entries of the property `tags` that Obsidian drops."""
+    run_on_tags: tuple[RunOnTag, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     definitions: tuple[Link, ...] = ()
     """What reference definitions lead to, `[id]: Note.md`: Obsidian keeps them apart from links."""

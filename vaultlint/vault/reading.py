@@ -12,14 +12,18 @@ from marko.element import Element
 from marko.ext.gfm.elements import TableCell
 
 from vaultlint.markdown.dialect import FootnoteDefinition, Wikilink
-from vaultlint.markdown.marks import BlockIdMark, TagMark
+from vaultlint.markdown.marks import TAG_CHARACTER, BlockIdMark, TagMark
 from vaultlint.markdown.note import Note, parse
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.frontmatter import aliases, property_links, values, written_tags
-from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, Tag
+from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _MALFORMED_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# A word, and no address or path, right before the `#`.
+_RUN_ON = re.compile(
+    rf"(?<![^\s，。、：；！？（）《》「」“”])[^\W_]++(?:[-_'’][^\W_]++)*+#(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)"
+)
 _DEFINED = re.compile(
     r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:[ \t]*\r?\n?[ \t]*(?:<(?P<angled>[^<>\r\n]+)>|(?P<bare>[^<\s]\S*))", re.DOTALL
 )
@@ -33,8 +37,11 @@ def read_metadata(note: Note) -> Metadata:
     tags: list[Tag] = []
     footnotes: list[Footnote] = []
     definitions: list[Link] = []
-    cell_end = 0
+    run_on_tags: list[RunOnTag] = []
+    cell_end = link_end = 0
     for element in note.walk():
+        if isinstance(element, inline.Link | inline.Image | inline.AutoLink) and element.source_span:
+            link_end = element.source_span[1]
         if isinstance(element, block.Heading | block.SetextHeading):
             headings.append(_heading(element, note))
         elif isinstance(element, Wikilink):
@@ -48,6 +55,8 @@ def read_metadata(note: Note) -> Metadata:
         elif isinstance(element, TagMark):
             span = note.span(element)
             tags.append(Tag(element.name, span, in_comment=note.in_comment(span.start)))
+        elif isinstance(element, inline.RawText):
+            run_on_tags += _run_on_tags(element, note, link_end)
         elif isinstance(element, FootnoteDefinition):
             footnotes.append(Footnote(element.id, _trimmed(note.span(element), note.text)))
         elif isinstance(element, block.LinkRefDef):
@@ -61,6 +70,7 @@ def read_metadata(note: Note) -> Metadata:
             blocks=tuple(_blocks(note)),
             links=tuple(links),
             tags=tuple(tags),
+            run_on_tags=tuple(run_on_tags),
             footnotes=tuple(footnotes),
             definitions=tuple(definitions),
         )
@@ -71,12 +81,22 @@ def read_metadata(note: Note) -> Metadata:
         links=(*links, *property_links(frontmatter, note.text)),
         tags=(*(tag for tag in written if not tag.is_dropped), *tags),
         dropped_tags=tuple(tag for tag in written if tag.is_dropped),
+        run_on_tags=tuple(run_on_tags),
         footnotes=tuple(footnotes),
         definitions=tuple(definitions),
         aliases=aliases(frontmatter),
         properties=values(frontmatter),
         frontmatter_span=frontmatter.span,
     )
+
+
+def _run_on_tags(element: inline.RawText, note: Note, link_end: int) -> Iterator[RunOnTag]:
+    """Where a space before `#` is missing in a stretch of text; what stands in a link, up to `link_end`, has none."""
+    if "#" not in element.children or element.source_span is None or element.source_span[0] < link_end:
+        return
+    for match in _RUN_ON.finditer(note.text, *element.source_span):
+        if not match["name"].isdecimal():
+            yield RunOnTag(match["name"], Span(match.start("name") - 1, match.end("name")))
 
 
 def read_markdown(text: str) -> Metadata:

@@ -1,0 +1,35 @@
+"""`word#tag`, which is no tag to Obsidian since a letter stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.checks.base import Problem, VaultCheck
+from vaultlint.findings import Change, Safety
+from vaultlint.text import Edit, Span
+from vaultlint.vault.metadata import RunOnTag
+
+if TYPE_CHECKING:
+    from vaultlint.vault.index import Vault
+
+
+@dataclass(frozen=True)
+class RunOnTagCheck(VaultCheck):
+    """A tag of the vault, written so that it is none. Whatever else stands behind a `#` may be what it likes."""
+
+    visits = (RunOnTag,)
+    says = frozenset({"tag", "count"})
+
+    def visit(self, item: RunOnTag, path: str, vault: Vault) -> Iterator[Problem]:
+        uses = [use for use in vault.tags.named(item.name) if not use.is_asked_for]
+        if uses:
+            before = Span(item.span.start, item.span.start)
+            yield Problem(
+                item.span,
+                {"tag": item.name, "count": "once" if len(uses) == 1 else f"{len(uses):,} times"},
+                (Edit(path, before, " "),),
+                Safety.UNSAFE,
+                frozenset({Change.TAGS, Change.HEADINGS}),
+            )
