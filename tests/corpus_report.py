@@ -12,7 +12,7 @@ class Row:
 
     vault: str
     request: str
-    """`safe`: as the command comes; `all`: every theme by name, and the unsafe fixes."""
+    """`safe`: as the command comes; `all`: every theme but tags by name, and the unsafe fixes; `tags`: tags alone."""
     notes: int
     fixed: int
     """Findings."""

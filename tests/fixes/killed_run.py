@@ -41,6 +41,8 @@ def tell_of(act: Callable[[], Outcome]) -> None:
 
 
 def main(root: Path, state: Path) -> None:
+    # A shell that starts tests in the background has SIGINT ignored, and what is ignored stays so.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     journal = Journal(root, state)
     for line in sys.stdin:
