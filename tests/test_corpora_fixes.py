@@ -1,8 +1,8 @@
 """What `vaultlint fix` does to real vaults: nothing that can be told by what they say, and nothing that stays.
 
-Each vault is copied, fixed, fixed again and restored, by the public commands: as the command comes, with every theme but
-that of tags by name and the unsafe fixes, and with the tags. Links and tags are read before and after by `inspect`. What
-happened is kept as a line for the report that `make corpus` prints at its end.
+Each vault is copied, fixed, fixed again and restored, by the public commands: as the command comes, with every theme
+but that of tags by name and the unsafe fixes, and with the tags. Links and tags are read before and after by `inspect`.
+What happened is kept as a line for the report that `make corpus` prints at its end.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class TagStyle:
         for depth, written in enumerate(tag_levels(name)):
             at = key[: depth + 1]
             usual = index.usual(at)
-            level = usual.level if usual is not None else "-".join(words(written))
+            level = usual.level if usual is not None else "-".join(words(written)) or written
             if self._is_styled:
                 level = self._styled(level, index.forms(at))
                 reason = "the configured style"

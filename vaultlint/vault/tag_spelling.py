@@ -35,7 +35,8 @@ def spelling(level: str) -> str:
     A separator between digits stays, since it keeps numbers apart: `v1-2` is not `v12`.
     """
     letters = normalize("NFC", level.translate(_FULL_WIDTH)).casefold()
-    letters = _BETWEEN_DIGITS.sub("-", _SEPARATORS.sub("", letters))
+    # `_` alone is a tag of its own.
+    letters = _BETWEEN_DIGITS.sub("-", _SEPARATORS.sub("", letters)) or letters
     return letters.translate(_simplified()) if _HAN.search(letters) else letters
 
 
