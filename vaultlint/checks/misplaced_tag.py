@@ -46,7 +46,7 @@ class _Line(NamedTuple):
     text: Span
     """What else is on the line."""
     has_others: bool
-    """Whether the text holds tags, too."""
+    """Whether the text holds tags, too; then those at the end may be words like them, and stay."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class MisplacedTag(NoteCheck):
         lines = list(_lines(element))
         should_lead = self._should_lead(lines)
         for line in lines:
-            if should_lead is not None and line.leads is not should_lead:
+            if should_lead is not None and line.leads is not should_lead and not line.has_others:
                 does, do = ("leads", "trail") if line.leads else ("trails", "lead")
                 details = {"tags": note.source[line.tags], "does": does, "do": do}
                 yield Problem(line.tags, details, _moved(line, note), Safety.UNSAFE, frozenset({Change.TAGS}))
@@ -159,7 +159,7 @@ def _moved(line: _Line, note: Note) -> tuple[Edit, ...]:
     """The tags at the other end of their line, where that moves nothing but them."""
     tags, text = note.source[line.tags], note.source[line.text]
     parted = line.tags.end < line.text.start if line.leads else line.text.end < line.tags.start
-    if line.has_others or not parted or _FIELD.search(text):
+    if not parted or _FIELD.search(text):
         return ()
     if not line.leads:
         gone, come = (
