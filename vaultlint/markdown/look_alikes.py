@@ -36,7 +36,7 @@ _INVISIBLE = re.compile(
 )
 _JOINERS = "\u200c\u200d"
 _SELECTOR = re.compile("[\ufe00-\ufe0f]")
-_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
+_FLAG_OR_INVISIBLE = re.compile(f"(?P<flag>\U0001f3f4[\U000e0020-\U000e007f]+)|{_INVISIBLE.pattern}")
 # Between letters of these a joiner does nothing; Persian and the scripts of India need it, and so does emoji.
 _UNJOINED = re.compile(rf"[{''.join(_SCRIPTS.values())}0-9_/-]")
 
@@ -55,7 +55,7 @@ def look_alikes(text: str) -> list[LookAlike]:
     """The characters of `text` that show nothing, or pass for letters of the script they stand among."""
     if text.isascii():
         return []
-    hidden = list(_invisible(text))
+    hidden = set(_invisible(text))
     found = [LookAlike(offset, "", "") for offset in hidden]
     if _NOT_LATIN.search(text):
         # What shows nothing does not part a word either.
@@ -70,8 +70,9 @@ def code_point(character: str) -> str:
 
 
 def _invisible(text: str) -> Iterator[int]:
-    flags = [match.span() for match in _FLAG.finditer(text)]
-    for match in _INVISIBLE.finditer(text):
+    for match in _FLAG_OR_INVISIBLE.finditer(text):
+        if match["flag"]:
+            continue
         offset, character = match.start(), match[0]
         before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
         if character in _JOINERS:
@@ -81,8 +82,6 @@ def _invisible(text: str) -> Iterator[int]:
             # It chooses how an emoji, a keycap or a Han character is drawn; a letter has only one shape.
             if before and not (_INVISIBLE.match(before) or any(letter.match(before) for letter in _LETTER.values())):
                 continue
-        elif any(start <= offset < end for start, end in flags):
-            continue
         yield offset
 
 
