@@ -36,6 +36,7 @@ _INVISIBLE = re.compile(
 )
 _JOINERS = "\u200c\u200d"
 _SELECTOR = re.compile("[\ufe00-\ufe0f]")
+_SHAPELESS = re.compile(f"[{''.join(_SCRIPTS.values())}]|{_INVISIBLE.pattern}")
 _FLAG_OR_INVISIBLE = re.compile(f"(?P<flag>\U0001f3f4[\U000e0020-\U000e007f]+)|{_INVISIBLE.pattern}")
 # Between letters of these a joiner does nothing; Persian and the scripts of India need it, and so does emoji.
 _UNJOINED = re.compile(rf"[{''.join(_SCRIPTS.values())}0-9_/-]")
@@ -75,13 +76,11 @@ def _invisible(text: str) -> Iterator[int]:
             continue
         offset, character = match.start(), match[0]
         before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
-        if character in _JOINERS:
-            if before and after and not (_UNJOINED.match(before) and _UNJOINED.match(after)):
-                continue
-        elif _SELECTOR.match(character):
-            # It chooses how an emoji, a keycap or a Han character is drawn; a letter has only one shape.
-            if before and not (_INVISIBLE.match(before) or any(letter.match(before) for letter in _LETTER.values())):
-                continue
+        if character in _JOINERS and before and after and not (_UNJOINED.match(before) and _UNJOINED.match(after)):
+            continue
+        # A selector chooses how an emoji, a keycap or a Han character is drawn; a letter has only one shape.
+        if _SELECTOR.match(character) and before and not _SHAPELESS.match(before):
+            continue
         yield offset
 
 
