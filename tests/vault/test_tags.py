@@ -32,8 +32,8 @@ def vault(files: Mapping[str, str]) -> Vault:
 
 
 def tagged(*tags: str) -> Vault:
-    """A vault with one note that has these tags, in this order."""
-    return vault({"note.md": " ".join(f"#{tag}" for tag in tags)})
+    """A vault with one note that has these tags, in this order, each in a paragraph of its own: `#_a #b_` is emphasis."""
+    return vault({"note.md": "\n\n".join(f"#{tag}" for tag in tags)})
 
 
 def canonical(name: str, *tags: str, style: TagStyle | None = None) -> str | None:
