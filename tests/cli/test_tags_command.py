@@ -109,7 +109,7 @@ def test_a_tag_that_is_not_there_is_asked_about(run: Run, make_vault: MakeVault)
 
 def test_what_cannot_be_renamed_everywhere_is_renamed_nowhere(run: Run, make_vault: MakeVault) -> None:
     """`1e5` would be a number in a property, and Obsidian would drop it."""
-    files = {"a.md": "#old\n", "b.md": "---\ntags: [old]\n---\n"}
+    files = {"a.md": "#old\n", "b.md": "---\ntags: [old]\n---\n", "c.md": "#old/x\n"}
     root = make_vault(files)
     done = run("tags", "rename", "old", "1e5", cwd=root)
     assert done.returncode == 2

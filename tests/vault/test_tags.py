@@ -32,7 +32,7 @@ def vault(files: Mapping[str, str]) -> Vault:
 
 
 def tagged(*tags: str) -> Vault:
-    """A vault with one note that has these tags, in this order, each in a paragraph of its own: `#_a #b_` is emphasis."""
+    """A vault with one note that has these tags, in this order, in a paragraph each: `#_a #b_` is emphasis."""
     return vault({"note.md": "\n\n".join(f"#{tag}" for tag in tags)})
 
 
@@ -57,7 +57,9 @@ def test_spellings_of_one_word_have_one_key(alike: tuple[str, ...]) -> None:
     assert len({spelling(level) for level in alike}) == 1
 
 
-@pytest.mark.parametrize("apart", [("v1-2", "v12"), ("note", "notes"), ("_", "-"), ("①", "1"), ("c", "c++"), ("2024-01", "202401")])
+@pytest.mark.parametrize(
+    "apart", [("v1-2", "v12"), ("note", "notes"), ("_", "-"), ("①", "1"), ("c", "c++"), ("2024-01", "202401")]
+)
 def test_what_is_another_word_has_another_key(apart: tuple[str, str]) -> None:
     assert spelling(apart[0]) != spelling(apart[1])
 
