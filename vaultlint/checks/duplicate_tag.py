@@ -5,6 +5,7 @@ A note with `a/b` is found under `a`, too. Tags in the text are part of sentence
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
@@ -28,14 +29,17 @@ class DuplicateTag(NoteCheck):
         if tags is None or not tags.is_list:
             return
         entries = [(_compared(entry.name), entry) for entry in tags.entries if entry.name and not entry.is_template]
-        seen: dict[str, TagEntry] = {}
+        names = dict(reversed([(compared, entry.name) for compared, entry in entries]))
+        in_order = sorted(names)
+        seen: set[str] = set()
         for compared, entry in entries:
-            child = next((other for name, other in entries if name.startswith(f"{compared}/")), None)
+            at = bisect_left(in_order, f"{compared}/")
+            nested = in_order[at] if at < len(in_order) else ""
             if compared in seen:
-                yield _problem(tags, entry, f"stands there already as “{seen[compared].name}”", note)
-            elif child is not None:
-                yield _problem(tags, entry, f"is implied by “{child.name}”", note)
-            seen.setdefault(compared, entry)
+                yield _problem(tags, entry, f"stands there already as “{names[compared]}”", note)
+            elif nested.startswith(f"{compared}/"):
+                yield _problem(tags, entry, f"is implied by “{names[nested]}”", note)
+            seen.add(compared)
 
 
 def _compared(name: str) -> str:

@@ -77,6 +77,7 @@ class TagProperty:
         self._property = property_
         self._text = text
         self.entries = tuple(self._entries())
+        self._places = {entry.index: entry.scalar.span for entry in self.entries}
 
     @property
     def is_list(self) -> bool:
@@ -113,8 +114,7 @@ class TagProperty:
         rest = _REST_OF_LINE.match(text, span.end)
         if rest and _DASH.fullmatch(text, line, span.start):
             return Span(line, rest.end())
-        others = {other.index: other.scalar.span for other in self.entries}
-        before, after = others.get(entry.index - 1), others.get(entry.index + 1)
+        before, after = self._places.get(entry.index - 1), self._places.get(entry.index + 1)
         if before and _COMMA.fullmatch(text, before.end, span.start):
             return Span(before.end, span.end)
         if after and entry.index == 0 and _COMMA.fullmatch(text, span.end, after.start):
