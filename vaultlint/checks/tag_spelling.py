@@ -12,7 +12,8 @@ from vaultlint.vault.metadata import Tag
 from vaultlint.vault.rewriting import rename_tag
 from vaultlint.vault.tag_aliases import without_alias
 from vaultlint.vault.tag_canon import Case, Separator, TagStyle
-from vaultlint.vault.tag_index import key_of
+from vaultlint.vault.tag_index import TagIndex, key_of
+from vaultlint.vault.tag_spelling import folded_tag
 
 if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
@@ -44,6 +45,12 @@ class TagSpelling(VaultCheck):
         is_alone = spellings == (item.name,) and canonical.reason == "" and not is_styled
         if is_alone:
             return  # `#tag/` is the only way in which this tag is written
+        if (
+            canonical.is_even
+            and folded_tag(canonical.name) == folded_tag(item.name)
+            and _stands_in(path, spellings, index)
+        ):
+            return  # one note shows that case does not matter, as many times in one as in the other
         edit = rename_tag(item, path, vault.source(path)[item.span], canonical.name)
         yield Problem(
             item.span,
@@ -52,3 +59,8 @@ class TagSpelling(VaultCheck):
             Safety.UNSAFE if item.is_dropped else Safety.SAFE,
             frozenset({Change.TAGS}),
         )
+
+
+def _stands_in(path: str, spellings: tuple[str, ...], index: TagIndex) -> bool:
+    """Whether nothing but the file at `path` has a tag in these spellings."""
+    return all(use.path == path for name in spellings for use in index.uses[name])

@@ -19,6 +19,8 @@ class Canonical(NamedTuple):
 
     name: str
     reason: str
+    is_even: bool = False
+    """Whether no more than the order of paths speaks for it."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class TagStyle:
         key = key_of(name)
         levels: list[str] = []
         reasons: list[str] = []
+        is_even = False
         for depth, written in enumerate(tag_levels(name)):
             at = key[: depth + 1]
             usual = index.usual(at)
@@ -49,12 +52,13 @@ class TagStyle:
                 reason = "as configured"
             else:
                 reason = _majority(usual)
+                is_even = is_even or (usual is not None and usual.tied)
             levels.append(level)
             if level != written:
                 reasons.append(reason)
         canonical = "/".join(levels)
         # An entry of a property can hold anything; what would be no tag either way is left to its owner.
-        return Canonical(canonical, reasons[0] if reasons else "") if is_tag(canonical) else None
+        return Canonical(canonical, reasons[0] if reasons else "", is_even) if is_tag(canonical) else None
 
     @property
     def _is_styled(self) -> bool:
