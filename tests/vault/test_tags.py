@@ -18,7 +18,7 @@ from vaultlint.vault.discovery import MemoryFiles
 from vaultlint.vault.index import Vault
 from vaultlint.vault.rewriting import is_tag
 from vaultlint.vault.settings import Settings
-from vaultlint.vault.tag_aliases import without_alias
+from vaultlint.vault.tag_aliases import TagAliases
 from vaultlint.vault.tag_canon import TagStyle
 from vaultlint.vault.tag_index import key_of
 from vaultlint.vault.tag_queries import tags_asked_for
@@ -159,7 +159,7 @@ def test_a_vault_in_canonical_form_stays_as_it_is(tags: list[str], style: TagSty
     ],
 )
 def test_an_alias_is_followed_to_its_end(name: str, aliases: dict[str, str], expected: str | None) -> None:
-    assert without_alias(name, aliases) == expected
+    assert TagAliases(aliases).goal(name) == expected
 
 
 def pairs(**files: str) -> set[tuple[str, str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.findings import Change, Safety
 from vaultlint.vault.metadata import Tag
 from vaultlint.vault.rewriting import rename_tag
-from vaultlint.vault.tag_aliases import without_alias
+from vaultlint.vault.tag_aliases import TagAliases
 
 if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
@@ -27,7 +28,7 @@ class TagAlias(VaultCheck):
     """Tags as they are written, and the tags they stand for."""
 
     def visit(self, item: Tag, path: str, vault: Vault) -> Iterator[Problem]:
-        canonical = without_alias(item.name, self.aliases)
+        canonical = self._aliases.goal(item.name)
         if canonical is None:
             return
         edit = rename_tag(item, path, vault.source(path)[item.span], canonical)
@@ -38,3 +39,7 @@ class TagAlias(VaultCheck):
             Safety.UNSAFE if item.is_dropped else Safety.SAFE,
             frozenset({Change.TAGS}),
         )
+
+    @cached_property
+    def _aliases(self) -> TagAliases:
+        return TagAliases(self.aliases)

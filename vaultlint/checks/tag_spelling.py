@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.findings import Change, Safety
 from vaultlint.vault.metadata import Tag
 from vaultlint.vault.rewriting import rename_tag
-from vaultlint.vault.tag_aliases import without_alias
+from vaultlint.vault.tag_aliases import TagAliases
 from vaultlint.vault.tag_canon import Case, Separator, TagStyle
 from vaultlint.vault.tag_index import TagIndex, key_of
 from vaultlint.vault.tag_spelling import folded_tag
@@ -36,10 +37,10 @@ class TagSpelling(VaultCheck):
     def visit(self, item: Tag, path: str, vault: Vault) -> Iterator[Problem]:
         index = vault.tags
         is_styled = (self.case, self.separator) != ("consistent", "consistent")
-        if without_alias(item.name, self.aliases) is not None:
+        if self._aliases.goal(item.name) is not None:
             return
         spellings = index.written_as(key_of(item.name))
-        canonical = TagStyle(self.case, self.separator, tuple(self.aliases.values())).canonical(item.name, index)
+        canonical = self.style.canonical(item.name, index)
         if canonical is None or canonical.name == item.name or (item.is_dropped and spellings == (item.name,)):
             return
         is_alone = spellings == (item.name,) and canonical.reason == "" and not is_styled
@@ -59,6 +60,15 @@ class TagSpelling(VaultCheck):
             Safety.UNSAFE if item.is_dropped else Safety.SAFE,
             frozenset({Change.TAGS}),
         )
+
+    @cached_property
+    def style(self) -> TagStyle:
+        """How tags are to be spelt, as this check is set."""
+        return TagStyle(self.case, self.separator, tuple(self.aliases.values()))
+
+    @cached_property
+    def _aliases(self) -> TagAliases:
+        return TagAliases(self.aliases)
 
 
 def _stands_in(path: str, spellings: tuple[str, ...], index: TagIndex) -> bool:

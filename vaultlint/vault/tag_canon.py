@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from vaultlint.vault.rewriting import is_tag
@@ -35,7 +36,6 @@ class TagStyle:
 
     def canonical(self, name: str, index: TagIndex) -> Canonical | None:
         """How the tag `name` ought to be spelt; None where nothing is known of it."""
-        explicit = {key[: depth + 1]: level for key, level, depth in _explicit(self.spelt)}
         key = key_of(name)
         levels: list[str] = []
         reasons: list[str] = []
@@ -47,8 +47,8 @@ class TagStyle:
             if self._is_styled:
                 level = self._styled(level, index.forms(at))
                 reason = "the configured style"
-            elif at in explicit:
-                level = explicit[at]
+            elif at in self._explicit:
+                level = self._explicit[at]
                 reason = "as configured"
             else:
                 reason = _majority(usual)
@@ -59,6 +59,12 @@ class TagStyle:
         canonical = "/".join(levels)
         # An entry of a property can hold anything; what would be no tag either way is left to its owner.
         return Canonical(canonical, reasons[0] if reasons else "", is_even) if is_tag(canonical) else None
+
+    @cached_property
+    def _explicit(self) -> dict[Key, str]:
+        """How each level of the tags in `spelt` is spelt."""
+        found = [(key_of(name), tag_levels(name)) for name in self.spelt]
+        return {key[: depth + 1]: level for key, levels in found for depth, level in enumerate(levels)}
 
     @property
     def _is_styled(self) -> bool:
@@ -73,10 +79,6 @@ class TagStyle:
         if self.case == "lower":
             return level.lower()
         return level.upper() if self.case == "upper" else level
-
-
-def _explicit(names: Sequence[str]) -> list[tuple[Key, str, int]]:
-    return [(key_of(name), level, depth) for name in names for depth, level in enumerate(tag_levels(name))]
 
 
 def _majority(usual: Usual | None) -> str:

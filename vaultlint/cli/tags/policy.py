@@ -32,16 +32,14 @@ def alias_check(config: Config) -> TagAlias:
 
 def canonical_name(config: Config, vault: Vault) -> Callable[[str], str | None]:
     """What each tag is called in its canonical form: aliases first, and the spelling of what they stand for."""
-    from vaultlint.vault.tag_aliases import without_alias
-    from vaultlint.vault.tag_canon import TagStyle
+    from vaultlint.vault.tag_aliases import TagAliases
     from vaultlint.vault.tag_index import key_of
 
-    spelling, aliases = spelling_check(config), alias_check(config).aliases
-    style = TagStyle(spelling.case, spelling.separator, tuple(aliases.values()))
+    style, aliases = spelling_check(config).style, TagAliases(alias_check(config).aliases)
     index = vault.tags
 
     def canonical(name: str) -> str | None:
-        goal = without_alias(name, aliases) or name
+        goal = aliases.goal(name) or name
         if not index.written_as(key_of(goal)) and goal == name:
             return None  # asked for in a query, and borne by nobody
         found = style.canonical(goal, index)
