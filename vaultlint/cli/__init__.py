@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from vaultlint.cli.lazy import LazyCommands
 from vaultlint.display import display
 
 if TYPE_CHECKING:
@@ -36,29 +36,14 @@ class _Terminated(BaseException):
     """SIGTERM arrived: unwind, so that nothing half-written stays behind."""
 
 
-class Program(click.Group):
-    """Finds a command by name without importing the others, and turns whatever happens into an exit code."""
+class Program(LazyCommands):
+    """Turns whatever happens into an exit code."""
+
+    places = COMMANDS
 
     def main(self, *words: Any, **settings: Any) -> NoReturn:
         settings |= {"prog_name": "vaultlint", "standalone_mode": False}
         sys.exit(_watched(lambda: super(Program, self).main(*words, **settings)))
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from vaultlint.strict_yaml import did_you_mean, shown
-
-            raise click.UsageError(f"no command {shown(args[0])}{did_you_mean(args[0], COMMANDS)}", ctx)
-        return super().resolve_command(ctx, args)
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
-COMMANDS: dict[str, str] = {
-    "list": "vaultlint.cli.tags.list:list_tags",
-    "similar": "vaultlint.cli.tags.similar:similar",
-    "rename": "vaultlint.cli.tags.rename:rename",
-    "normalize": "vaultlint.cli.tags.normalize:normalize",
-}
+from vaultlint.cli.lazy import LazyCommands
 
 
-class TagCommands(click.Group):
-    """Finds a command by name without importing the others."""
+class TagCommands(LazyCommands):
+    """What can be done with tags."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
+    places = {  # noqa: RUF012 -- a constant, as its base says
+        "list": "vaultlint.cli.tags.list:list_tags",
+        "similar": "vaultlint.cli.tags.similar:similar",
+        "rename": "vaultlint.cli.tags.rename:rename",
+        "normalize": "vaultlint.cli.tags.normalize:normalize",
+    }
 
 
 @click.group(cls=TagCommands)

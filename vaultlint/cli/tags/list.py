@@ -24,7 +24,7 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula at the start of a cell."""
 
 
-@click.command("list", cls=GroupedCommand)
+@click.command("list", cls=GroupedCommand, short_help="All tags, their uses and spellings.")
 @option("--tree", is_flag=True, section=OUTPUT, help="Nested tags below the ones they lie in, which count them too.")
 @option(
     "--sort",

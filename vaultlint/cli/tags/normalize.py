@@ -10,7 +10,7 @@ from vaultlint.cli.options import FIXES, GroupedCommand, format_option, option, 
 from vaultlint.cli.tags.changing import changing_options
 
 
-@click.command(cls=GroupedCommand)
+@click.command(cls=GroupedCommand, short_help="Give every tag its canonical form.")
 @changing_options
 @option(
     "--write-aliases", is_flag=True, section=FIXES, help="Change no note; keep the map in .vaultlint.yaml, for review."

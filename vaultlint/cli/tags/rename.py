@@ -10,7 +10,7 @@ from vaultlint.cli.options import GroupedCommand, format_option, vault_options
 from vaultlint.cli.tags.changing import changing_options
 
 
-@click.command(cls=GroupedCommand)
+@click.command(cls=GroupedCommand, short_help="Rename a tag everywhere, or make two of them one.")
 @click.argument("old")
 @click.argument("new")
 @changing_options

@@ -39,7 +39,7 @@ class Cluster:
     why: str = ""
 
 
-@click.command(cls=GroupedCommand)
+@click.command(cls=GroupedCommand, short_help="Tags that look like one, with examples.")
 @vault_options
 @format_option
 def similar(vault: Path | None, config: Path | None, isolated: bool, format_name: str) -> None:
