@@ -173,6 +173,10 @@ def test_consistent_is_a_style_too(vault: Path) -> None:
         ("tags:\n  vocabulary: ../tags.yaml\n", "2:3: “../tags.yaml” leads out of the folder of the configuration"),
         ("tags:\n  vocabulary: link.yaml\n", "2:3: “link.yaml” leads out of the folder of the configuration"),
         ("tags:\n  vocabulary: number.yaml\n", "2:3: “number.yaml” holds no list of tags"),
+        ("tags:\n  aliases: {ML: two words}\n", "2:13: “two words” can be no tag"),
+        ("tags:\n  aliases:\n    a: b\n    ML: '2024'\n", "4:5: “2024” can be no tag"),
+        ("tags:\n  vocabulary: five.yaml\n", "2:3: “five.yaml” holds no list of tags"),
+        ("tags:\n  vocabulary: empty.yaml\n", "2:3: “empty.yaml” holds no list of tags"),
         ("tags:\n  vocabulary: text.yaml\n", "2:3: “text.yaml” holds no list of tags"),
     ],
 )
@@ -180,6 +184,8 @@ def test_sec_03_a_mistake_about_tags_is_named_with_its_place(vault: Path, text: 
     (vault.parent / "tags.yaml").write_text("- secret\n")
     (vault / "link.yaml").symlink_to(vault.parent / "tags.yaml")
     (vault / "number.yaml").write_text("- 1\n")
+    (vault / "five.yaml").write_text("5\n")
+    (vault / "empty.yaml").write_text("")
     (vault / "text.yaml").write_text("words\n")
     assert fault(vault, text) == f".vaultlint.yaml:{expected}"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from vaultlint.strict_yaml import Document, Keys, read_limited, read_yaml, shown
+from vaultlint.tag_grammar import is_tag_name
 from vaultlint.validation import STRICT
 
 _KEY = "tags"
@@ -49,6 +50,9 @@ def tag_parameters(
     if isinstance(section.style, TagStyleSection):
         parameters["inconsistent-tag"] = {"case": section.style.case, "separator": section.style.separator}
     if section.aliases:
+        for alias, tag in section.aliases.items():
+            if not is_tag_name(tag.removeprefix("#")):
+                raise document.fault((*keys, _KEY, "aliases", alias), f"{shown(tag)} can be no tag")
         aliases = {alias.removeprefix("#"): tag.removeprefix("#") for alias, tag in section.aliases.items()}
         parameters.setdefault("inconsistent-tag", {})["aliases"] = aliases
         parameters["aliased-tag"] = {"aliases": aliases}
@@ -65,7 +69,7 @@ def _vocabulary(named: str, document: Document, keys: Keys, folder: Path | None)
     if not path.resolve().is_relative_to(folder.resolve()):
         raise document.fault(keys, f"{shown(named)} leads out of the folder of the configuration")
     listed = read_yaml(read_limited(path, named), named).data
-    tags = list(listed)
-    if not isinstance(listed, list | dict) or not all(isinstance(tag, str) for tag in tags):
+    tags = list(listed) if isinstance(listed, list | dict) else []
+    if not tags or not all(isinstance(tag, str) for tag in tags):
         raise document.fault(keys, f"{shown(named)} holds no list of tags")
     return [tag.removeprefix("#") for tag in tags]

@@ -16,7 +16,8 @@ from vaultlint.engine import Linter
 from vaultlint.findings import Change, Finding, Fix, Safety, Severity
 from vaultlint.fixes.converge import LeftOver, Settled
 from vaultlint.fixes.plan import Left
-from vaultlint.fixes.trial import Sieve
+from vaultlint.fixes.references import CannotFollow, References
+from vaultlint.fixes.trial import Sieve, Trial
 from vaultlint.fixes.verify import State
 from vaultlint.markdown.note import Note
 from vaultlint.rulebook import Rulebook
@@ -29,7 +30,7 @@ from vaultlint.vault.tag_queries import tags_asked_for
 
 RULE = "tags"
 """What a renaming goes by where findings go by their rule."""
-_CHANGES = frozenset({Change.TAGS, Change.QUERIES})
+_CHANGES = frozenset({Change.TAGS, Change.QUERIES, Change.HEADINGS})
 
 NewName = Callable[[str], str | None]
 """What a tag, as written, is to be called; None where it keeps its name."""
@@ -91,6 +92,17 @@ def plan_renamings(vault: Vault, new_name: NewName) -> tuple[Renaming, ...]:
     )
 
 
+def passed_over(vault: Vault) -> Iterator[tuple[str, str]]:
+    """The files whose tags nobody can read, and why: they keep whatever they say."""
+    for path in vault.metadata:
+        try:
+            reason = vault.metadata[path].error
+        except OSError as error:
+            reason = error.strerror or str(error)
+        if reason is not None:
+            yield path, reason
+
+
 def settle_renamings(vault: Vault, renamings: Sequence[Renaming], *, together: bool) -> Settled:
     """What the vault is after `renamings`, in memory; `together` they are carried out all or none.
 
@@ -104,20 +116,51 @@ def settle_renamings(vault: Vault, renamings: Sequence[Renaming], *, together: b
         fixes = [Finding(RULE, Severity.WARNING, edits[0].path, edits[0].span, "", Fix(edits, Safety.SAFE, _CHANGES))]
     if together and left:
         fixes = []
+    references = References(vault)
 
     def refuse(finding: Finding, why: str) -> None:
         left.append(LeftOver(finding, Left.REFUSED, why))
 
-    trial = Sieve(now, refuse).harmless(fixes)
+    def follow(finding: Finding) -> Finding | None:
+        """The renaming with the links to headings that hold the tag."""
+        try:
+            return references.with_links(finding)
+        except CannotFollow as trouble:
+            refuse(finding, str(trouble))
+            return None
+
+    trial = Sieve(now, refuse).harmless([carried for finding in fixes if (carried := follow(finding))])
+    wrong = _unexpected(vault, trial, renamings)
+    if wrong is not None:
+        for finding in trial.findings:
+            refuse(finding, f"the tags of {wrong} would not be what they should")
+        return Settled(left=tuple(left), vault=vault)
     changed = {path: (vault.source(path), trial.after.vault.source(path)) for path in trial.edits}
     return Settled(changed=changed, fixed=tuple(trial.findings), left=tuple(left), vault=trial.after.vault)
+
+
+def _unexpected(vault: Vault, trial: Trial, renamings: Sequence[Renaming]) -> str | None:
+    """A file whose tags would be others than those it had, renamed: what verification allows must be meant, too."""
+    done = {finding.message for finding in trial.findings}
+    new_names = {one.old: one.new for one in renamings if not done or "" in done or _message(one) in done}
+    for path in trial.edits:
+        before, after = vault.metadata[path], trial.after.vault.metadata[path]
+        wanted = sorted(new_names.get(tag.name, tag.name) for tag in (*before.tags, *before.dropped_tags))
+        if wanted != sorted(tag.name for tag in (*after.tags, *after.dropped_tags)):
+            return path
+    return None
+
+
+def _message(renaming: Renaming) -> str:
+    return f"#{renaming.old} → #{renaming.new}"
 
 
 def _finding(renaming: Renaming) -> Finding:
     """A renaming as the fix that it is."""
     first = renaming.edits[0] if renaming.edits else Edit("", Span(0, 0), "")
-    message = f"#{renaming.old} → #{renaming.new}"
-    return Finding(RULE, Severity.WARNING, first.path, first.span, message, Fix(renaming.edits, Safety.SAFE, _CHANGES))
+    return Finding(
+        RULE, Severity.WARNING, first.path, first.span, _message(renaming), Fix(renaming.edits, Safety.SAFE, _CHANGES)
+    )
 
 
 def _written(vault: Vault) -> Iterator[tuple[str, Tag, Place]]:

@@ -17,10 +17,10 @@ from vaultlint.config import Config
 from vaultlint.engine import lint_files
 from vaultlint.findings import Finding
 from vaultlint.markdown.look_alikes import look_alikes
-from vaultlint.markdown.marks import is_tag_name
 from vaultlint.markdown.note import Note
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
+from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, SourceText
 from vaultlint.vault.reading import read_metadata
 

@@ -81,6 +81,7 @@ def test_a_merge_is_said_plainly(run: Run, make_vault: MakeVault) -> None:
     root = make_vault({"a.md": "#old\n", "b.md": "#new\n"})
     assert told(run("tags", "rename", "old", "new", "--format", "json", cwd=root)) == {
         "renamed": [{"old": "old", "new": "new", "places": {"bodies": 1}, "files": ["a.md"]}],
+        "left": [],
         "merged": [{"tag": "new", "count": 1}],
     }
 
@@ -238,3 +239,117 @@ def test_a_hostile_tag_does_nothing_to_the_terminal(run: Run, make_vault: MakeVa
     for words in (("tags", "list"), ("tags", "similar"), ("tags", "normalize", "--dry-run")):
         done = run(*words, cwd=root)
         assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_tag_in_a_heading_is_renamed_and_the_links_to_the_heading_follow(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": "# A #old\n", "b.md": "[x](a.md#A%20old) #Old\n", "c.md": "[[a#A old]]\n"})
+    assert run("tags", "rename", "old", "new", cwd=root).returncode == 0
+    assert contents(root) == {"a.md": "# A #new\n", "b.md": "[x](a.md#A%20new) #new\n", "c.md": "[[a#A new]]\n"}
+
+
+def test_fix_does_so_too(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": "# A #green_bean\n\n#green-bean #green-bean\n", "b.md": "[[a#A green_bean]]\n"})
+    assert run("fix", cwd=root).returncode == 0
+    assert contents(root) == {
+        "a.md": "# A #green-bean\n\n#green-bean #green-bean\n", "b.md": "[[a#A green-bean]]\n"
+    }  # fmt: skip
+
+
+PARENTS = {
+    "a.md": "#deep-learning/a #deep-learning/b\n",
+    "b.base": "filters: 'file.hasTag(\"deep_learning\")'\n",
+    "z.md": "#deep_learning/c\n\n```query\ntag:#deep_learning\n```\n\n```dataview\nLIST FROM #deep_learning\n```\n",
+}
+
+
+def test_who_asks_for_the_parent_of_a_tag_follows_it(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault(PARENTS)
+    assert run("tags", "normalize", cwd=root).returncode == 0
+    assert contents(root) == {path: text.replace("deep_learning", "deep-learning") for path, text in PARENTS.items()}
+
+
+def test_a_filter_follows_the_last_tag_below_what_it_asks_for(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault(PARENTS)
+    run("fix", "z.md", cwd=root)
+    assert contents(root)["b.base"] == PARENTS["b.base"].replace("deep_learning", "deep-learning")
+
+
+@pytest.mark.parametrize("name", ["cafe\u0301", "caf\u00e9"])
+def test_a_tag_is_renamed_level_by_level_however_it_is_composed(name: str, run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": "#cafe\u0301 #cafe\u0301/x #caf\u00e9/x\n"})
+    assert run("tags", "rename", name, "tea", cwd=root).returncode == 0
+    assert contents(root)["a.md"] == "#tea #tea/x #tea/x\n"
+    root = make_vault(
+        {".vaultlint.yaml": "tags: {aliases: {caf\u00e9: tea}}\n", "a.md": "#cafe\u0301/x #caf\u00e9/x\n"}
+    )
+    assert run("fix", cwd=root).returncode == 0
+    assert contents(root)["a.md"] == "#tea/x #tea/x\n"
+
+
+def test_a_card_written_in_escapes_is_renamed_too(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"c.canvas": CARD % "\\u0022 #\\u6570\\u636e x", "a.md": "#数据\n"})
+    assert run("tags", "rename", "数据", "data", cwd=root).returncode == 0
+    assert contents(root) == {"c.canvas": CARD % "\\u0022 #data x", "a.md": "#data\n"}
+
+
+@pytest.mark.parametrize("new", ["-", "null", "1.5", "true"])
+def test_no_entry_of_a_property_becomes_something_else_than_text(new: str, run: Run, make_vault: MakeVault) -> None:
+    files = {"a.md": "---\ntags:\n  - old\n---\n"}
+    root = make_vault(files)
+    assert run("tags", "rename", "old", new, cwd=root).returncode == 2
+    assert contents(root) == files
+
+
+def test_what_nobody_can_read_is_named(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": "#old\n", "b.base": "filters: [\n"})
+    done = run("tags", "rename", "old", "new", cwd=root)
+    assert done.returncode == 0
+    assert "b.base: left as it is: no base" in done.stderr
+
+
+def test_a_slash_at_the_end_of_the_new_name_is_none_of_it(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": "#a/b #a/b/z\n"})
+    assert run("tags", "rename", "a/b", "c/", cwd=root).returncode == 0
+    assert contents(root)["a.md"] == "#c #c/z\n"
+
+
+@pytest.mark.parametrize(("old", "new"), [("a/b", "a"), ("a", "a/b")])
+def test_a_tag_does_not_merge_with_itself(old: str, new: str, run: Run, make_vault: MakeVault) -> None:
+    done = run("tags", "rename", old, new, cwd=make_vault({"a.md": "#a/b\n"}))
+    assert "become one" not in done.stderr
+
+
+def test_the_map_for_review_is_added_to_what_is_there(run: Run, make_vault: MakeVault) -> None:
+    settings = "# mine\r\nselect:\r\n- tags   # only these\r\n"
+    root = make_vault({".vaultlint.yaml": settings, "a.md": "#Bean #bean #bean\n"})
+    assert run("tags", "normalize", "--write-aliases", "--dry-run", cwd=root).returncode == 0
+    assert contents(root)[".vaultlint.yaml"] == settings
+    assert run("tags", "normalize", "--write-aliases", cwd=root).returncode == 0
+    assert contents(root)[".vaultlint.yaml"] == f'{settings}tags:\r\n  aliases:\r\n    "Bean": "bean"\r\n'
+
+
+def test_the_map_for_review_puts_no_other_configuration_out_of_force(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"pyproject.toml": "[tool.vaultlint]\nignore = ['broken-link']\n", "a.md": "#Bean #bean #bean\n"})
+    done = run("tags", "normalize", "--write-aliases", cwd=root)
+    assert done.returncode == 2
+    assert "pyproject.toml” is in force" in done.stderr
+    assert ".vaultlint.yaml" not in contents(root)
+
+
+def test_sec_06_a_spreadsheet_of_tags_holds_no_escapes(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": '---\ntags: ["\\e]0;pwn\\a", "\\u202ex"]\n---\n#a\x1bcb\n'})
+    shown = run("tags", "list", "--format", "csv", cwd=root).stdout
+    assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
+def test_a_base_that_asks_for_a_tag_nobody_has_is_left_alone(run: Run, make_vault: MakeVault) -> None:
+    files = {"b.base": 'filters: \'file.hasTag("deepLearning") && file.hasTag("iPhone")\'\n', "a.md": "x\n"}
+    root = make_vault(files)
+    assert run("fix", cwd=root).returncode == 0
+    assert contents(root) == files
+
+
+def test_a_dropped_entry_loses_its_spaces_and_nothing_else(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": "---\ntags: [iPhone apps, deepLearning notes]\n---\n"})
+    assert run("tags", "normalize", cwd=root).returncode == 0
+    assert contents(root)["a.md"] == "---\ntags: [iPhone-apps, deepLearning-notes]\n---\n"

@@ -10,8 +10,9 @@ from typing import Any
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.look_alikes import LookAlike, code_point, look_alikes
-from vaultlint.markdown.marks import TagMark, is_tag_name
+from vaultlint.markdown.marks import TagMark
 from vaultlint.markdown.note import Note
+from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, Span
 from vaultlint.vault.tag_property import TagProperty
 

@@ -14,11 +14,12 @@ from typing import Any
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.look_alikes import look_alikes
-from vaultlint.markdown.marks import TagMark, inline_elements, is_tag_name, tag_stop
+from vaultlint.markdown.marks import TagMark, inline_elements
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import BODIES, prose
-from vaultlint.markdown.scalars import read_plain
+from vaultlint.tag_grammar import is_tag_name, tag_stop
 from vaultlint.text import Edit, Span
+from vaultlint.vault.rewriting import is_text_to_yaml
 from vaultlint.vault.tag_property import TagEntry, TagProperty
 
 _DIGITS = re.compile(r"#[0-9]+")
@@ -117,7 +118,7 @@ def _several(text: str) -> list[str]:
 
 def _is_plain_tag(name: str) -> bool:
     """Whether YAML reads a tag as text where it has no quotes."""
-    return is_tag_name(name) and name != "-" and isinstance(read_plain(name), str)
+    return is_tag_name(name) and is_text_to_yaml(name)
 
 
 def _listed(names: list[str]) -> str:

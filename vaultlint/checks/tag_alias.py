@@ -37,7 +37,7 @@ class TagAlias(VaultCheck):
             {"written": item.name, "canonical": canonical},
             (edit,) if edit is not None else (),
             Safety.UNSAFE if item.is_dropped else Safety.SAFE,
-            frozenset({Change.TAGS}),
+            frozenset({Change.TAGS, Change.HEADINGS}),
         )
 
     @cached_property

@@ -39,7 +39,10 @@ class TagSpelling(VaultCheck):
         is_styled = (self.case, self.separator) != ("consistent", "consistent")
         if self._aliases.goal(item.name) is not None:
             return
-        spellings = index.written_as(key_of(item.name))
+        key = key_of(item.name)
+        spellings = index.written_as(key)
+        if not spellings and index.usual(key) is None:
+            return  # a base asks for it, and no note has it
         canonical = self.style.canonical(item.name, index)
         if canonical is None or canonical.name == item.name or (item.is_dropped and spellings == (item.name,)):
             return
@@ -58,7 +61,7 @@ class TagSpelling(VaultCheck):
             {"written": item.name, "canonical": canonical.name, "reason": canonical.reason or "written so elsewhere"},
             (edit,) if edit is not None else (),
             Safety.UNSAFE if item.is_dropped else Safety.SAFE,
-            frozenset({Change.TAGS}),
+            frozenset({Change.TAGS, Change.HEADINGS}),
         )
 
     @cached_property

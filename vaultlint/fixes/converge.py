@@ -77,8 +77,8 @@ class _Rounds:
         self._fixed: list[Finding] = []
         self._refused: dict[Finding, str] = {}
         """Fixes that cannot be applied as the vault is now, and why."""
-        self._originals: dict[Finding, Finding] = {}
-        """The findings that carry references along, each with what it was before."""
+        self._originals: dict[Finding, list[Finding]] = {}
+        """The findings that carry references along, each with all that share its fix, as they were before."""
         self._texts: dict[str, SourceText] = {}
 
     def run(self, left: Callable[[Finding], Left | None]) -> Settled:
@@ -133,12 +133,12 @@ class _Rounds:
     def _round(self, candidates: Sequence[Finding]) -> Sequence[Finding]:
         """Apply what can be applied together; the findings whose fixes were accepted, none when all is done."""
         self._refused = {}
-        sieve = Sieve(self._now, self._refuse)
+        sieve = Sieve(self._now, self._refuse, lambda carried: self._originals[carried])
         while True:
             trial = sieve.harmless(plan(self._carried(candidates)).chosen)
             if trial.findings:
                 self._accept(trial)
-                return trial.findings
+                return [finding for carried in trial.findings for finding in self._originals[carried]]
             # Whoever was refused makes room for those that waited.
             remaining = [finding for finding in candidates if finding not in self._refused]
             if len(remaining) == len(candidates):
@@ -148,6 +148,7 @@ class _Rounds:
     def _carried(self, candidates: Iterable[Finding]) -> list[Finding]:
         """Findings with all that their fixes must change besides, without those where that cannot be."""
         self._originals = {}
+        sharing: dict[int, Finding] = {}
         references = References(self._now.vault)
         for finding in candidates:
             try:
@@ -155,19 +156,26 @@ class _Rounds:
             except CannotFollow as trouble:
                 self._refused[finding] = str(trouble)
                 continue
+            if id(carried.fix) in sharing:
+                self._originals[sharing[id(carried.fix)]].append(finding)
+                continue
             out_of_reach = sorted(path for path in edited(carried) if not self._may_edit(path))
             if carried.fix is not None and collides_with_itself(carried.fix):
                 self._refused[finding] = "its edits overlap each other"
             elif out_of_reach:
                 self._refused[finding] = f"it would have to change {out_of_reach[0]} as well"
             else:
-                self._originals[carried] = finding
+                self._originals[carried] = [finding]
+                sharing[id(carried.fix)] = carried
         return list(self._originals)
 
     def _refuse(self, carried: Finding, why: str) -> None:
-        self._refused[self._originals[carried]] = why
+        for finding in self._originals[carried]:
+            self._refused[finding] = why
 
     def _accept(self, trial: Trial) -> None:
         self._now = trial.after
         self._texts |= {path: self._now.vault.source(path) for path in trial.edits}
-        self._fixed += trial.findings
+        for carried in trial.findings:
+            # The first tells of every edit, and so which notes belong together.
+            self._fixed += [carried, *self._originals[carried][1:]]

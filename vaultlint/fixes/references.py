@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from vaultlint.findings import Change, Finding, Fix
+from vaultlint.findings import Change, Finding, Fix, Safety
 from vaultlint.fixes.plan import apply, meet
+from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, Span
 from vaultlint.vault.index import Inbound, Vault
-from vaultlint.vault.metadata import Heading
+from vaultlint.vault.metadata import Heading, Tag
 from vaultlint.vault.places import compared_heading
-from vaultlint.vault.rewriting import is_tag, rename_headings, rename_tag
-from vaultlint.vault.tag_spelling import folded_tag
+from vaultlint.vault.rewriting import rename_headings, rename_tag
+from vaultlint.vault.tag_index import TagUse
+from vaultlint.vault.tag_spelling import folded_tag, with_front
 
 
 class CannotFollow(Exception):
@@ -35,7 +39,9 @@ class References:
         self._vault = vault
         self._names: dict[str, Counter[str]] = {}
         self._callers: dict[str, dict[Heading, list[_Caller]]] = {}
-        self._renamings: dict[tuple[str, str], tuple[Edit, ...]] = {}
+        self._tags: dict[str, list[Tag]] = {}
+        self._renamings: dict[tuple[str, str], dict[Edit, None]] = {}
+        self._shared_fixes: dict[tuple[str, str, Safety, frozenset[Change]], Fix] = {}
 
     def carried(self, finding: Finding) -> Finding:
         """`finding` with a fix that also edits all that refers to what it renames. Raises `CannotFollow`.
@@ -44,51 +50,86 @@ class References:
         note has two headings of one name, before or after, nobody can tell which of them a link means. Tags are
         compared without case: a tag of which only the case changes stays the same tag, and nothing has to follow.
         """
+        fix = finding.fix
+        if fix is None:
+            return finding
+        links = list(self._links_along(fix)) if Change.HEADINGS in fix.changes else []
+        renamed = self._renamed_tags(fix) if Change.TAGS in fix.changes else {}
+        if len(renamed) == 1 and not links:
+            ((old, new),) = renamed.items()
+            if self._renaming(old, new).keys() >= set(fix.edits):
+                return replace(finding, fix=self._shared(old, new, fix))
+        edits = dict.fromkeys([*fix.edits, *links, *self._tags_along(renamed, fix)])
+        return finding if len(edits) == len(fix.edits) else replace(finding, fix=replace(fix, edits=tuple(edits)))
+
+    def with_links(self, finding: Finding) -> Finding:
+        """`finding` with all links to the headings it renames, and no tags besides. Raises `CannotFollow`."""
         if finding.fix is None:
             return finding
-        edits = dict.fromkeys(finding.fix.edits)
-        if Change.HEADINGS in finding.fix.changes:
-            edits |= dict.fromkeys(self._links_along(finding.fix))
-        if Change.TAGS in finding.fix.changes:
-            edits |= dict.fromkeys(self._tags_along(finding.fix))
-        return finding if len(edits) == len(finding.fix.edits) else self._with(finding, finding.fix, edits)
+        edits = dict.fromkeys([*finding.fix.edits, *self._links_along(finding.fix)])
+        return replace(finding, fix=replace(finding.fix, edits=tuple(edits)))
 
-    @staticmethod
-    def _with(finding: Finding, fix: Fix, edits: Iterable[Edit]) -> Finding:
-        return replace(finding, fix=replace(fix, edits=tuple(edits)))
+    def _shared(self, old: str, new: str, fix: Fix) -> Fix:
+        """One fix for all uses of a tag: each of a thousand is a finding, and all of them come to the same edits."""
+        key = old, new, fix.safety, fix.changes
+        if key not in self._shared_fixes:
+            self._shared_fixes[key] = replace(fix, edits=tuple(self._renaming(old, new)))
+        return self._shared_fixes[key]
 
-    def _tags_along(self, fix: Fix) -> Iterator[Edit]:
+    def _tags_along(self, renamed: Mapping[str, str], fix: Fix) -> Iterator[Edit]:
         """All other uses of the tags that a fix renames: in bodies, properties, cards and the filters of bases."""
-        for old, new in self._renamed_tags(fix).items():
+        for old, new in renamed.items():
             for edit in self._renaming(old, new):
-                if not any(own.path == edit.path and meet(own.span, edit.span) for own in fix.edits):
+                if not any(edit.path == own.path and meet(edit.span, own.span) for own in fix.edits):
                     yield edit
 
     def _renamed_tags(self, fix: Fix) -> dict[str, str]:
         """The tags that a fix makes another tag of, by their old names; one that is cut short or removed is none."""
+        touched: dict[tuple[str, Tag], list[Edit]] = defaultdict(list)
+        for edit in fix.edits:
+            tag = self._tag_around(edit)
+            if tag is not None:
+                touched[edit.path, tag].append(edit)
         renamed: dict[str, str] = {}
-        for path in {edit.path for edit in fix.edits}:
-            edits = [edit for edit in fix.edits if edit.path == path]
-            for tag in self._vault.metadata[path].tags:
-                inside = [edit for edit in edits if edit.span.within(tag.span)]
-                if inside:
-                    written = _applied(self._vault.source(path).text, tag.span, inside)
-                    name = written.removeprefix("#")
-                    if is_tag(name) and folded_tag(name) != folded_tag(tag.name):
-                        renamed[tag.name] = name
+        for (path, tag), edits in touched.items():
+            name = _applied(self._vault.source(path).text, tag.span, edits).removeprefix("#")
+            if is_tag_name(name) and folded_tag(name) != folded_tag(tag.name):
+                renamed[tag.name] = name
         return renamed
 
-    def _renaming(self, old: str, new: str) -> tuple[Edit, ...]:
+    def _tag_around(self, edit: Edit) -> Tag | None:
+        if edit.path not in self._tags:
+            self._tags[edit.path] = sorted(self._vault.metadata[edit.path].tags, key=_by_place)
+        tags = self._tags[edit.path]
+        at = bisect_right(tags, (edit.span.start, sys.maxsize), key=_by_place) - 1
+        return tags[at] if at >= 0 and edit.span.within(tags[at].span) else None
+
+    def _renaming(self, old: str, new: str) -> dict[Edit, None]:
+        """The edits that rename a tag everywhere, in the order of paths."""
         if (old, new) not in self._renamings:
-            edits = []
-            for path, tag in self._vault.tags.named(old):
-                written = self._vault.source(path)[tag.span]
-                edit = rename_tag(tag, path, written, new + tag.name[len(old) :])
+            depth = old.count("/") + 1
+            uses = [(use, with_front(use.tag.name, depth, new)) for use in self._vault.tags.named(old)]
+            uses += self._parents_asked_for(old, new)
+            edits: dict[Edit, None] = {}
+            for (path, tag), name in uses:
+                edit = rename_tag(tag, path, self._vault.source(path)[tag.span], name)
                 if edit is None:
                     raise CannotFollow(f"the tag {tag.name} in {path} cannot be written anew")
-                edits.append(edit)
-            self._renamings[old, new] = tuple(edits)
+                edits[edit] = None
+            self._renamings[old, new] = edits
         return self._renamings[old, new]
+
+    def _parents_asked_for(self, old: str, new: str) -> Iterator[tuple[TagUse, str]]:
+        """The filters that ask for a tag above `old`, where no note is left in it once `old` is renamed."""
+        moved = {(use.path, use.tag.span) for use in self._vault.tags.named(old)}
+        names, others = old.split("/"), new.split("/")
+        for depth in range(min(len(names), len(others)) - 1, 0, -1):
+            parent, renamed = "/".join(names[:depth]), "/".join(others[:depth])
+            uses = self._vault.tags.named(parent)
+            stays = any((use.path, use.tag.span) not in moved for use in uses if not use.is_asked_for)
+            if stays or folded_tag(parent) == folded_tag(renamed):
+                return
+            yield from ((use, renamed) for use in uses if folded_tag(use.tag.name) == folded_tag(parent))
 
     def _links_along(self, fix: Fix) -> Iterator[Edit]:
         """Every link to the headings that a fix renames."""
@@ -149,3 +190,7 @@ def _applied(text: str, span: Span, edits: Iterable[Edit]) -> str:
     """What stands at `span` after edits that lie within it."""
     local = [edit._replace(span=Span(edit.span.start - span.start, edit.span.end - span.start)) for edit in edits]
     return apply(text[span.start : span.end], local)
+
+
+def _by_place(tag: Tag) -> tuple[int, int]:
+    return tag.span

@@ -29,10 +29,16 @@ class Trial(NamedTuple):
 class Sieve:
     """Keeps what does no harm to one state of a vault."""
 
-    def __init__(self, now: State, refuse: Callable[[Finding, str], None]) -> None:
-        """`refuse` is told of each fix that is dropped, and why."""
+    def __init__(
+        self,
+        now: State,
+        refuse: Callable[[Finding, str], None],
+        stands_for: Callable[[Finding], Sequence[Finding]] = lambda finding: (finding,),
+    ) -> None:
+        """`refuse` is told of each fix that is dropped, and why; `stands_for` tells which findings a fix settles."""
         self._now = now
         self._refuse = refuse
+        self._stands_for = stands_for
         self._tries = 0
 
     def harmless(self, chosen: Sequence[Finding]) -> Trial:
@@ -63,7 +69,8 @@ class Sieve:
         if not damage:
             return [*accepted, *group]
         if len(group) == 1:
-            self._refuse(group[0], damage[0].what)
+            where = f" in {damage[0].path}" if len(edited(group[0])) > 1 else ""
+            self._refuse(group[0], damage[0].what + where)
             return accepted
         half = len(group) // 2
         return self._sift(self._sift(accepted, group[:half]), group[half:])
@@ -73,7 +80,8 @@ class Sieve:
         edits = plan(findings).edits
         try:
             after = self._after(edits)
-            return Trial(findings, edits, after, list(damages(self._now, after, edits, findings)))
+            settled = [one for finding in findings for one in self._stands_for(finding)]
+            return Trial(findings, edits, after, list(damages(self._now, after, edits, findings, settled)))
         except (RecursionError, MemoryError, UnicodeError, NotText, OSError) as error:
             damage = [Damage(path, f"the result could not be read: {type(error).__name__}") for path in edits]
             return Trial(findings, edits, self._now, damage)

@@ -7,8 +7,10 @@ fix settles must be gone, and none may have come.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from vaultlint.engine import Linter
@@ -55,18 +57,24 @@ class Damage(NamedTuple):
 
 
 def damages(
-    before: State, after: State, edits: Mapping[str, Sequence[Edit]], chosen: Sequence[Finding]
+    before: State,
+    after: State,
+    edits: Mapping[str, Sequence[Edit]],
+    chosen: Sequence[Finding],
+    settled: Sequence[Finding],
 ) -> Iterator[Damage]:
-    """What goes wrong when `chosen` are applied by `edits`; nothing where all is well."""
+    """What goes wrong when `chosen` are applied by `edits` to settle the findings `settled`; nothing if all is well."""
     editing: dict[str, list[Finding]] = defaultdict(list)
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in chosen:
+    for finding in settled:
         found[finding.path].append(finding)
+    for finding in chosen:
         for path in {edit.path for edit in _edits(finding)}:
             editing[path].append(finding)
+    written = {path: _Areas(edit.span for edit in of_path) for path, of_path in edits.items()}
     for path, of_path in edits.items():
         yield from (Damage(path, what) for what in _changed(path, before, after, of_path, editing[path]))
-        yield from (Damage(path, what) for what in _inbound(path, before.vault, after.vault, edits))
+        yield from (Damage(path, what) for what in _inbound(path, before.vault, after.vault, written))
     for path in dict.fromkeys([*edits, *found]):
         yield from (Damage(path, what) for what in _findings(path, before, after, edits.get(path, ()), found[path]))
 
@@ -90,8 +98,8 @@ def _changed(
             areas = [edit.span for edit in edits if edit not in silent]
             areas += [finding.span for finding in declaring if finding.path == path]
             others = [edit.span for edit in edits if edit in silent]
-            kept = _untouched(kept, areas, others)
-            present = _untouched(present, [*map(moved.area, areas)], [*map(moved.area, others)])
+            kept = _untouched(kept, _Areas(areas), _Areas(others))
+            present = _untouched(present, _Areas(map(moved.area, areas)), _Areas(map(moved.area, others)))
         if [thing.value for thing in kept] != [thing.value for thing in present]:
             yield aspect.damage
 
@@ -104,14 +112,30 @@ def _edits(finding: Finding) -> tuple[Edit, ...]:
     return finding.fix.edits if finding.fix is not None else ()
 
 
-def _untouched(things: tuple[Said, ...], areas: Sequence[Span], others: Sequence[Span]) -> tuple[Said, ...]:
-    return tuple(thing for thing in things if not _meets(thing.span, areas) or _meets(thing.span, others))
+class _Areas:
+    """Parts of a text, sorted once: a note may have thousands of edits and say as many things."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reach = [*accumulate((span.end for span in ordered), max)]
+        """How far each of them and those before it go."""
+
+    def meet(self, span: Span) -> bool:
+        """Whether a span overlaps one of them or touches it."""
+        begun = bisect_right(self._starts, span.end)
+        return begun > 0 and self._reach[begun - 1] >= span.start
+
+
+def _untouched(things: tuple[Said, ...], areas: _Areas, others: _Areas) -> tuple[Said, ...]:
+    return tuple(thing for thing in things if not areas.meet(thing.span) or others.meet(thing.span))
 
 
 def _findings(path: str, before: State, after: State, edits: Sequence[Edit], fixed: Sequence[Finding]) -> Iterator[str]:
     """Findings that should be gone and are not, and findings that came; `fixed` are those to be settled in the file."""
     moved = Moved(edits)
     settled = {_told(finding) for finding in fixed}
+    to_be_gone = {(finding.rule, finding.message) for finding in fixed}
     remaining = [finding for finding in before.findings(path) if _told(finding) not in settled]
     expected = {(finding.rule, moved.span(finding.span), finding.suppressed) for finding in remaining}
     found = {(finding.rule, finding.span, finding.suppressed): finding for finding in after.findings(path)}
@@ -127,7 +151,7 @@ def _findings(path: str, before: State, after: State, edits: Sequence[Edit], fix
         spoken, touched = (finding.rule, finding.message), moved.is_touched_after(finding.span)
         if touched and astray[spoken]:
             astray[spoken] -= 1
-        elif any((rule, message) == spoken for rule, _, message in settled):
+        elif spoken in to_be_gone:
             yield f"{finding.rule} is still found after its fix"
         else:
             yield f"it would bring a new finding of {finding.rule}"
@@ -141,8 +165,8 @@ def _told(finding: Finding) -> tuple[str, Span, str]:
     return finding.rule, finding.span, finding.message
 
 
-def _inbound(path: str, before: Vault, after: Vault, edits: Mapping[str, Sequence[Edit]]) -> Iterator[str]:
-    """Links as they were, from anywhere in the vault, to places in this note."""
+def _inbound(path: str, before: Vault, after: Vault, written: Mapping[str, _Areas]) -> Iterator[str]:
+    """Links as they were, from anywhere in the vault, to places in this note; `written` is what edits replace."""
     was, now = before.metadata[path], after.metadata[path]
     if _places(was) == _places(now):
         return
@@ -151,8 +175,10 @@ def _inbound(path: str, before: Vault, after: Vault, edits: Mapping[str, Sequenc
         if names[name] > max(names_before[name], 1):
             yield f"two headings would be “{name}” to a link"
     for source, link in before.links_to(path):
-        written = [edit.span for edit in edits.get(source, ())]
-        if not link.subpath or _meets(link.span, written) or _meets(link.subpath_span or link.span, written):
+        if not link.subpath:
+            continue
+        rewritten = written.get(source)
+        if rewritten and (rewritten.meet(link.span) or rewritten.meet(link.subpath_span or link.span)):
             continue
         place = before.find_place(path, link.subpath)
         if place is not None and _number(place, was) != _number(after.find_place(path, link.subpath), now):
@@ -178,7 +204,3 @@ def _number(place: PlaceFound | None, metadata: Metadata) -> object:
     if place.block is not None:
         return "block", metadata.blocks.index(place.block)
     return "footnote", metadata.footnotes.index(place.footnote) if place.footnote is not None else None
-
-
-def _meets(span: Span, areas: Iterable[Span]) -> bool:
-    return any(span.start <= area.end and area.start <= span.end for area in areas)

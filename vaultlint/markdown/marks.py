@@ -15,17 +15,9 @@ from marko import block, inline
 from marko.element import Element
 
 from vaultlint.markdown.dialect import FootnoteReference, InlineMath
+from vaultlint.tag_grammar import TAG_CHARACTER
 
-# A tag runs on until one of these. Full-width punctuation is not among them: `#标签，后面` is one tag. The white space
-# is JavaScript's, ASCII punctuation ends a tag except `_ - /`, and so do General and Supplemental Punctuation.
-_STOPS = (
-    r"\t\n\x0b\f\r \xa0\u1680\u3000\ufeff"
-    r"!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~"
-    r"\u2000-\u206f\u2e00-\u2e7f"
-)
-TAG_CHARACTER = rf"[^{_STOPS}]"
 _TAG = re.compile(rf"#({TAG_CHARACTER}+)")
-_STOP = re.compile(rf"[{_STOPS}]")
 _DIGITS = re.compile(r"[0-9]+\Z")
 _SPACE = re.compile(r"[\t\n\x0b\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _BLOCK_ID = re.compile(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*\Z")
@@ -51,17 +43,6 @@ class BlockIdMark(inline.InlineElement):
         self.id = id
         self.children = f"^{id}"
         self.source_span = span
-
-
-def is_tag_name(name: str) -> bool:
-    """Whether `#name` is a tag from its first character to its last; digits alone are none."""
-    return bool(name) and tag_stop(name) is None and _DIGITS.match(name) is None
-
-
-def tag_stop(name: str) -> str | None:
-    """The first character of `name` that would end a tag."""
-    stop = _STOP.search(name)
-    return stop[0] if stop else None
 
 
 def inline_elements(body: Any) -> Iterator[Any]:

@@ -12,8 +12,9 @@ from marko.element import Element
 from marko.ext.gfm.elements import TableCell
 
 from vaultlint.markdown.dialect import FootnoteDefinition, Wikilink
-from vaultlint.markdown.marks import TAG_CHARACTER, BlockIdMark, TagMark
+from vaultlint.markdown.marks import BlockIdMark, TagMark
 from vaultlint.markdown.note import Note, parse
+from vaultlint.tag_grammar import TAG_CHARACTER
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.frontmatter import aliases, property_links, values, written_tags
 from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag

@@ -11,14 +11,14 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from vaultlint.markdown.scalars import ScalarValue, read_plain
+from vaultlint.markdown.scalars import read_plain
+from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, Span
 from vaultlint.vault.metadata import Link, LinkKind, Tag
 from vaultlint.vault.places import strip_heading_for_link
 
 _ENCODED_MARK = re.compile(r"#|%23")
 _MARK = re.compile("#")
-_NOT_IN_TAG = re.compile(r"[\s\x00-\x1f!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]")
 _PART = re.compile(r"#([^#]*)")
 _ENCODED_PART = re.compile(r"(?:#|%23)((?:(?!#|%23).)*)", re.DOTALL)
 # What Obsidian encodes when it writes a Markdown link, and what would end the destination or read as an escape.
@@ -97,26 +97,36 @@ def rename_headings(link: Link, path: str, names: Mapping[int, str]) -> tuple[Ed
 def rename_tag(tag: Tag, path: str, written: str, name: str) -> Edit | None:
     """Give `tag` another name where it stands in the file at `path`; `written` is what stands at its span there.
 
-    None where it is not written letter by letter, and where the new name would be no text to YAML.
+    None where it is not written letter by letter, and where the new name would be no tag, or no text to YAML.
     """
-    start = tag.span.end - len(tag.name)
-    if written.removeprefix("#") != tag.name or _NOT_IN_TAG.search(name):
+    if not is_tag_name(name):
         return None
-    if tag.in_property and path.lower().endswith(".md") and not isinstance(_as_yaml(name), str):
+    if path.lower().endswith(".canvas"):
+        return _rename_in_json(tag, path, written, name)
+    if written.removeprefix("#") != tag.name:
         return None
-    return Edit(path, Span(start, tag.span.end), name)
+    if tag.in_property and path.lower().endswith(".md") and not is_text_to_yaml(name):
+        return None
+    return Edit(path, Span(tag.span.end - len(tag.name), tag.span.end), name)
 
 
-def is_tag(name: str) -> bool:
-    """Whether `#name` is one whole tag to Obsidian."""
-    return bool(name) and _NOT_IN_TAG.search(name) is None and not (name.isascii() and name.isdecimal())
-
-
-def _as_yaml(name: str) -> ScalarValue:
+def _rename_in_json(tag: Tag, path: str, written: str, name: str) -> Edit | None:
+    """A card's tag may be written in escapes of JSON, and is then written anew without."""
     try:
-        return read_plain(name)
+        if json.loads(f'"{written}"') != f"#{tag.name}":
+            return None
     except ValueError:
         return None
+    hash_mark = 1 if written.startswith("#") else len(written) - len(written.removeprefix("\\u0023"))
+    return Edit(path, Span(tag.span.start + hash_mark, tag.span.end), name) if hash_mark else None
+
+
+def is_text_to_yaml(name: str) -> bool:
+    """Whether YAML reads `name` as text where it has no quotes: no number, no null, no start of a list."""
+    try:
+        return name != "-" and isinstance(read_plain(name), str)
+    except ValueError:
+        return False
 
 
 def _parts(link: Link) -> tuple[Span, Span | None]:

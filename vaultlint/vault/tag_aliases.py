@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vaultlint.vault.tag_spelling import folded_tag
+from vaultlint.vault.tag_spelling import folded_tag, with_front
 
 
 class TagAliases:
@@ -28,7 +28,7 @@ class TagAliases:
             if alias in followed:
                 return None
             followed.add(alias)
-            found = self._goals[alias] + found[len(alias) :]
+            found = with_front(found, alias.count("/") + 1, self._goals[alias])
         return found if found != name else None
 
     def _alias_in(self, name: str) -> str | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from vaultlint.vault.rewriting import is_tag
+from vaultlint.tag_grammar import is_tag_name
 from vaultlint.vault.tag_index import Key, TagIndex, Usual, key_of
-from vaultlint.vault.tag_spelling import tag_levels, words
+from vaultlint.vault.tag_spelling import humps, separated, tag_levels, words
+
+_SPACE = re.compile(r"\s+")
 
 Case = Literal["consistent", "lower", "upper"]
 Separator = Literal["consistent", "-", "_", ""]
@@ -43,7 +46,7 @@ class TagStyle:
         for depth, written in enumerate(tag_levels(name)):
             at = key[: depth + 1]
             usual = index.usual(at)
-            level = usual.level if usual is not None else "-".join(words(written)) or written
+            level = usual.level if usual is not None else _SPACE.sub("-", written)
             if self._is_styled:
                 level = self._styled(level, index.forms(at))
                 reason = "the configured style"
@@ -58,7 +61,7 @@ class TagStyle:
                 reasons.append(reason)
         canonical = "/".join(levels)
         # An entry of a property can hold anything; what would be no tag either way is left to its owner.
-        return Canonical(canonical, reasons[0] if reasons else "", is_even) if is_tag(canonical) else None
+        return Canonical(canonical, reasons[0] if reasons else "", is_even) if is_tag_name(canonical) else None
 
     @cached_property
     def _explicit(self) -> dict[Key, str]:
@@ -70,15 +73,25 @@ class TagStyle:
     def _is_styled(self) -> bool:
         return self.case != "consistent" or self.separator != "consistent"
 
-    def _styled(self, level: str, forms: Iterable[str]) -> str:
-        parts = words(level)
+    def _styled(self, level: str, forms: Mapping[str, int]) -> str:
         if self.separator != "consistent":
-            # `DeepLearning` has no place for a separator, unless somebody writes `deep-learning` elsewhere.
-            parts = max([parts, *map(words, forms)], key=len)
-            level = self.separator.join(parts) or level
+            borne_out = (split for split in map(words, forms) if self._is_borne_out(split, level, forms))
+            parts = next(borne_out, words(level))
+            level = separated(self.separator.join(parts) or level, self.separator)
         if self.case == "lower":
             return level.lower()
         return level.upper() if self.case == "upper" else level
+
+    @staticmethod
+    def _is_borne_out(split: list[str], level: str, forms: Mapping[str, int]) -> bool:
+        """Whether a spelling tells where the words of `level` end: `deep-learning` does so for `DeepLearning`.
+
+        One slip, `re-search`, does not tear thirty `research` apart.
+        """
+        if len(split) <= len(words(level)):
+            return False
+        telling = sum(uses for form, uses in forms.items() if words(form) == split)
+        return 2 * telling > sum(forms.values()) or [word.lower() for word in split] == humps(level)
 
 
 def _majority(usual: Usual | None) -> str:

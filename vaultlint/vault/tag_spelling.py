@@ -12,8 +12,7 @@ from unicodedata import normalize
 
 # Full-width forms alone: NFKC as a whole would make 1 of ① as well.
 _FULL_WIDTH = {code: normalize("NFKC", chr(code)) for code in (*range(0xFF01, 0xFF61), *range(0xFFE0, 0xFFE7), 0x3000)}
-_SEPARATORS = re.compile(r"(?<![0-9])[-_\s]+|[-_\s]+(?![0-9])")
-_BETWEEN_DIGITS = re.compile(r"[-_\s]+")
+_SEPARATORS = re.compile(r"(?<=[^-_\s])[-_\s]+(?=[^-_\s]|\Z)")
 _HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -28,22 +27,56 @@ def tag_levels(name: str) -> tuple[str, ...]:
     return tuple(level for part in name.split("/") if (level := part.strip()))
 
 
+def with_front(name: str, depth: int, front: str) -> str:
+    """A nested tag whose first `depth` levels are replaced, whatever they were and however long."""
+    return "/".join([front, *name.split("/")[depth:]])
+
+
 @cache
 def spelling(level: str) -> str:
     """What all spellings of one level have in common: width, case, separators and Chinese script told apart no more.
 
-    A separator between digits stays, since it keeps numbers apart: `v1-2` is not `v12`.
+    A separator between digits stays, since it keeps numbers apart: `v1-2` is not `v12`. So does one at the start, as in
+    `_archive`, which sorts before all others on purpose.
     """
-    letters = normalize("NFC", level.translate(_FULL_WIDTH)).casefold()
-    # `_` alone is a tag of its own.
-    letters = _BETWEEN_DIGITS.sub("-", _SEPARATORS.sub("", letters)) or letters
+    letters = normalize("NFC", level.translate(_FULL_WIDTH)).lower()
+    letters = _SEPARATORS.sub(lambda run: "-" if _keeps_numbers_apart(run) else "", letters)
     return letters.translate(_simplified()) if _HAN.search(letters) else letters
 
 
 def words(level: str) -> list[str]:
-    """The words of a level, at its separators and at the humps of `camelCase`; `GitHub` is one word, as written."""
-    pieces = [piece for piece in _SEPARATORS.split(level) if piece]
-    return [word for piece in pieces for word in (_HUMP.split(piece) if piece[0].islower() else [piece])]
+    """The words of a level, at its separators and at the humps of `camelCase`.
+
+    `GitHub` is one word, as written, and so are `iPhone` and `macOS`: what is a letter or all capitals is no word.
+    """
+    pieces: list[str] = []
+    start = 0
+    for run in _SEPARATORS.finditer(level):
+        if not _keeps_numbers_apart(run):
+            pieces.append(level[start : run.start()])
+            start = run.end()
+    return [word for piece in (*pieces, level[start:]) for word in _without_humps(piece)]
+
+
+def humps(level: str) -> list[str]:
+    """The words of a level in lower case where each begins with a capital, as in `DeepLearning`."""
+    return [part.lower() for part in _HUMP.split(level)]
+
+
+def separated(level: str, separator: str) -> str:
+    """A level with `separator` between numbers, where something must stand."""
+    return _SEPARATORS.sub(lambda run: (separator or run[0]) if _keeps_numbers_apart(run) else run[0], level)
+
+
+def _keeps_numbers_apart(run: re.Match[str]) -> bool:
+    before, after = run.string[run.start() - 1], run.string[run.end() : run.end() + 1]
+    return before.isdigit() and after.isdigit()
+
+
+def _without_humps(piece: str) -> list[str]:
+    parts = _HUMP.split(piece)
+    is_camel_case = piece[:1].islower() and all(len(part) > 1 and not part.isupper() for part in parts)
+    return parts if is_camel_case else [piece] if piece else []
 
 
 @cache

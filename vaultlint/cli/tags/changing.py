@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ from vaultlint.cli.options import FIXES, option
 from vaultlint.display import display, json_safe
 
 if TYPE_CHECKING:
+    from vaultlint.cli.fix_summary import Result
     from vaultlint.renaming import NewName, Renaming
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,10 +31,10 @@ def changing_options(command: F) -> F:
 def valid_tag(name: str) -> str:
     """A tag as the command line names it, without `#`. Raises `click.ClickException` for what can be none."""
     from vaultlint.strict_yaml import shown
-    from vaultlint.vault.rewriting import is_tag
+    from vaultlint.tag_grammar import is_tag_name
 
-    bare = name.removeprefix("#")
-    if not is_tag(bare):
+    bare = name.removeprefix("#").rstrip("/")
+    if not is_tag_name(bare):
         raise click.ClickException(f"{shown(name)} can be no tag: letters, digits, - and _, and one that is no digit")
     return bare
 
@@ -57,7 +58,7 @@ class Changing:
         self.config = Config.find(self.root, config, isolated)
         self.vault = whole_vault(open_vault(self.root, self.config))
         self.yes = yes
-        self._dry_run = dry_run
+        self.dry_run = dry_run
         self._speaks_json = format_name == "json"
         self._path_of = Shown(self.root)
         self._merges: list[tuple[str, int]] = []
@@ -67,18 +68,24 @@ class Changing:
         return not self._speaks_json
 
     def plan(self, new_name: NewName) -> tuple[Renaming, ...]:
-        from vaultlint.renaming import plan_renamings
+        from vaultlint.renaming import passed_over, plan_renamings
 
-        return plan_renamings(self.vault, new_name)
+        renamings = plan_renamings(self.vault, new_name)
+        for path, reason in passed_over(self.vault) if renamings else ():
+            self.console.warn(f"{self._path_of(path)}: left as it is: {reason}")
+        return renamings
 
-    def uses_of(self, name: str) -> int:
-        """How often the vault says a tag, or one nested in it."""
-        return sum(not use.is_asked_for for use in self.vault.tags.named(name))
+    def uses_of(self, name: str, *, apart_from: str) -> int:
+        """How often notes and canvases say a tag, or one nested in it, without those that say another one."""
+        others = {(path, tag.span) for path, tag in self.vault.tags.named(apart_from)}
+        uses = (use for use in self.vault.tags.named(name) if not use.is_asked_for)
+        return sum((use.path, use.tag.span) not in others for use in uses)
 
     def merges(self, name: str, uses: int) -> None:
         """Say that two tags become one: nobody can tell them apart afterwards, except by undo."""
-        times = "use" if uses == 1 else "uses"
-        self.console.warn(f"#{name} is there already, with {uses:,} {times}: the two become one")
+        from vaultlint.reporters.base import counted
+
+        self.console.warn(f"#{name} is there already, with {counted(uses, 'use')}: the two become one")
         self._merges.append((name, uses))
 
     def carry_out(self, renamings: Sequence[Renaming], *, together: bool) -> int:
@@ -90,11 +97,10 @@ class Changing:
         from vaultlint.reporters.base import counted
 
         journal = Journal(self.root)
-        if not self._dry_run and not recover(journal, self.console, self._path_of):
+        if not self.dry_run and not recover(journal, self.console, self._path_of):
             return 2
         settled = settle_renamings(self.vault, renamings, together=together)
-        if self._dry_run:
-            self._show(renamings)
+        if self.dry_run:
             result = account(settled, tuple(settled.changed), {})
         else:
             try:
@@ -106,25 +112,28 @@ class Changing:
                 self.console.tell("nothing was changed")
                 return 1
             result = written
-            self._show(renamings)
+        if result.fixed or self._speaks_json:
+            self._show(renamings, result)
         for left in settled.left:
             self.console.fail(f"{left.finding.message or 'the renaming'}: left alone: {left.detail}")
         for path, reason in result.unwritten.items():
             self.console.fail(f"{self._path_of(path)}: not written: {reason}")
-        done = "would change" if self._dry_run else "changed"
+        done = "would change" if self.dry_run else "changed"
         places = sum(len(finding.fix.edits) for finding in result.fixed if finding.fix)
         self.console.tell(f"{counted(places, 'place')} {done} in {counted(len(result.changed), 'file')}")
         return 2 if result.failed else 0
 
-    def _show(self, renamings: Sequence[Renaming]) -> None:
+    def _show(self, renamings: Sequence[Renaming], result: Result) -> None:
+        refused = {one.finding.message: one.detail for one in result.left}
+        done = [one for one in renamings if result.fixed and _arrow(one) not in refused]
         if self._speaks_json:
             self.console.out.speak_to_programs()
-            self.console.out.line(json_safe(json.dumps(self._told(renamings), ensure_ascii=False, indent=2)))
+            self.console.out.line(json_safe(json.dumps(self._told(done, refused), ensure_ascii=False, indent=2)))
             return
-        for line in _table(renamings):
+        for line in _table(done):
             self.console.out.line(line)
 
-    def _told(self, renamings: Sequence[Renaming]) -> dict[str, Any]:
+    def _told(self, renamings: Sequence[Renaming], refused: Mapping[str, str]) -> dict[str, Any]:
         return {
             "renamed": [
                 {
@@ -135,12 +144,19 @@ class Changing:
                 }
                 for renaming in renamings
             ],
+            "left": [{"renaming": renaming or "all", "why": why} for renaming, why in refused.items()],
             "merged": [{"tag": name, "count": uses} for name, uses in self._merges],
         }
 
 
+def _arrow(renaming: Renaming) -> str:
+    return f"#{renaming.old} → #{renaming.new}"
+
+
 def _table(renamings: Sequence[Renaming]) -> Iterator[str]:
     """One line for each tag: its old and new name, and how often it stands where."""
+    if not renamings:
+        return
     from vaultlint.reporters.width import cells
 
     old = [display(f"#{renaming.old}") for renaming in renamings]

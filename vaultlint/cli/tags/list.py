@@ -56,6 +56,7 @@ def list_tags(
     from vaultlint.cli.scope import vault_of
     from vaultlint.config import Config
     from vaultlint.display import json_safe
+    from vaultlint.reporters.base import counted
     from vaultlint.session import open_vault
 
     console = Console()
@@ -68,7 +69,8 @@ def list_tags(
     if format_name == "text":
         for line in _table(found, tree=tree and order == "name"):
             console.out.line(line)
-        console.tell(f"{len(found):,} tags, {sum(tag.count for tag in found if not tag.is_implied):,} uses")
+        uses = sum(tag.count for tag in found if not tag.is_implied)
+        console.tell(f"{counted(len(found), 'tag')}, {counted(uses, 'use')}")
         return
     console.out.speak_to_programs()
     if format_name == "json":
@@ -173,5 +175,7 @@ def _csv(found: Iterable[ListedTag]) -> str:
 
 
 def _inert(cell: str) -> str:
-    """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
+    """A cell that no spreadsheet runs, and no terminal."""
+    from vaultlint.display import display
+
+    return f"'{display(cell)}" if cell.startswith(_RISKY) else display(cell)

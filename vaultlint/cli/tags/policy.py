@@ -40,7 +40,7 @@ def canonical_name(config: Config, vault: Vault) -> Callable[[str], str | None]:
 
     def canonical(name: str) -> str | None:
         goal = aliases.goal(name) or name
-        if not index.written_as(key_of(goal)) and goal == name:
+        if goal == name and not index.written_as(key_of(goal)) and index.usual(key_of(goal)) is None:
             return None  # asked for in a query, and borne by nobody
         found = style.canonical(goal, index)
         return found.name if found is not None else None if goal == name else goal

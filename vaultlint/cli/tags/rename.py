@@ -32,7 +32,7 @@ def rename(
     """
     from vaultlint.cli.tags.changing import Changing, valid_tag
     from vaultlint.strict_yaml import did_you_mean, shown
-    from vaultlint.vault.tag_spelling import folded_tag
+    from vaultlint.vault.tag_spelling import folded_tag, with_front
 
     old, new = old.removeprefix("#").rstrip("/"), valid_tag(new)
     changing = Changing(vault, config, isolated=isolated, dry_run=dry_run, yes=yes, format_name=format_name)
@@ -41,7 +41,7 @@ def rename(
     def new_name(name: str) -> str | None:
         if folded_tag(name) != folded and not folded_tag(name).startswith(f"{folded}/"):
             return None
-        return new + name[len(old) :]
+        return with_front(name, old.count("/") + 1, new)
 
     renamings = changing.plan(new_name)
     if not renamings:
@@ -50,6 +50,6 @@ def rename(
             changing.console.tell(f"every use of #{old} is written so already")
             return 0
         raise click.ClickException(f"no tag is called {shown(old)}{did_you_mean(old, index.uses)}")
-    if folded_tag(new) != folded and (others := changing.uses_of(new)):
+    if folded_tag(new) != folded and (others := changing.uses_of(new, apart_from=old)):
         changing.merges(new, others)
     return changing.carry_out(renamings, together=True)

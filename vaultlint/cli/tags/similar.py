@@ -51,6 +51,7 @@ def similar(vault: Path | None, config: Path | None, isolated: bool, format_name
     from vaultlint.cli.scope import vault_of
     from vaultlint.config import Config
     from vaultlint.display import json_safe
+    from vaultlint.reporters.base import counted
     from vaultlint.session import open_vault
 
     console = Console()
@@ -66,8 +67,8 @@ def similar(vault: Path | None, config: Path | None, isolated: bool, format_name
     for line in _lines(clusters):
         console.out.line(line)
     spellings = sum(cluster.kind == "spelling" for cluster in clusters)
-    pairs = len(clusters) - spellings
-    console.tell(f"{spellings:,} tags in several spellings, {pairs:,} pairs that resemble each other")
+    pairs = counted(len(clusters) - spellings, "pair")
+    console.tell(f"{counted(spellings, 'tag')} in several spellings, {pairs} of tags that resemble each other")
 
 
 def _spellings(vault: Vault, config: Config) -> Iterator[Cluster]:
