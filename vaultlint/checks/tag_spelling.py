@@ -60,7 +60,8 @@ class TagSpelling(VaultCheck):
             item.span,
             {"written": item.name, "canonical": canonical.name, "reason": canonical.reason or "written so elsewhere"},
             (edit,) if edit is not None else (),
-            Safety.UNSAFE if item.is_dropped else Safety.SAFE,
+            # What ends with a slash may be waiting for a template to be filled in.
+            Safety.UNSAFE if item.is_dropped or item.name.endswith("/") else Safety.SAFE,
             frozenset({Change.TAGS, Change.HEADINGS}),
         )
 

@@ -34,6 +34,13 @@ _FUNCTIONS = {"link": Asks.NOTE, "file": Asks.NOTE}
 _METHODS = {"hasLink": Asks.NOTE, "hasTag": Asks.TAG, "inFolder": Asks.FOLDER}
 # How a list of tags is asked for one: `file.tags.contains("a")`, `tags.containsAny("a", "b")`.
 _LIST_METHODS = frozenset({"contains", "containsAny", "containsAll"})
+# What calls its argument `value` once for each tag of the list: `tags.filter(value == "a")`.
+_EACH_METHODS = frozenset({"filter", "map", "reduce"})
+_COMPARISONS = ("==", "!=")
+# The tags of a note as the last tokens, with a space between them. Behind another name's dot `tags` is no note's.
+_OWN_TAGS = r"""(?:(?:\b(?:file|note|this) \. |\) \. |(?<!\. ))\btags|(?<!\. )\bnote \[ ["']tags["'] \])"""
+_TAGS = re.compile(rf"(?:{_OWN_TAGS}|(?<!\. )\blist \( (?:this \. )?{_OWN_TAGS} \))\Z")
+_TAGS_REACH = len(("x", ".", "list", "(", "this", ".", "note", "[", '"tags"', "]", ")"))
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
@@ -73,8 +80,10 @@ class _Bracket:
     """An open bracket and what has come behind it: the tokens of each argument, without those in further brackets."""
 
     name: _Token | None = None
-    """The function, and None where its arguments name nothing."""
+    """The function; a list has none."""
     asks: Asks | None = None
+    """What its arguments name, if anything."""
+    value_is_tag: bool = False
     arguments: list[list[_Token]] = field(default_factory=lambda: [[]])
 
     @property
@@ -102,32 +111,45 @@ def _mentions(expression: str) -> Iterator[Mention]:
         else:
             open_brackets[-1].arguments[-1].append(token)
             if token.text in _OPENING:
-                open_brackets.append(_opened(tokens, index))
-        if token.kind == "string" and _text(tokens, index - 1) in ("==", "!=") and _text(tokens, index - 2) == "tags":
+                open_brackets.append(_opened(tokens, index, open_brackets[-1]))
+        if token.kind == "string" and _is_compared_to_tag(tokens, index, open_brackets[-1]):
             yield token.mention(Asks.TAG)
 
 
-def _opened(tokens: list[_Token], index: int) -> _Bracket:
-    """The bracket at `index`, with the function it calls where that is one of ours."""
-    if index == 0 or tokens[index].text != "(" or tokens[index - 1].kind != "name":
-        return _Bracket()
-    name = tokens[index - 1]
-    is_method = _text(tokens, index - 2) == "."
-    asks = (_METHODS if is_method else _FUNCTIONS).get(name.text)
-    if is_method and name.text in _LIST_METHODS:
-        # `file.tags.contains(…)`, or `list(file.tags).contains(…)`
-        receiver = index - 4 if _text(tokens, index - 3) == ")" else index - 3
-        asks = Asks.TAG if _text(tokens, receiver) == "tags" else None
-    return _Bracket(name, asks)
+def _opened(tokens: list[_Token], index: int, around: _Bracket) -> _Bracket:
+    """The bracket at `index`, with what it asks for where that is a function of ours or a list of tags."""
+    before = tokens[index - 1] if index else None
+    if tokens[index].text == "[" and before is not None and before.text in _COMPARISONS:
+        return _Bracket(asks=Asks.TAG if _are_tags(tokens, index - 1) else None, value_is_tag=around.value_is_tag)
+    if tokens[index].text != "(" or before is None or before.kind != "name":
+        return _Bracket(value_is_tag=around.value_is_tag)
+    if _text(tokens, index - 2) != ".":
+        return _Bracket(before, _FUNCTIONS.get(before.text), around.value_is_tag)
+    if before.text in _LIST_METHODS:
+        return _Bracket(before, Asks.TAG if _are_tags(tokens, index - 2) else None, around.value_is_tag)
+    if before.text in _EACH_METHODS:
+        return _Bracket(before, value_is_tag=_are_tags(tokens, index - 2))
+    return _Bracket(before, _METHODS.get(before.text), around.value_is_tag)
+
+
+def _is_compared_to_tag(tokens: list[_Token], index: int, around: _Bracket) -> bool:
+    """Whether the string at `index` stands behind `tags ==`, or behind `value ==` where the values are tags."""
+    if _text(tokens, index - 1) not in _COMPARISONS:
+        return False
+    is_value = around.value_is_tag and _text(tokens, index - 2) == "value" and _text(tokens, index - 3) != "."
+    return is_value or _are_tags(tokens, index - 1)
+
+
+def _are_tags(tokens: list[_Token], end: int) -> bool:
+    """Whether what ends before the token at `end` is the tags of a note."""
+    return bool(_TAGS.search(" ".join(token.text for token in tokens[max(0, end - _TAGS_REACH) : end])))
 
 
 def _named_in_call(call: _Bracket, closing: _Token) -> Iterator[Mention]:
-    if call.name is None or call.asks is None:
-        return
     strings = call.strings
     if call.asks is Asks.TAG:
         yield from (string.mention(Asks.TAG) for string in strings if string is not None)
-    elif strings[0] is not None:
+    elif call.name is not None and call.asks is not None and strings[0] is not None:
         shown = strings[1] if call.name.text == "link" and len(strings) > 1 else None
         span = Span(call.name.span.start, closing.span.end)
         yield strings[0].mention(call.asks, span, display=shown.content if shown else None)

@@ -7,10 +7,13 @@ much: a plural must be regular, a slip must be in a long word and in letters, a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
+from vaultlint.text import Span
 from vaultlint.vault.tag_index import Key, TagIndex, TagUse
 from vaultlint.vault.tag_spelling import tag_levels
 
@@ -19,7 +22,7 @@ _SHORTEST_SLIP = 6
 _LONGEST_REST = 2
 """Characters that a Chinese tag may have more than the one in it: `数据集` holds `数据`, `多模态训练` `多模态`."""
 _NEAR = 40
-"""Characters between two tags of one line."""
+"""Characters at most between two tags that stand together, wherever the line ends: metadata holds no text."""
 _LATIN = re.compile(r"[a-zà-öø-ɏ]+\Z")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,}\Z")
 
@@ -45,9 +48,14 @@ def similar_tags(index: TagIndex) -> Mapping[Key, tuple[Pair, ...]]:
     """The pairs of similar tags, by the tag that is used less."""
     uses = {key: found for key, found in _uses(index) if found}
     pairs: dict[Key, list[Pair]] = defaultdict(list)
+
+    @cache  # A tag may resemble thousands of others.
+    def told(key: Key) -> Similar:
+        return _told(key, uses[key], index)
+
     for one, other, why in _suspects(uses):
         rarer, usual = sorted((one, other), key=lambda key: (len(uses[key]), uses[key][0].path))
-        pairs[rarer].append(Pair(_told(rarer, uses, index), _told(usual, uses, index), why))
+        pairs[rarer].append(Pair(told(rarer), told(usual), why))
     return {key: tuple(found) for key, found in pairs.items()}
 
 
@@ -57,27 +65,32 @@ def _uses(index: TagIndex) -> Iterator[tuple[Key, list[TagUse]]]:
         yield key, [use for use in found if not use.is_asked_for and not use.tag.is_dropped]
 
 
-def _told(key: Key, uses: Mapping[Key, list[TagUse]], index: TagIndex) -> Similar:
+def _told(key: Key, uses: list[TagUse], index: TagIndex) -> Similar:
     levels = [index.usual(key[: depth + 1]) for depth in range(len(key))]
     name = "/".join(usual.level for usual in levels if usual is not None)
-    return Similar(name, len(uses[key]), min(uses[key], key=lambda use: (use.path, use.tag.span)))
+    return Similar(name, len(uses), min(uses, key=lambda use: (use.path, use.tag.span)))
 
 
 def _suspects(uses: Mapping[Key, list[TagUse]]) -> Iterator[tuple[Key, Key, str]]:
     """Pairs of tags under one parent whose last levels resemble each other."""
     siblings: dict[Key, list[str]] = defaultdict(list)
+
+    @cache
+    def standing(key: Key) -> _Standing:
+        return _Standing(uses[key])
+
     for key in uses:
         if key:
             siblings[key[:-1]].append(key[-1])
     for parent, levels in siblings.items():
         known = set(levels)
-        seen: set[tuple[str, str]] = set()
+        seen: set[frozenset[Key]] = set()
         for one, other, why in (*_plurals(levels, known), *_slips(levels), *_parts(levels, known)):
-            pair = min(one, other), max(one, other)
-            if pair in seen or (why == _PART and not _stand_together(uses[*parent, one], uses[*parent, other])):
+            pair = (*parent, one), (*parent, other)
+            if frozenset(pair) in seen or (why == _PART and not _stand_together(*map(standing, pair))):
                 continue
-            seen.add(pair)
-            yield (*parent, one), (*parent, other), why
+            seen.add(frozenset(pair))
+            yield *pair, why
 
 
 _PLURAL, _SLIP, _PART = "one is the plural of the other", "they are one letter apart", "one is a part of the other"
@@ -122,16 +135,35 @@ def _parts(levels: list[str], known: set[str]) -> Iterator[tuple[str, str, str]]
                         yield level, part, _PART
 
 
-def _stand_together(whole: list[TagUse], part: list[TagUse]) -> bool:
+class _Standing:
+    """Where one tag is used, put in order once for all the tags that it may stand beside."""
+
+    def __init__(self, uses: list[TagUse]) -> None:
+        self.uses = uses
+        self.notes = {use.path for use in uses}
+        self._in_text: dict[str, list[Span]] = defaultdict(list)
+        for use in uses:
+            if not use.tag.in_property:
+                self._in_text[use.path].append(use.tag.span)
+        for spans in self._in_text.values():
+            spans.sort()
+
+    @property
+    def length(self) -> int:
+        return len(tag_levels(self.uses[0].tag.name)[-1])
+
+    def is_near(self, other: TagUse) -> bool:
+        """Whether a use of the tag stands near one of another, both of them in the text of one note."""
+        spans = self._in_text.get(other.path)
+        if spans is None or other.tag.in_property:
+            return False
+        # Of those that begin early enough the last one ends last: tags do not overlap.
+        begun = bisect_right(spans, other.tag.span.end + _NEAR, key=lambda span: span.start)
+        return begun > 0 and other.tag.span.start - spans[begun - 1].end <= _NEAR
+
+
+def _stand_together(whole: _Standing, part: _Standing) -> bool:
     """Whether a tag stands beside the one it contains; the more it says on its own, the closer they must be."""
-    notes = [{use.path for use in uses} for uses in (whole, part)]
-    if len(tag_levels(whole[0].tag.name)[-1]) - len(tag_levels(part[0].tag.name)[-1]) == 1:
-        return 2 * len(notes[0] & notes[1]) > min(map(len, notes))
-    return all(any(_is_near(one, other) for other in part) for one in whole)
-
-
-def _is_near(one: TagUse, other: TagUse) -> bool:
-    if one.path != other.path or one.tag.in_property or other.tag.in_property:
-        return False
-    first, second = sorted((one.tag.span, other.tag.span))
-    return second.start - first.end <= _NEAR
+    if whole.length - part.length == 1:
+        return 2 * len(whole.notes & part.notes) > min(len(whole.notes), len(part.notes))
+    return all(map(part.is_near, whole.uses))
