@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.findings import Change, Safety
+from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, Span
 from vaultlint.vault.metadata import RunOnTag
 
@@ -26,10 +27,13 @@ class RunOnTagCheck(VaultCheck):
         uses = [use for use in vault.tags.named(item.name) if not use.is_asked_for]
         if uses:
             before = Span(item.span.start, item.span.start)
+            # A tag that swallowed what follows would be another one.
+            after = vault.source(path).text[item.span.end : item.span.end + 1]
+            ends_here = not after or not is_tag_name(f"x{after}")
             yield Problem(
                 item.span,
                 {"tag": item.name, "count": "once" if len(uses) == 1 else f"{len(uses):,} times"},
-                (Edit(path, before, " "),),
+                (Edit(path, before, " "),) if ends_here else (),
                 Safety.UNSAFE,
                 frozenset({Change.TAGS, Change.HEADINGS}),
             )
