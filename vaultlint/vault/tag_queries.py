@@ -47,7 +47,7 @@ _SOURCE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # An arrow or a comparison opens no expression: such a code span only talks of one.
-_INLINE = re.compile(r"`+\s*+(?P<script>\$)?=(?![=>])")
+_INLINE = re.compile(r"`++\s*+(?P<script>\$)?=(?![=>])")
 
 
 def tags_asked_for(note: Note) -> Iterator[Tag]:
