@@ -183,5 +183,5 @@ def _asked_for(path: str, vault: Vault) -> Iterator[Tag]:
         source = vault.source(path)
     except (NotText, OSError):
         return
-    if "```" in source.text or "~~~" in source.text:
+    if "`" in source.text or "~~~" in source.text:
         yield from tags_asked_for(Note.read(path, source))

@@ -353,3 +353,9 @@ def test_a_dropped_entry_loses_its_spaces_and_nothing_else(run: Run, make_vault:
     root = make_vault({"a.md": "---\ntags: [iPhone apps, deepLearning notes]\n---\n"})
     assert run("tags", "normalize", cwd=root).returncode == 0
     assert contents(root)["a.md"] == "---\ntags: [iPhone-apps, deepLearning-notes]\n---\n"
+
+
+def test_inline_queries_follow_too(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": "#old\n", "b.md": 'Notes: `$= dv.pages("#old").length`, `#old`\n'})
+    assert run("tags", "rename", "old", "new", cwd=root).returncode == 0
+    assert contents(root)["b.md"] == 'Notes: `$= dv.pages("#new").length`, `#old`\n'

@@ -171,6 +171,7 @@ def _inbound(path: str, before: Vault, after: Vault, written: Mapping[str, _Area
     if _places(was) == _places(now):
         return
     names_before, names = _names(was), _names(now)
+    numbers_before, numbers = _numbers(was), _numbers(now)
     for name in names:
         if names[name] > max(names_before[name], 1):
             yield f"two headings would be “{name}” to a link"
@@ -181,7 +182,9 @@ def _inbound(path: str, before: Vault, after: Vault, written: Mapping[str, _Area
         if rewritten and (rewritten.meet(link.span) or rewritten.meet(link.subpath_span or link.span)):
             continue
         place = before.find_place(path, link.subpath)
-        if place is not None and _number(place, was) != _number(after.find_place(path, link.subpath), now):
+        if place is None:
+            continue
+        if _number(place, numbers_before) != _number(after.find_place(path, link.subpath), numbers):
             yield f"the link {link.original} in {source} would lead elsewhere"
 
 
@@ -195,12 +198,12 @@ def _names(metadata: Metadata) -> Counter[str]:
     return Counter(name for heading in metadata.headings if (name := compared_heading(heading.text)))
 
 
-def _number(place: PlaceFound | None, metadata: Metadata) -> object:
-    """A place by its number among its like; None where there is none."""
-    if place is None:
-        return None
-    if place.heading is not None:
-        return "heading", metadata.headings.index(place.heading)
-    if place.block is not None:
-        return "block", metadata.blocks.index(place.block)
-    return "footnote", metadata.footnotes.index(place.footnote) if place.footnote is not None else None
+def _numbers(metadata: Metadata) -> dict[object, tuple[type, int]]:
+    """What a link can lead to, each by its number among its like."""
+    alike = metadata.headings, metadata.blocks, metadata.footnotes
+    return {place: (type(place), number) for places in alike for number, place in enumerate(places)}
+
+
+def _number(place: PlaceFound | None, numbers: Mapping[object, object]) -> object:
+    """The number of a place; None where there is none, and nothing where it cannot be told."""
+    return numbers.get(place.heading or place.block or place.footnote, ()) if place is not None else None

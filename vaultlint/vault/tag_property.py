@@ -110,11 +110,13 @@ class TagProperty:
         text, span = self._text, entry.scalar.span
         if entry.index is None or entry.scalar.style in ("|", ">", "*"):
             return None
-        line = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+        before, after = self._places.get(entry.index - 1), self._places.get(entry.index + 1)
+        # Not to be sought from the very start of the note: a list may have thousands of entries.
+        since = before.end if before else self._property.name_span.end
+        line = max(since, *(text.rfind(end, since, span.start) + 1 for end in "\r\n"))
         rest = _REST_OF_LINE.match(text, span.end)
         if rest and _DASH.fullmatch(text, line, span.start):
             return Span(line, rest.end())
-        before, after = self._places.get(entry.index - 1), self._places.get(entry.index + 1)
         if before and _COMMA.fullmatch(text, before.end, span.start):
             return Span(before.end, span.end)
         if after and entry.index == 0 and _COMMA.fullmatch(text, span.end, after.start):
