@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -349,3 +350,19 @@ def test_a_fix_out_of_reach_is_refused_with_the_file_it_would_need() -> None:
 def test_an_unsafe_fix_is_verified_like_any_other() -> None:
     harm = rule("harm", Rewrites("one", "two"), fix=Safety.UNSAFE)
     assert fix({"note.md": "#one"}, [harm], wanted=Safety.UNSAFE).refused == {"harm": TAG}
+
+
+def test_thousands_of_edits_of_one_note_are_verified_in_one_go() -> None:
+    note = "".join(f"<https://one.org/{number}>\n\n" for number in range(8000))
+    began = time.process_time()
+    outcome = fix({"note.md": note}, [rewrites("rule", "one", "two", Change.URLS)])
+    assert outcome.files["note.md"] == note.replace("one", "two")
+    assert time.process_time() - began < 6, "a quadratic way takes twice as long and more"
+
+
+def test_thousands_of_links_beside_edits_are_verified_in_one_go() -> None:
+    files = {"note.md": "text ^id\n\n# One\n", "z.md": "[[note#^id]], a colour\n\n" * 8000}
+    began = time.process_time()
+    outcome = fix(files, [GOOD, rewrites("rule", "One", "Two", Change.HEADINGS, only_in="note.md")])
+    assert outcome.files == {"note.md": "text ^id\n\n# Two\n", "z.md": files["z.md"].replace("colour", "color")}
+    assert time.process_time() - began < 6, "a quadratic way takes twice as long and more"

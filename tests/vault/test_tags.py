@@ -288,3 +288,19 @@ def test_what_can_be_a_tag(name: str) -> None:
 @pytest.mark.parametrize("name", ["2024", "a b", "a.b", "", "a\u200bb", "a\u3000b", "a#b", "a\tb"])
 def test_what_can_be_no_tag(name: str) -> None:
     assert not is_tag_name(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#数据 #数据集合\n\n" * 8000, 1),
+        ("".join(f"#数据 #数据{chr(0x4E00 + number)}\n\n" for number in range(8000)), 7000),
+    ],
+    ids=["two tags used often", "one tag beside many"],
+)
+def test_tags_that_stand_together_thousands_of_times_are_soon_compared(text: str, expected: int) -> None:
+    found = vault({"note.md": text})
+    assert found.tags.uses
+    began = time.process_time()
+    assert sum(map(len, found.similar_tags.values())) >= expected
+    assert time.process_time() - began < 3, "a quadratic way takes more than three times as long"
