@@ -24,6 +24,8 @@ class RunOnTagCheck(VaultCheck):
     says = frozenset({"tag", "count"})
 
     def visit(self, item: RunOnTag, path: str, vault: Vault) -> Iterator[Problem]:
+        if item.is_full_width:
+            return  # a matter of spelling
         uses = [use for use in vault.tags.named(item.name) if not use.is_asked_for]
         if uses:
             before = Span(item.span.start, item.span.start)

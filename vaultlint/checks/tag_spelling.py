@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.findings import Change, Safety
-from vaultlint.vault.metadata import Tag
+from vaultlint.text import Edit, Span
+from vaultlint.vault.metadata import RunOnTag, Tag
 from vaultlint.vault.rewriting import rename_tag
 from vaultlint.vault.tag_aliases import TagAliases
 from vaultlint.vault.tag_canon import Case, Separator, TagStyle
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class TagSpelling(VaultCheck):
     """A tag that is not spelt as configured, or not as the vault mostly spells it."""
 
-    visits = (Tag,)
+    visits = (Tag, RunOnTag)
     says = frozenset({"written", "canonical", "reason"})
 
     case: Case = "consistent"
@@ -34,7 +35,11 @@ class TagSpelling(VaultCheck):
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Tags that stand for others; how the others are spelt here counts more than how often."""
 
-    def visit(self, item: Tag, path: str, vault: Vault) -> Iterator[Problem]:
+    def visit(self, item: Tag | RunOnTag, path: str, vault: Vault) -> Iterator[Problem]:
+        if isinstance(item, RunOnTag):
+            if item.is_full_width and vault.tags.written_as(key_of(item.name)):
+                yield _with_full_width_hash(item, path)
+            return
         index = vault.tags
         is_styled = (self.case, self.separator) != ("consistent", "consistent")
         if self._aliases.goal(item.name) is not None:
@@ -58,7 +63,11 @@ class TagSpelling(VaultCheck):
         edit = rename_tag(item, path, vault.source(path)[item.span], canonical.name)
         yield Problem(
             item.span,
-            {"written": item.name, "canonical": canonical.name, "reason": canonical.reason or "written so elsewhere"},
+            {
+                "written": f"#{item.name}",
+                "canonical": f"#{canonical.name}",
+                "reason": canonical.reason or "written so elsewhere",
+            },
             (edit,) if edit is not None else (),
             # What ends with a slash may be waiting for a template to be filled in.
             Safety.UNSAFE if item.is_dropped or item.name.endswith("/") else Safety.SAFE,
@@ -73,6 +82,17 @@ class TagSpelling(VaultCheck):
     @cached_property
     def _aliases(self) -> TagAliases:
         return TagAliases(self.aliases)
+
+
+def _with_full_width_hash(item: RunOnTag, path: str) -> Problem:
+    """A tag of the vault behind a hash that makes none."""
+    return Problem(
+        item.span,
+        {"written": f"＃{item.name}", "canonical": f"#{item.name}", "reason": "with a full-width hash it is no tag"},
+        (Edit(path, Span(item.span.start, item.span.start + 1), "#"),),
+        Safety.UNSAFE,
+        frozenset({Change.TAGS, Change.HEADINGS}),
+    )
 
 
 def _stands_in(path: str, spellings: tuple[str, ...], index: TagIndex) -> bool:

@@ -103,11 +103,12 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class RunOnTag:
-    """What would be a tag if a space stood before it: `word#name`."""
+    """What is no tag for what it begins with: `word#name`, where a space is missing, or a full-width `＃name`."""
 
     name: str
     span: Span
     """From the `#` on."""
+    is_full_width: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _RUN_ON = re.compile(
 _DEFINED = re.compile(
     r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:[ \t]*\r?\n?[ \t]*(?:<(?P<angled>[^<>\r\n]+)>|(?P<bare>[^<\s]\S*))", re.DOTALL
 )
+_FULL_WIDTH = re.compile(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 
 
@@ -93,11 +94,14 @@ def read_metadata(note: Note) -> Metadata:
 
 def _run_on_tags(element: inline.RawText, note: Note, link_end: int) -> Iterator[RunOnTag]:
     """Where a space before `#` is missing in a stretch of text; what stands in a link, up to `link_end`, has none."""
-    if "#" not in element.children or element.source_span is None or element.source_span[0] < link_end:
+    if element.source_span is None or element.source_span[0] < link_end:
         return
-    for match in _RUN_ON.finditer(note.text, *element.source_span):
-        if not match["name"].isdecimal():
-            yield RunOnTag(match["name"], Span(match.start("name") - 1, match.end("name")))
+    for hash_mark, pattern in (("#", _RUN_ON), ("＃", _FULL_WIDTH)):
+        if hash_mark in element.children:
+            for match in pattern.finditer(note.text, *element.source_span):
+                if not match["name"].isdecimal():
+                    span = Span(match.start("name") - 1, match.end("name"))
+                    yield RunOnTag(match["name"], span, is_full_width=hash_mark == "＃")
 
 
 def read_markdown(text: str) -> Metadata:
