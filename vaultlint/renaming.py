@@ -15,7 +15,7 @@ from vaultlint.config import Config
 from vaultlint.engine import Linter
 from vaultlint.findings import Change, Finding, Fix, Safety, Severity
 from vaultlint.fixes.converge import LeftOver, Settled
-from vaultlint.fixes.plan import Left
+from vaultlint.fixes.plan import Left, plan
 from vaultlint.fixes.references import CannotFollow, References
 from vaultlint.fixes.trial import Sieve, Trial
 from vaultlint.fixes.verify import State
@@ -112,8 +112,7 @@ def settle_renamings(vault: Vault, renamings: Sequence[Renaming], *, together: b
     fixes = [_finding(renaming) for renaming in renamings if renaming.obstacle is None and renaming.edits]
     left = [LeftOver(_finding(one), Left.REFUSED, one.obstacle) for one in renamings if one.obstacle is not None]
     if together and len(fixes) > 1:
-        edits = tuple(edit for finding in fixes if finding.fix for edit in finding.fix.edits)
-        fixes = [Finding(RULE, Severity.WARNING, edits[0].path, edits[0].span, "", Fix(edits, Safety.SAFE, _CHANGES))]
+        fixes = [_as_one(fixes)]
     if together and left:
         fixes = []
     references = References(vault)
@@ -129,7 +128,11 @@ def settle_renamings(vault: Vault, renamings: Sequence[Renaming], *, together: b
             refuse(finding, str(trouble))
             return None
 
-    trial = Sieve(now, refuse).harmless([carried for finding in fixes if (carried := follow(finding))])
+    carried = [followed for finding in fixes if (followed := follow(finding))]
+    if plan(carried).waiting:
+        # Two tags of one heading: each alone would lead the links to it somewhere else.
+        carried = [followed for finding in [_as_one(fixes)] if (followed := follow(finding))]
+    trial = Sieve(now, refuse).harmless(carried)
     wrong = _unexpected(vault, trial, renamings)
     if wrong is not None:
         for finding in trial.findings:
@@ -153,6 +156,12 @@ def _unexpected(vault: Vault, trial: Trial, renamings: Sequence[Renaming]) -> st
 
 def _message(renaming: Renaming) -> str:
     return f"#{renaming.old} → #{renaming.new}"
+
+
+def _as_one(fixes: Sequence[Finding]) -> Finding:
+    """All renamings as one fix, which has no name of its own."""
+    edits = tuple(edit for finding in fixes if finding.fix for edit in finding.fix.edits)
+    return Finding(RULE, Severity.WARNING, edits[0].path, edits[0].span, "", Fix(edits, Safety.SAFE, _CHANGES))
 
 
 def _finding(renaming: Renaming) -> Finding:

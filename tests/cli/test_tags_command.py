@@ -359,3 +359,18 @@ def test_inline_queries_follow_too(run: Run, make_vault: MakeVault) -> None:
     root = make_vault({"a.md": "#old\n", "b.md": 'Notes: `$= dv.pages("#old").length`, `#old`\n'})
     assert run("tags", "rename", "old", "new", cwd=root).returncode == 0
     assert contents(root)["b.md"] == 'Notes: `$= dv.pages("#new").length`, `#old`\n'
+
+
+def test_two_tags_of_one_heading_are_renamed_together(run: Run, make_vault: MakeVault) -> None:
+    note = "# x #green_bean #sweet_pea\n\n#green-bean #green-bean #sweet-pea #sweet-pea #Mint #mint #mint\n"
+    files = {"a.md": note, "b.md": "[[a#x green_bean sweet_pea]]\n"}
+    expected = {
+        "a.md": note.replace("_", "-").replace("#Mint", "#mint"),
+        "b.md": "[[a#x green-bean sweet-pea]]\n",
+    }
+    root = make_vault(files)
+    assert run("tags", "normalize", cwd=root).returncode == 0
+    assert contents(root) == expected
+    root = make_vault(files)
+    assert run("fix", cwd=root).returncode == 0
+    assert contents(root) == expected
