@@ -374,3 +374,13 @@ def test_two_tags_of_one_heading_are_renamed_together(run: Run, make_vault: Make
     root = make_vault(files)
     assert run("fix", cwd=root).returncode == 0
     assert contents(root) == expected
+
+
+def test_links_follow_a_heading_whose_tag_follows_another_note(run: Run, make_vault: MakeVault) -> None:
+    """Only `a.md` is asked about: the heading of `b.md` follows its tag, and the link of `c.md` follows the heading."""
+    names = {"a.md": "#green_bean\n", "b.md": "# X #green_bean\n", "c.md": "[[b#X green_bean]]\n"}
+    root = make_vault({**names, "d.md": "#green-bean #green-bean #green-bean\n"})
+    assert run("fix", "a.md", cwd=root).returncode == 0
+    assert {path: text for path, text in contents(root).items() if path in names} == {
+        path: text.replace("_", "-") for path, text in names.items()
+    }

@@ -41,7 +41,6 @@ class TagSpelling(VaultCheck):
                 yield _with_full_width_hash(item, path)
             return
         index = vault.tags
-        is_styled = (self.case, self.separator) != ("consistent", "consistent")
         if self._aliases.goal(item.name) is not None:
             return
         key = key_of(item.name)
@@ -51,7 +50,7 @@ class TagSpelling(VaultCheck):
         canonical = self.style.canonical(item.name, index)
         if canonical is None or canonical.name == item.name or (item.is_dropped and spellings == (item.name,)):
             return
-        is_alone = spellings == (item.name,) and canonical.reason == "" and not is_styled
+        is_alone = spellings == (item.name,) and canonical.reason == "" and not self.style.is_styled
         if is_alone:
             return  # `#tag/` is the only way in which this tag is written
         if (

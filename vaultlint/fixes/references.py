@@ -53,27 +53,28 @@ class References:
         fix = finding.fix
         if fix is None:
             return finding
-        links = list(self._links_along(fix)) if Change.HEADINGS in fix.changes else []
         renamed = self._renamed_tags(fix) if Change.TAGS in fix.changes else {}
-        if len(renamed) == 1 and not links:
+        if len(renamed) == 1:
             ((old, new),) = renamed.items()
             if self._renaming(old, new).keys() >= set(fix.edits):
                 return replace(finding, fix=self._shared(old, new, fix))
-        edits = dict.fromkeys([*fix.edits, *links, *self._tags_along(renamed, fix)])
-        return finding if len(edits) == len(fix.edits) else replace(finding, fix=replace(fix, edits=tuple(edits)))
+        tags = dict.fromkeys([*fix.edits, *self._tags_along(renamed, fix)])
+        # Links come last: a tag that follows may stand in a heading.
+        return self.with_links(replace(finding, fix=replace(fix, edits=tuple(tags))))
 
     def with_links(self, finding: Finding) -> Finding:
         """`finding` with all links to the headings it renames, and no tags besides. Raises `CannotFollow`."""
-        if finding.fix is None:
-            return finding
-        edits = dict.fromkeys([*finding.fix.edits, *self._links_along(finding.fix)])
-        return replace(finding, fix=replace(finding.fix, edits=tuple(edits)))
+        return finding if finding.fix is None else replace(finding, fix=self._linked(finding.fix))
+
+    def _linked(self, fix: Fix) -> Fix:
+        links = self._links_along(fix) if Change.HEADINGS in fix.changes else ()
+        return replace(fix, edits=tuple(dict.fromkeys([*fix.edits, *links])))
 
     def _shared(self, old: str, new: str, fix: Fix) -> Fix:
         """One fix for all uses of a tag: each of a thousand is a finding, and all of them come to the same edits."""
         key = old, new, fix.safety, fix.changes
         if key not in self._shared_fixes:
-            self._shared_fixes[key] = replace(fix, edits=tuple(self._renaming(old, new)))
+            self._shared_fixes[key] = self._linked(replace(fix, edits=tuple(self._renaming(old, new))))
         return self._shared_fixes[key]
 
     def _tags_along(self, renamed: Mapping[str, str], fix: Fix) -> Iterator[Edit]:

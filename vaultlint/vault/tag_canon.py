@@ -47,7 +47,7 @@ class TagStyle:
             at = key[: depth + 1]
             usual = index.usual(at)
             level = usual.level if usual is not None else _SPACE.sub("-", written)
-            if self._is_styled:
+            if self.is_styled:
                 level = self._styled(level, index.forms(at))
                 reason = "the configured style"
             elif at in self._explicit:
@@ -70,7 +70,7 @@ class TagStyle:
         return {key[: depth + 1]: level for key, levels in found for depth, level in enumerate(levels)}
 
     @property
-    def _is_styled(self) -> bool:
+    def is_styled(self) -> bool:
         return self.case != "consistent" or self.separator != "consistent"
 
     def _styled(self, level: str, forms: Mapping[str, int]) -> str:
