@@ -155,7 +155,7 @@ def _other_shape(text: str, start: int, end: int, term: str) -> bool | None:
         if " " in term:
             # `open office` may be an office.
             return not all(part[1:] == part[1:].lower() for part in _PART.split(term))
-        if term[1:].islower() or len(term) == 1 or (term.isalpha() and term.isupper() and letters <= 4):
+        if term.isalpha() and (term[1:].islower() or (term.isupper() and letters <= 4)):
             return None  # `rust` is a word, and so are `it` and `who`
     if term.isalpha() and term.isupper() and letters <= 3 and written.istitle():
         return None  # `It`, `Us`
