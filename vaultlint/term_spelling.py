@@ -22,8 +22,10 @@ _WHERE_WORDS_MEET = re.compile(r"[ -]|(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])
 # What is no prose although nothing in Markdown says so: the rest of an address, and template code.
 _ADDRESS = re.compile(r"://[^\s<>，。；：！？（）「」『』【】《》、\x00\x01]+")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*+\}\}|<%[^%\n]*+%>")
-_IDENTIFIER = re.compile(r"[\w\-./\\@:#$~+%&=?]*", re.ASCII)
+_IDENTIFIER = re.compile(r"[\w\-./\\@:#$~+%&=?>]*", re.ASCII)
 _MAKES_IDENTIFIER = frozenset("_./\\@#$~+%&=?")
+_LONGEST = 40
+"""Letters of a name in which a slip is looked for."""
 _REACH = 80
 """How far to look for what else an identifier holds."""
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:…。！？：\n])[\s\x00\x01\"'“‘(\[（「『*_•-]*\Z")
@@ -66,7 +68,7 @@ class Terms:
         self._names = frozenset(names)
         self._starting: dict[str, list[_Term]] = defaultdict(list)
         self._alone: dict[str, list[str]] = defaultdict(list)
-        """Names of one word, by their first letter."""
+        """Names of one word, by what they share with every word that is one slip away."""
         self._beside: dict[tuple[int, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
         """For names of several words: one of the words left out, and where; which word, of which name."""
         known = [_Term(name) for name in names]
@@ -76,7 +78,8 @@ class Terms:
             if not all(_WORD.fullmatch(word) for word in term.words):
                 continue  # `Node.js`: only other capitals and spaces are told
             if len(term.words) == 1:
-                self._alone[term.name[0].casefold()].append(term.name)
+                for shorter in _shorter(term.name):
+                    self._alone[shorter].append(term.name)
                 continue
             words = tuple(word.casefold() for word in term.words)
             for index, word in enumerate(term.words):
@@ -132,12 +135,24 @@ class Terms:
                     if _is_slip_beside(window[place][0], meant):
                         return Slip(window[0].start(), window[-1].end(), name, is_certain=False)
         word = words[index]
-        if word[0].casefold() in self._words:
+        if word[0].casefold() in self._words or word[0].islower():
             return None
-        for name in self._alone.get(word[0][0].casefold(), ()):
-            if _is_slip_alone(word[0], name) and _is_prose(text, word.start(), word.end()):
-                return Slip(word.start(), word.end(), name, is_certain=False)
+        for shorter in _shorter(word[0]):
+            for name in self._alone.get(shorter, ()):
+                if _is_slip_alone(word[0], name) and _is_prose(text, word.start(), word.end()):
+                    return Slip(word.start(), word.end(), name, is_certain=False)
         return None
+
+
+def _shorter(word: str) -> Iterator[str]:
+    """A word in small letters, and the same without one of them: two words that are one slip apart share one of these.
+
+    What is longer than any name is none, and gets nothing.
+    """
+    if len(word) <= _LONGEST:
+        small = word.lower()
+        yield small
+        yield from (small[:at] + small[at + 1 :] for at in range(len(small)))
 
 
 def _other_shape(text: str, start: int, end: int, term: str) -> bool | None:
@@ -148,8 +163,9 @@ def _other_shape(text: str, start: int, end: int, term: str) -> bool | None:
     if written.casefold() != term.casefold():
         return None if _is_other_word(text, start, end, written, term) else False
     letters = sum(map(str.isalpha, term))
-    is_capitalized = term[0].islower() and written == term[0].upper() + term[1:]
-    if is_capitalized and (" " in term or _starts_sentence(text, start)):
+    if term.islower() and " " in term and written[0].isupper():
+        return None  # a title has capitals of its own
+    if written == term[0].upper() + term[1:] and _starts_sentence(text, start):
         return None
     if written.islower():
         if " " in term:
@@ -201,17 +217,19 @@ def _is_slip_beside(written: str, meant: str) -> bool:
 def _is_slip_alone(written: str, meant: str) -> bool:
     """Whether a word is one slip away from a name of one word, and no word of its own by all appearances.
 
-    `Macs` is no macOS, `OpenAPI` no OpenAI, `Mixtral` no Mistral, `Widows` no Windows.
+    `Macs` is no macOS, `OpenAPI` no OpenAI, `Mixtral` no Mistral, `Widows` no Windows, `Templates` no Templater.
     """
     is_striking = meant[1:] != meant[1:].lower() or not meant.isalpha()
     looks_alike = written[1:] != written[1:].lower() or not written.isalpha()
+    if looks_alike and not is_striking and not written.isupper():
+        return False  # `DateView` is a name like Dataview, and not the same
     shortest = (5 if looks_alike else 6) if is_striking else 8
     if len(meant) < shortest or not _may_be_slip(written, meant):
         return False
     missing, extra = _difference(written, meant)
     if _is_swap(missing, extra):
         return True
-    if len(missing) == len(extra) == 1 and len(meant) < 6:
+    if len(missing) == len(extra) == 1 and (len(meant) < 6 or written[-1].lower() != meant[-1].lower()):
         return False
     return max(len(missing), len(extra)) == 1 and (missing + extra).islower()
 
@@ -225,7 +243,8 @@ def _may_be_slip(written: str, meant: str) -> bool:
     if [*filter(str.isdigit, written)] != [*filter(str.isdigit, meant)]:
         return False
     small, meant_small = written.lower(), meant.lower()
-    return small != meant_small and not small.startswith(meant_small) and meant_small != f"{small}s"
+    is_inflected = small.startswith(meant_small) or (meant_small[:-1] == small and meant_small[-1] in "sdrye")
+    return small != meant_small and not is_inflected
 
 
 def _difference(written: str, meant: str) -> tuple[str, str]:
@@ -253,7 +272,7 @@ def _is_prose(text: str, start: int, end: int) -> bool:
     left = _run(text[max(start - _REACH, 0) : start][::-1])[::-1]
     right = _run(text[end : end + _REACH])
     if text[start:end] == text[start:end].lower():
-        return not left and not right.rstrip(".:?-")  # `github-actions`, `github:user`
+        return not left and not right.rstrip(".:?-")  # `github-actions`, `github:user`, `mysql>`
     # `Source:Github` has a label.
     left, right = left.rpartition(":")[2], right.partition(":")[0]
     return not _MAKES_IDENTIFIER & {*left, *right.rstrip(".?")}

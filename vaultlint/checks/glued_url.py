@@ -26,6 +26,8 @@ _MAY_CHANGE = frozenset({Change.URLS, Change.HEADINGS})
 _APART = r"(?:\A|[\s(\[*（]|[^\x00-\x7f])"
 _LABEL = re.compile(rf"{_APART}(?P<word>[\w.+-]*[\w+)\]*】」》])(?P<colon>:)\Z")
 _WORD = re.compile(rf"{_APART}(?P<word>[A-Za-z]{{3,}})\Z")
+# `https://example.org/issues提交问题。`: the address may end before the full stop already.
+_UNCLEAR = re.compile(r"[A-Za-z0-9][^\x00-\x7f]")
 _REACH = 60
 """How far before a URL a label may begin."""
 
@@ -82,7 +84,9 @@ def _problem(url: BareUrl, word: int, note: Note, *, swallows: bool) -> Problem:
         # A space would part the punctuation from its sentence.
         opening = f"{edits[0].replacement if edits else ''}<"
         edits = [Edit(note.path, Span(start, start), opening), Edit(note.path, Span(end, end), ">")]
-        if not note.source[url.span].isascii():
+        if _UNCLEAR.search(note.source[url.span]):
+            edits = []
+        elif not note.source[url.span].isascii():
             safety = Safety.UNSAFE
     details = {"url": note.source[url.span], "fault": ", and it ".join(faults)}
     return Problem(Span(word, end + swallows), details, tuple(edits), safety, _MAY_CHANGE)

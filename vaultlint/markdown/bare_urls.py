@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _HOST = r"(?:[\w-]++(?:\.[\w-]++)++|localhost|[\w-]++(?=:\d))(?![\w-])"
 _URL = re.compile(rf"https?://{_HOST}[^\s<\x00\x01]*+", re.IGNORECASE)
+# A host that ends in Latin letters has no Chinese ones behind them, as in `https://example.org导入`.
+_LATIN_HOST = re.compile(r"https?://(?:[a-z0-9-]++\.)++[a-z]{2,}+(?=[^\x00-\x7f])", re.IGNORECASE)
 _OPENERS, _CLOSERS = "（「『【《“‘", "）」』】》”’"
 _EVIDENCE = re.compile(rf"[，。；：！？、{_OPENERS}{_CLOSERS}]")
 # What a page's title may hold, as in `/wiki/你好，李焕英`, where the characters before it are not encoded either.
@@ -51,7 +53,7 @@ def bare_urls(body: Any, note: Note) -> Iterator[BareUrl]:
         url = match[0]
         length = _meant_length(url)
         span = Span(offset + match.start(), offset + match.start() + length)
-        swallows = _EVIDENCE.search(url, length) is not None
+        swallows = not url[length:].isascii()
         yield BareUrl(span, swallows, match.start() in links)
         # What was swallowed may hold the next URL.
         at = match.start() + length if swallows else match.end()
@@ -59,6 +61,8 @@ def bare_urls(body: Any, note: Note) -> Iterator[BareUrl]:
 
 def _meant_length(url: str) -> int:
     """How many characters of a URL belong to it by all appearances."""
+    if host := _LATIN_HOST.match(url):
+        return host.end()
     open_: list[str] = []
     for mark in _EVIDENCE.finditer(url):
         before = url[mark.start() - 1]
