@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MAY_CHANGE = frozenset({Change.URLS, Change.HEADINGS})
 # Before a label or a word nothing may stand that could make an address or an identifier of the whole.
 _APART = r"(?:\A|[\s(\[*（]|[^\x00-\x7f])"
-_LABEL = re.compile(rf"{_APART}(?P<word>[\w.+-]*[\w+)\]*】」》])(?P<colon>:)\Z")
+_LABEL = re.compile(rf"{_APART}(?P<word>[\w.+-]+[)\]*】」》]*|[)\]*】」》]+):\Z")
 _WORD = re.compile(rf"{_APART}(?P<word>[A-Za-z]{{3,}})\Z")
 # `https://example.org/issues提交问题。`: the address may end before the full stop already.
 _UNCLEAR = re.compile(r"[A-Za-z0-9][^\x00-\x7f]")

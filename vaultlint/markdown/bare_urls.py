@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _HOST = r"(?:[\w-]++(?:\.[\w-]++)++|localhost|[\w-]++(?=:\d))(?![\w-])"
-_URL = re.compile(rf"https?://{_HOST}[^\s<\x00\x01]*+", re.IGNORECASE)
+_URL = re.compile(rf"https?://{_HOST}", re.IGNORECASE)
+_END = re.compile(r"[\s<\x00\x01]|\Z")
+_TEMPLATE = re.compile(r"<%[^%\n]*+%>")
 # A host that ends in Latin letters has no Chinese ones behind them, as in `https://example.org导入`.
 _LATIN_HOST = re.compile(r"https?://(?:[a-z0-9-]++\.)++[a-z]{2,}+(?=[^\x00-\x7f])", re.IGNORECASE)
 _OPENERS, _CLOSERS = "（「『【《“‘", "）」』】》”’"
@@ -47,37 +49,40 @@ def bare_urls(body: Any, note: Note) -> Iterator[BareUrl]:
     if body.source_span is None or "://" not in note.source[note.span(body)]:
         return
     text, offset = prose(body, note), note.span(body).start
+    text = _TEMPLATE.sub(lambda code: "\x00" * len(code[0]), text)
     links = {note.span(inner).start - offset for inner in inline_elements(body) if isinstance(inner, Url)}
-    at = 0
+    at = goes_to = 0
     while match := _URL.search(text, at):
-        url = match[0]
-        length = _meant_length(url)
-        span = Span(offset + match.start(), offset + match.start() + length)
-        swallows = not url[length:].isascii()
-        yield BareUrl(span, swallows, match.start() in links)
+        start = match.start()
+        if goes_to < match.end() and (stop := _END.search(text, match.end())):
+            goes_to = stop.start()
+        end = _meant_end(text, start, goes_to)
         # What was swallowed may hold the next URL.
-        at = match.start() + length if swallows else match.end()
+        at = goes_to if end is None else end
+        if note.text.startswith("<%", offset + goes_to) and end is None:
+            continue  # template code writes the rest of it
+        length = _without_marks(text[start:at])
+        yield BareUrl(Span(offset + start, offset + start + length), end is not None, start in links)
 
 
-def _meant_length(url: str) -> int:
-    """How many characters of a URL belong to it by all appearances."""
-    if host := _LATIN_HOST.match(url):
+def _meant_end(text: str, start: int, goes_to: int) -> int | None:
+    """Where the URL at `start` ends by all appearances; None where it goes as far as it can."""
+    if host := _LATIN_HOST.match(text, start, goes_to):
         return host.end()
     open_: list[str] = []
-    for mark in _EVIDENCE.finditer(url):
-        before = url[mark.start() - 1]
+    for mark in _EVIDENCE.finditer(text, start, goes_to):
+        before = text[mark.start() - 1]
         in_title = not before.isascii() and before.isalnum()
         if not in_title or (mark[0] not in _IN_TITLES and _PARTNERS.get(mark[0]) not in open_):
-            return _without_marks(url, mark.start())
+            return mark.start()
         open_.append(mark[0])
-    return _without_marks(url, len(url))
+    return None
 
 
-def _without_marks(url: str, end: int) -> int:
-    """The length of `url[:end]` without ASCII punctuation at its end, and without brackets that it does not open."""
-    surplus = {
-        closer: url.count(closer, 0, end) - url.count(opener, 0, end) for closer, opener in _ASCII_PARTNERS.items()
-    }
+def _without_marks(url: str) -> int:
+    """The length of a URL without ASCII punctuation at its end, and without brackets that it does not open."""
+    surplus = {closer: url.count(closer) - url.count(opener) for closer, opener in _ASCII_PARTNERS.items()}
+    end = len(url)
     while end:
         last = url[end - 1]
         if surplus.get(last, 0) > 0:
