@@ -92,7 +92,7 @@ def test_what_else_differs_is_a_guess(text: str, written: str | None, term: str 
         "Hugging-Face-Modell and Mein-Hugging-Face",
         "huggingface",
         "Npm is a tool. Npm too! “Npm”: Npm\nNpm",
-        "AI22 Labs, AI21 Lab, ai21 label, B21 Labs",
+        "AI22 Labs, AI2 Labs, AI211 Labs, AI21 Lab, ai21 label, B21 Labs",
         "Obsidiana Obsimiam obsidain Obsédian",
         "Git\x00Hub GitHub\x01",
         "",
@@ -125,6 +125,7 @@ def test_what_may_be_right_is_left_alone(text: str) -> None:
         ("machine learning", "Machine learning and Machine Learning"),
         ("R2-D2 x", "r2"),
         ("GraphQL", "GraphML"),
+        ("ACME BERT", "ACME BET"),
         ("AirTag", "Airbag"),
     ],
 )
@@ -145,6 +146,7 @@ def test_of_two_names_the_longer_is_meant() -> None:
 def test_a_listed_name_is_no_slip_of_another() -> None:
     assert slips("Kubernetes and Kubernates", "Kubernetes", "Kubernates") == []
     assert slips("AI21 Labs and A21 Labs", "AI21 Labs", "A21 Labs") == []
+    assert slips("Kubernates", "Kubernetes", "Kubernates Reader") == []
 
 
 texts = st.text(st.sampled_from("aGgHhiItuUb12 -_./:@世，\n\x00'"), max_size=40)

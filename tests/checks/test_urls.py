@@ -52,6 +52,10 @@ def mended(text: str, rule: str, **parameters: object) -> str:
         ("https://a.org:80/b，", "<https://a.org:80/b>，"),
         ("见http://localhost:3000。", "见 <http://localhost:3000>。"),
         ("https://a.org/b…。", "https://a.org/b…。"),
+        (
+            '(x https://a.org)。 [x https://a.org]。 "x https://a.org"。',
+            '(x <https://a.org>)。 [x <https://a.org>]。 "x <https://a.org>"。',
+        ),
     ],
 )
 def test_what_is_glued_is_parted(text: str, expected: str) -> None:
@@ -156,7 +160,8 @@ def test_the_list_of_what_tracks_can_be_set() -> None:
 soup = st.lists(
     st.sampled_from([
         "https://a.org", "https://", "/b", "?", "&", "&amp;", "utm_id=1", "c=2", "#", "google_vignette", "。", "，",
-        "（", "）", ")", "(", "[a](", "<", ">", " ", "\n", "见", "Code:", "word", "]", "**", "`", "| ", "\\", "%%", "路径",
+        "（", "）", ")", "(", "[a](", "<", ">", " ", "\n", "见", "Code:", "word", "]", "**", "`", "| ", "\\", "%%",
+        "路径",
     ]),
     max_size=14,
 ).map("".join)  # fmt: skip

@@ -44,13 +44,13 @@ class GluedUrl(NoteCheck):
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         for url in bare_urls(element, note):
-            start, end = url.span
+            start = url.span.start
             if note.in_comment(start):
                 continue
             word = start if url.is_link else self._word_before(start, note.span(element).start, note)
-            # What stands in ASCII quotes or brackets is no link, and its author knows where it ends.
+            # What stands in ASCII quotes or brackets is no link, and its author says where it ends.
             is_loose = url.is_link or word < start or not note.text[max(start - 1, 0)].isascii()
-            swallows = url.swallows and is_loose and note.text[end] not in "'\"]}"
+            swallows = url.swallows and is_loose
             if word < start or swallows:
                 yield _problem(url, word, note, swallows=swallows)
 
