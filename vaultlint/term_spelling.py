@@ -29,6 +29,8 @@ _LONGEST = 40
 _REACH = 80
 """How far to look for what else an identifier holds."""
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:…。！？：\n])[\s\x00\x01\"'“‘(\[（「『*_•-]*\Z")
+_TITLE_BEFORE = re.compile(r"[A-Z][A-Za-z]* \Z")
+_TITLE_BEHIND = re.compile(r" [A-Z]")
 
 
 class Slip(NamedTuple):
@@ -185,6 +187,8 @@ def _is_other_word(text: str, start: int, end: int, written: str, term: str) -> 
         return written == written.lower()  # `huggingface` is how one logs in
     if text[end : end + 1] == "-" or text[start - 1 : start] == "-":
         return True  # `Google-Docs-Datei`: some languages join their words so
+    if " " not in term and _TITLE_BEFORE.search(text, max(start - _REACH, 0), start) and _TITLE_BEHIND.match(text, end):
+        return True  # `TickTick Quick Add Task` is a title, and its words are its own
     at = 0
     for part in parts:
         # `One note` is no OneNote. A part may begin with a small letter where the name has one, too.
