@@ -88,5 +88,6 @@ def _problem(url: BareUrl, word: int, note: Note, *, swallows: bool) -> Problem:
             edits = []
         elif not note.source[url.span].isascii():
             safety = Safety.UNSAFE
-    details = {"url": note.source[url.span], "fault": ", and it ".join(faults)}
+    # Without its scheme: a message in quotation marks must not be what it complains of.
+    details = {"url": note.source[url.span].partition("://")[2], "fault": ", and it ".join(faults)}
     return Problem(Span(word, end + swallows), details, tuple(edits), safety, _MAY_CHANGE)
