@@ -190,6 +190,37 @@ def test_sec_03_a_mistake_about_tags_is_named_with_its_place(vault: Path, text: 
     assert fault(vault, text) == f".vaultlint.yaml:{expected}"
 
 
+def test_terms_go_to_the_rule_that_goes_by_them(vault: Path) -> None:
+    (vault / ".vaultlint.yaml").write_text("terms: [AI21 Labs, GitHub]\n")
+    config = Config.find(vault)
+    assert config.rules["misspelt-term"].parameters == {"terms": ["AI21 Labs", "GitHub"]}
+    Rulebook.builtin().activate(config)
+    (vault / ".vaultlint.yaml").write_text("terms: [GitHub]\nrules:\n  misspelt-term: {severity: error}\n")
+    assert Config.find(vault).rules["misspelt-term"].parameters == {"terms": ["GitHub"]}
+    assert Config.find(vault).rules["misspelt-term"].severity is Severity.ERROR
+    (vault / ".vaultlint.yaml").write_text("terms: []\n")
+    assert Config.find(vault).rules == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("terms: GitHub\n", "1:1: expected a list, got “GitHub”"),
+        ("terms:\n  - GitHub\n  - 42\n", "3:5: expected text, got 42"),
+        ("terms:\n  - GitHub\n  - ''\n", "3:5: “” is no name: there is no letter in it"),
+        ("terms: [GitHub, '42']\n", "1:17: “42” is no name: there is no letter in it"),
+        ("terms: [R]\n", "1:9: “R” is too short"),
+        ("terms: [' GitHub']\n", "1:9: “ GitHub” has more space than a name needs"),
+        ("terms: ['AI21  Labs']\n", "1:9: “AI21  Labs” has more space than a name needs"),
+        ('terms: ["AI21\\tLabs"]\n', "1:9: “AI21"),
+        ("terms: [GitHub, GitHub]\n", "1:17: “GitHub” is listed twice"),
+        ("terms:\n  - GitHub\n  - Github\n", "3:5: “Github” and “GitHub” differ only in capitals: which is right?"),
+    ],
+)
+def test_a_term_that_can_be_no_name_is_named_with_its_place(vault: Path, text: str, expected: str) -> None:
+    assert fault(vault, text).startswith(f".vaultlint.yaml:{expected}")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

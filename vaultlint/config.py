@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from vaultlint.config_tags import TagsSection, tag_parameters
+from vaultlint.config_terms import term_parameters
 from vaultlint.findings import Severity
 from vaultlint.patterns import NO_PATTERNS, Patterns, pattern_fault
 from vaultlint.strict_yaml import ConfigError, Document, Keys, did_you_mean, read_limited, read_yaml, shown
@@ -54,6 +55,8 @@ class ConfigFile(_RulesSection):
     """Files that are there for people but not in git, as patterns of `.gitignore`."""
     tags: TagsSection = field(default_factory=TagsSection)
     """How tags are spelt, what stands for what, and which ones there are."""
+    terms: tuple[str, ...] = ()
+    """Names that are spelt exactly so."""
 
 
 @dataclass(frozen=True)
@@ -148,9 +151,13 @@ class Config:
                 raise document.fault((*keys, "per-path", line), f"{shown(line)}: {fault}")
             per_path.append(PathSettings(Patterns((line,), base), *settings(section, (*keys, "per-path", line))))
         selection, rules = settings(file, keys)
-        for rule, parameters in tag_parameters(file.tags, document, keys, folder).items():
-            given_here = rules.get(rule, RuleSettings(keys=(*keys, "tags")))
-            rules[rule] = replace(given_here, parameters={**parameters, **given_here.parameters})
+        for key, of_rules in (
+            ("tags", tag_parameters(file.tags, document, keys, folder)),
+            ("terms", term_parameters(file.terms, document, keys)),
+        ):
+            for rule, parameters in of_rules.items():
+                given_here = rules.get(rule, RuleSettings(keys=(*keys, key)))
+                rules[rule] = replace(given_here, parameters={**parameters, **given_here.parameters})
         return cls(
             document=document,
             selection=selection,

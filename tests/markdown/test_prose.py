@@ -7,9 +7,10 @@ from vaultlint.markdown.prose import BODIES, MARKUP, REFERENCE, prose
 from vaultlint.text import SourceText
 
 
-def first_prose(text: str) -> str:
+def first_prose(text: str, *, with_link_text: bool = False) -> str:
     note = Note.read("a.md", SourceText(text))
-    return prose(next(element for element in note.walk() if isinstance(element, BODIES)), note)
+    body = next(element for element in note.walk() if isinstance(element, BODIES))
+    return prose(body, note, with_link_text=with_link_text)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,22 @@ def test_bare_addresses_are_text() -> None:
 
 def test_lines_stay_apart_and_the_marks_of_a_quote_are_masked() -> None:
     assert first_prose("> a\r\n> b\r\n").rstrip("\n\0") == "a\n\n\0\0b"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a [t *u*](v 'w') b", "t \1u"),
+        ("a [t `c` d ![i](j)](v) b", "t \1\1\1 d "),
+        ("a [t][v] b\n\n[v]: u", "t"),
+        ("a [[t|u]] b", "u"),
+        ("a ![[t|u]] b", ""),
+        ("a [[t]] b", ""),
+        ("a ![t](u) b", ""),
+    ],
+)
+def test_the_text_of_links_can_be_kept(text: str, shown: str) -> None:
+    kept = first_prose(text, with_link_text=True)
+    assert len(kept) == len(first_prose(text))
+    inside = kept.partition("a ")[2].rpartition(" b")[0].strip(REFERENCE)
+    assert inside == shown

@@ -29,8 +29,11 @@ _TRANSPARENT = (inline.Emphasis, inline.StrongEmphasis, Highlight, Strikethrough
 _REFERENCES = (inline.Link, inline.Image, Wikilink)
 
 
-def prose(body: Any, note: Note) -> str:
-    """The text of `body` with everything but plain text masked; it is as long as the body's span."""
+def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
+    """The text of `body` with everything but plain text masked; it is as long as the body's span.
+
+    `with_link_text` keeps what a reader sees of links and wikilinks; where they lead stays masked.
+    """
     start, end = note.span(body)
     masked = [MARKUP] * (end - start)
     waiting: list[Any] = list(body.children)
@@ -43,6 +46,11 @@ def prose(body: Any, note: Note) -> str:
             masked[first - start : last - start] = note.text[first:last]
         elif isinstance(element, _REFERENCES):
             masked[first - start : last - start] = REFERENCE * (last - first)
+            if with_link_text and isinstance(element, inline.Link):
+                waiting.extend(element.children)
+            elif with_link_text and isinstance(element, Wikilink) and element.display_span and not element.embed:
+                shown = slice(*element.display_span)
+                masked[shown.start - start : shown.stop - start] = note.text[shown]
         elif isinstance(element, _TRANSPARENT):
             waiting.extend(element.children)
     return "".join(masked).replace("\r", "\n")

@@ -1,0 +1,46 @@
+"""A name that is not spelt as the configuration says it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.findings import Change, Safety
+from vaultlint.markdown.prose import BODIES, prose
+from vaultlint.term_spelling import Terms
+from vaultlint.text import Edit, Span
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+
+_MAY_CHANGE = frozenset({Change.HEADINGS})
+
+
+@dataclass(frozen=True)
+class MisspeltTerm(NoteCheck):
+    """`Github` where `GitHub` is a term, in whatever a reader sees as text: link texts too, addresses not."""
+
+    visits = BODIES
+    says = frozenset({"written", "term"})
+
+    terms: tuple[str, ...] = ()
+    """Names that are spelt exactly so. They are best listed under the key `terms` of the configuration itself."""
+
+    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
+        if not self.terms or element.source_span is None:
+            return
+        offset = note.span(element).start
+        for slip in self._terms.slips(prose(element, note, with_link_text=True)):
+            span = Span(offset + slip.start, offset + slip.end)
+            if note.in_comment(span.start):
+                continue
+            details = {"written": note.source[span], "term": slip.term}
+            safety = Safety.SAFE if slip.is_certain else Safety.UNSAFE
+            yield Problem(span, details, (Edit(note.path, span, slip.term),), safety, _MAY_CHANGE)
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.terms)

@@ -1,0 +1,210 @@
+"""What somebody put into a URL to follow its readers around.
+
+Which parameters do that is data, and so is what protects a URL: a signature is made for the whole of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from marko import inline
+from marko.block import LinkRefDef
+
+from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.findings import Change, Safety
+from vaultlint.markdown.bare_urls import bare_urls
+from vaultlint.markdown.gfm import Url
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import BODIES
+from vaultlint.text import Edit, Span
+
+_IN_BODY = frozenset({Change.URLS, Change.HEADINGS})
+_IN_PROPERTY = frozenset({Change.URLS, Change.PROPERTIES})
+_URL = re.compile(r"https?://(?P<host>[^/?#\s]*)[^?#\s]*(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(\\?&(?:amp;)?)")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\{\{|<%")
+_DEFINED = re.compile(r"\]:\s*(?:>\s*)*<?(?P<url>[^\s<>]+)")
+_PART_OF_ADDRESS = frozenset("/=?&%@+")
+
+
+class Names:
+    """Names, and beginnings of names that end in `*`; capitals do not matter."""
+
+    def __init__(self, written: tuple[str, ...]) -> None:
+        self._whole = frozenset(name.lower() for name in written if not name.endswith("*"))
+        self._starts = tuple(name[:-1].lower() for name in written if name.endswith("*"))
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._whole or name.lower().startswith(self._starts)
+
+
+class _Written(NamedTuple):
+    """A URL as it stands in a note."""
+
+    span: Span
+    changes: frozenset[Change]
+    shown: Span | None = None
+    """Where it stands once more, as the text of its own link."""
+
+
+@dataclass(frozen=True)
+class TrackingUrl(NoteCheck):
+    """`?utm_source=…`, `#google_vignette`: wherever Markdown or a property has a URL. The rest of it stays as it is."""
+
+    visits = (*BODIES, inline.Link, inline.Image, inline.AutoLink, LinkRefDef, Note)
+    says = frozenset({"what"})
+
+    parameters: tuple[str, ...] = ()
+    """Names of parameters that track readers on any site; `*` at the end stands for anything."""
+    on_hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Parameters that track readers on one site and may mean something on others: host, and names."""
+    fragments: tuple[str, ...] = ()
+    """Fragments that an advertisement leaves behind."""
+    signatures: tuple[str, ...] = ()
+    """Parameters that sign a URL, which is then left as it is."""
+    also: tuple[str, ...] = ()
+    """Parameters to remove besides."""
+
+    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
+        for written in _urls(element, note):
+            for part in self._tracking(note.source[written.span]):
+                yield self._problem(written, part, note)
+
+    def _problem(self, written: _Written, part: _Part, note: Note) -> Problem:
+        spans = [Span(url.start + part.start, url.start + part.end) for url in (written.span, written.shown) if url]
+        edits = tuple(Edit(note.path, span, "") for span in spans)
+        return Problem(spans[0], {"what": part.what}, edits, Safety.SAFE, written.changes)
+
+    def _tracking(self, url: str) -> Iterator[_Part]:
+        """The parts of a URL that can go."""
+        match = _URL.fullmatch(url)
+        # An address within the address is what an archive or a redirection was asked for.
+        if not match or _WEB.search(url, 1) or _TEMPLATE.search(url):
+            return
+        host = match["host"].rpartition("@")[2].partition(":")[0].lower()
+        names = [self._anywhere, *(bound for at, bound in self._bound if host == at or host.endswith(f".{at}"))]
+        query, fragment = match["query"] or "", match["fragment"] or ""
+        if any(_name(parameter) in self._signatures for parameter in _SEPARATOR.split(query[1:])[::2]):
+            return
+        for part in _runs(query, names):
+            yield part.moved(match.start("query"))
+        is_parameters = "=" in fragment and _removes_all(fragment[1:], names)
+        if fragment[1:] in self._fragments or is_parameters:
+            what = ", ".join(map(_name, _SEPARATOR.split(fragment[1:])[::2]))
+            yield _Part(*match.span("fragment"), f"#{what}")
+
+    @cached_property
+    def _anywhere(self) -> Names:
+        return Names((*self.parameters, *self.also))
+
+    @cached_property
+    def _bound(self) -> tuple[tuple[str, Names], ...]:
+        return tuple((host.lower(), Names(names)) for host, names in self.on_hosts.items())
+
+    @cached_property
+    def _fragments(self) -> Names:
+        return Names(self.fragments)
+
+    @cached_property
+    def _signatures(self) -> Names:
+        return Names(self.signatures)
+
+
+class _Part(NamedTuple):
+    """A part of a URL."""
+
+    start: int
+    end: int
+    what: str
+
+    def moved(self, offset: int) -> _Part:
+        return _Part(self.start + offset, self.end + offset, self.what)
+
+
+def _urls(element: Any, note: Note) -> Iterator[_Written]:
+    """The URLs that an element writes out, but for those in comments."""
+    if isinstance(element, Note):
+        yield from _in_properties(note)
+    elif isinstance(element, BODIES):
+        yield from _in_text(element, note)
+    elif element.source_span and not isinstance(element, Url) and not note.in_comment(note.span(element).start):
+        yield from _in_markup(element, note)
+
+
+def _in_text(body: Any, note: Note) -> Iterator[_Written]:
+    for url in bare_urls(body, note):
+        is_whole = note.text[max(url.span.start - 1, 0)] not in _PART_OF_ADDRESS
+        # Where one with Chinese characters ends is too hard to tell for cutting something off.
+        if is_whole and note.source[url.span].isascii() and not note.in_comment(url.span.start):
+            yield _Written(url.span, _IN_BODY)
+
+
+def _in_markup(element: Any, note: Note) -> Iterator[_Written]:
+    """The URL of a link, an image or a definition; none where another place writes it out."""
+    shown = None
+    if isinstance(element, inline.AutoLink):
+        span = _inside(note.span(element), note)
+    elif isinstance(element, LinkRefDef):
+        written = _DEFINED.search(note.text, *note.span(element))
+        span = Span(*written.span("url")) if written else note.span(element)
+    elif element.dest_span is not None:
+        span = _inside(Span(*element.dest_span), note)
+        if isinstance(element, inline.Link) and element.syntax_spans:
+            text = Span(element.syntax_spans[0][1], element.syntax_spans[-1][0])
+            shown = text if note.source[text] == note.source[span] else None
+    else:
+        return  # the definition says it
+    if _WEB.match(note.text, span.start):
+        yield _Written(span, _IN_BODY, shown)
+
+
+def _in_properties(note: Note) -> Iterator[_Written]:
+    """Values of properties that are a URL and nothing else, and are written as they are read."""
+    for written in note.frontmatter.properties if note.frontmatter else ():
+        for scalar in written.scalars:
+            if isinstance(scalar.value, str) and _WEB.match(scalar.value) and scalar.style in ("", "'", '"'):
+                quote = len(scalar.style)
+                span = Span(scalar.span.start + quote, scalar.span.end - quote)
+                if note.source[span] == scalar.value:
+                    yield _Written(span, _IN_PROPERTY)
+
+
+def _inside(span: Span, note: Note) -> Span:
+    """What stands between `<` and `>`, where they are."""
+    return Span(span.start + 1, span.end - 1) if note.text.startswith("<", span.start) else span
+
+
+def _name(parameter: str) -> str:
+    """The name of a parameter; Markdown may have put a backslash before its underscores."""
+    return parameter.partition("=")[0].replace("\\", "")
+
+
+def _removes_all(query: str, names: list[Names]) -> bool:
+    return all(any(_name(part) in known for known in names) for part in _SEPARATOR.split(query)[::2])
+
+
+def _runs(query: str, names: list[Names]) -> Iterator[_Part]:
+    """The neighbouring parameters of a query that can go, each run with one of the marks beside it."""
+    pieces = _SEPARATOR.split(query[1:])  # parameter, mark, parameter …
+    goes = [any(_name(piece) in known for known in names) for piece in pieces[::2]]
+    ends = [1]
+    for piece in pieces:
+        ends.append(ends[-1] + len(piece))
+    index = 0
+    while index < len(goes):
+        last = index
+        while last < len(goes) and goes[last]:
+            last += 1
+        if last > index:
+            # The mark before the run goes too; at the beginning that is the `?`, or the mark behind if more follows.
+            start = ends[2 * index] - 1 if index == 0 else ends[2 * index - 1]
+            end = ends[2 * last - 1]
+            if index == 0 and last < len(goes):
+                start, end = start + 1, ends[2 * last]
+            yield _Part(start, end, ", ".join(dict.fromkeys(map(_name, pieces[2 * index : 2 * last : 2]))))
+        index = last + 1
