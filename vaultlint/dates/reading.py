@@ -1,0 +1,133 @@
+"""The date that a text opens with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vaultlint.dates.named import read_named
+from vaultlint.dates.names import Weekday, name, weekday_named
+from vaultlint.dates.numeric import read_numeric
+from vaultlint.dates.period import DateSpan, Unit, span
+from vaultlint.dates.shape import LOOSE, SPACE, Found, Order, found
+
+_LONGEST = 120
+"""Characters in which a date has ended, however long its names."""
+# Chinese and Japanese notes may have figures and marks in full width; one character stands for one.
+_NARROW = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
+_YEAR = re.compile(r"[0-9]{4}")
+_STARTS_WITH_FIGURES = re.compile(r"[0-9]")
+_EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|==")
+_BOUNDARY = re.compile(r"[\s:：(（]|\Z")
+_BETWEEN = ",， \t\xa0\u2009\u202f\u3000"
+_WORD = r"(?P<word>[^\W\d_]{1,12})\.?"
+_BEFORE = re.compile(rf"(?P<shown>[(（]{_WORD}[)）]|{_WORD.replace('word', 'bare')})[,，]?{SPACE}?")
+_AFTER = re.compile(rf"(?:[,，]{SPACE}?|{SPACE}{{0,2}})(?:[(（]{_WORD}[)）]|{_WORD.replace('word', 'bare')})")
+_GOES_ON = re.compile(rf"(?P<joiner>{LOOSE})(?:[0-9]|(?P<word>[^\W\d_]{{1,12}}))")
+
+
+class WrittenDate(NamedTuple):
+    """A date as it stands in a text, from `start` to `end`."""
+
+    start: int
+    end: int
+    readings: tuple[DateSpan, ...]
+    """What it means; two where one cannot tell which, none where it does not exist."""
+    fault: str = ""
+    """Why there is no such date, after the words of the date."""
+    weekday: str = ""
+    """The weekday that stands before the date and belongs to it, as written, with its brackets."""
+    weekday_end: int = 0
+    """Where the weekday behind the date ends; `end` where there is none."""
+
+
+def read_date(text: str, order: Order | None = None) -> WrittenDate | None:
+    """The date that `text` is, or opens with; None where it opens with anything else.
+
+    A date ends before the end of the text, white space, a colon, an opening bracket, a weekday, or the emphasis in
+    which it stands.
+    """
+    head = text[:_LONGEST].translate(_NARROW)
+    if not _YEAR.search(head):
+        return None
+    start, closing = opening(head)
+    written = _read(head, start, closing, order)
+    more = _GOES_ON.match(head, written.end) if written else None
+    if written and more and (more["word"] is None or weekday_named(more["word"])):
+        return _joined(written, _read(head, more.end("joiner"), closing, order))
+    return written
+
+
+def _read(head: str, start: int, closing: str, order: Order | None) -> WrittenDate | None:
+    weekday, at = _weekday_before(head, start)
+    for read in _found(head, at, order):
+        behind, after = _weekday_behind(head, read.end, closing)
+        if behind is None and not ends_at(head, read.end, closing):
+            continue
+        shown = head[start:at].rstrip(_BETWEEN) if weekday else ""
+        dates = read.readings
+        if weekday and any(not date.is_single or date.start.unit is not Unit.DAY for date in dates):
+            return None
+        if len(dates) == 1 and (fault := _wrong_weekday(dates[0], weekday, behind)):
+            return WrittenDate(start, read.end, (), fault, shown, after)
+        return WrittenDate(start, read.end, dates, read.fault, shown, after)
+    return None
+
+
+def _joined(first: WrittenDate, last: WrittenDate | None) -> WrittenDate | None:
+    """A span of two days with their weekdays, which nothing is lost with; any other that goes on cannot be read."""
+    if last is None or not (first.weekday and last.weekday) or not (len(first.readings) == len(last.readings) == 1):
+        return None
+    joined = found(last.end, lambda: span(first.readings[0].start, last.readings[0].end))
+    return joined and WrittenDate(first.start, last.end, joined.readings, joined.fault, "", last.end)
+
+
+def opening(text: str) -> tuple[int, str]:
+    """Where the text begins behind a mark of emphasis, and what ends the emphasis."""
+    mark = _EMPHASIS.match(text)
+    return (mark.end(), mark[0]) if mark else (0, "")
+
+
+def ends_at(text: str, end: int, closing: str) -> bool:
+    """Whether what ends at `end` may be a date, by what follows."""
+    if closing and text.startswith(closing, end):
+        end += len(closing)
+    return _BOUNDARY.match(text, end) is not None
+
+
+def _found(text: str, at: int, order: Order | None) -> Iterator[Found]:
+    if _STARTS_WITH_FIGURES.match(text, at):
+        yield from read_numeric(text, at, order)
+    if any(character.isalpha() for character in text[at:]):
+        yield from read_named(text, at)
+
+
+def _weekday_before(text: str, at: int) -> tuple[Weekday | None, int]:
+    """The weekday that the text opens with, and where the date may begin."""
+    match = _BEFORE.match(text, at)
+    weekday = weekday_named(match["word"] or match["bare"]) if match else None
+    if match is None or weekday is None or (match["bare"] and len(match["bare"]) == 1):
+        return None, at
+    return weekday, match.end()
+
+
+def _weekday_behind(text: str, at: int, closing: str) -> tuple[Weekday | None, int]:
+    """The weekday right behind a date, and where it ends."""
+    match = _AFTER.match(text, at)
+    if match is None or not ends_at(text, match.end(), closing):
+        return None, at
+    weekday = weekday_named(match["word"] or match["bare"])
+    if weekday is None or (match["bare"] and len(match["bare"]) == 1):
+        return None, at
+    return (weekday._replace(is_short=False) if match["word"] else weekday), match.end()
+
+
+def _wrong_weekday(dates: DateSpan, before: Weekday | None, behind: Weekday | None) -> str:
+    if not dates.is_single or dates.start.unit is not Unit.DAY:
+        return ""
+    right = dates.first.weekday()
+    named = [weekday for weekday in (before, behind) if weekday is not None and not weekday.is_short]
+    if all(weekday.number == right for weekday in named):
+        return ""
+    return f"is a {name('weekdays', right + 1, 'wide', 'en')}"
