@@ -85,6 +85,7 @@ class _Numbers(NamedTuple):
     is_bare: bool
     """Whether nothing but two numbers and a mark, or eight figures, make it a date."""
     mark: str
+    is_year_last: bool
 
     @classmethod
     def of(cls, match: re.Match[str], order: Order) -> _Numbers:
@@ -94,7 +95,7 @@ class _Numbers(NamedTuple):
         month_, day_, week_ = (int(given[key]) if given.get(key) else None for key in "mdw")
         mark = given.get("sep") or ""
         is_bare = "packed" in given or (day_ is None and mark in (".", "/", "-"))
-        return cls(int(given["y"]), month_, day_, week_, is_bare, mark)
+        return cls(int(given["y"]), month_, day_, week_, is_bare, mark, bool(given.get("a")))
 
 
 def _period(numbers: _Numbers) -> Period:
@@ -103,7 +104,7 @@ def _period(numbers: _Numbers) -> Period:
     if numbers.week is not None:
         return week(numbers.year, numbers.week)
     assert numbers.month is not None
-    if numbers.is_bare and _is_other_number(numbers):
+    if (numbers.is_bare and _is_other_number(numbers)) or (numbers.is_year_last and numbers.month > 12):
         raise NoDate
     if numbers.day is None:
         return month(numbers.year, numbers.month)

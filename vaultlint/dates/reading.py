@@ -53,7 +53,7 @@ def read_date(text: str, order: Order | None = None) -> WrittenDate | None:
         return None
     start, closing = opening(head)
     written = _read(head, start, closing, order)
-    more = _GOES_ON.match(head, written.end) if written else None
+    more = _GOES_ON.match(head, written.weekday_end) if written else None
     if written and more and (more["word"] is None or weekday_named(more["word"])):
         return _joined(written, _read(head, more.end("joiner"), closing, order))
     return written
@@ -76,11 +76,16 @@ def _read(head: str, start: int, closing: str, order: Order | None) -> WrittenDa
 
 
 def _joined(first: WrittenDate, last: WrittenDate | None) -> WrittenDate | None:
-    """A span of two days with their weekdays, which nothing is lost with; any other that goes on cannot be read."""
-    if last is None or not (first.weekday and last.weekday) or not (len(first.readings) == len(last.readings) == 1):
+    """A span of two days with their weekdays, without which it says the same; any other that goes on is not read."""
+    if last is None or not (len(first.readings) == len(last.readings) == 1):
         return None
-    joined = found(last.end, lambda: span(first.readings[0].start, last.readings[0].end))
-    return joined and WrittenDate(first.start, last.end, joined.readings, joined.fault, "", last.end)
+    before = first.weekday and last.weekday
+    behind = first.weekday_end > first.end and last.weekday_end > last.end
+    if not before and not behind:
+        return None
+    end = last.weekday_end
+    joined = found(end, lambda: span(first.readings[0].start, last.readings[0].end))
+    return joined and WrittenDate(first.start, end, joined.readings, joined.fault, "", end)
 
 
 def opening(text: str) -> tuple[int, str]:
