@@ -76,8 +76,9 @@ def _direction(sections: Iterable[Sequence[_Entry]]) -> int:
     up = down = 0
     for section in sections:
         for before, after in pairwise(section):
-            up += before.dates.first < after.dates.first
-            down += before.dates.first > after.dates.first
+            one, other = before.dates, after.dates
+            up += one.first < other.first and one.last < other.last
+            down += one.first > other.first and one.last > other.last
     if up >= _CLEARLY * down and up:
         return 1
     return -1 if down >= _CLEARLY * up and down else 0
@@ -110,18 +111,23 @@ def _relation(one: DateSpan, other: DateSpan) -> str:
 
 
 def _astray(section: Sequence[_Entry], direction: int) -> Iterator[tuple[_Entry, str]]:
-    """The fewest entries without which all others are in order."""
-    kept = set(_longest_in_order([direction * entry.dates.first.toordinal() for entry in section]))
+    """The fewest entries without which all others are in order; of two that could have changed places, the lower one.
+
+    Going up, a date is where it begins; going down, where it ends: so a month stands above its days in both.
+    """
+    days = [entry.dates.first if direction > 0 else entry.dates.last for entry in section]
+    kept = [len(days) - 1 - at for at in _longest_rise([-direction * on.toordinal() for on in reversed(days)])]
     move = "ascend" if direction > 0 else "descend"
     for index, entry in enumerate(section):
-        if index not in kept:
-            above = [other for other in sorted(kept) if other < index]
-            other = section[above[-1]] if above else section[min(kept)]
-            side = "after" if above else "before"
-            yield entry, f"stands {side} “{other.written.text}”, but the dates of this note {move}"
+        at = bisect_right(kept, index)
+        if at and kept[at - 1] == index:
+            continue
+        side, other = ("after", kept[at - 1]) if at else ("before", kept[0])
+        text = section[other].written.text
+        yield entry, f"stands {side} “{text}”, but the dates of this note {move}"
 
 
-def _longest_in_order(values: Sequence[int]) -> Iterator[int]:
+def _longest_rise(values: Sequence[int]) -> Iterator[int]:
     """The indexes of a longest part that never falls, last one first."""
     ends: list[int] = []
     """The index of the least value that a part of each length ends with."""

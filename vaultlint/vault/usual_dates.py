@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from vaultlint.dates.moment import Moment
 from vaultlint.dates.period import DateSpan, Unit
 from vaultlint.dates.reading import read_date
-from vaultlint.dates.rewriting import rewriting
 from vaultlint.dates.style import NAMED, Style
 
 _FORMATS = (
@@ -27,35 +26,32 @@ class UsualDates:
     writes_weekdays = False
 
     def __init__(self, headings: Iterable[str]) -> None:
-        self._styles: tuple[Style, ...] = (*NAMED.values(), *map(Moment, _FORMATS))
-        self._votes: Counter[tuple[_Shape, int]] = Counter()
-        self._dates: Counter[_Shape] = Counter()
+        styles: tuple[Style, ...] = (*NAMED.values(), *map(Moment, _FORMATS))
+        seen: Counter[_Shape] = Counter()
+        votes: dict[_Shape, Counter[int]] = defaultdict(Counter)
         for text in headings:
             written = read_date(text)
             if written is None or len(written.readings) != 1:
                 continue
             (dates,) = written.readings
-            self._dates[_shape(dates)] += 1
-            for index, style in enumerate(self._styles):
-                if style.write(dates) is not None and rewriting(text, written, dates, style) is None:
-                    self._votes[_shape(dates), index] += 1
+            shape, as_it_is = _shape(dates), text[written.start : written.end]
+            seen[shape] += 1
+            if not written.weekday:
+                votes[shape].update(index for index, style in enumerate(styles) if style.write(dates) == as_it_is)
+        self._usual = {
+            shape: [styles[index] for index, count in of_shape.items() if count == most]
+            for shape, of_shape in votes.items()
+            if (most := max(of_shape.values(), default=0)) > _FEW and most * 2 > seen[shape]
+        }
 
     def write(self, dates: DateSpan) -> str | None:
         """`dates` as most of the vault has them; None where it has no such habit, or two that differ here."""
-        written = {style.write(dates) for style in self._usual(_shape(dates))}
+        written = {style.write(dates) for style in self._usual.get(_shape(dates), ())}
         return written.pop() if len(written) == 1 else None
 
     def end_of_own(self, text: str, at: int) -> int | None:
-        shapes = [(unit, is_single) for unit in Unit for is_single in (True, False)]
-        own = (style.end_of_own(text, at) for shape in shapes for style in self._usual(shape))
+        own = (style.end_of_own(text, at) for styles in self._usual.values() for style in styles)
         return next((end for end in own if end is not None), None)
-
-    def _usual(self, shape: _Shape) -> list[Style]:
-        votes = [self._votes[shape, index] for index in range(len(self._styles))]
-        most = max(votes)
-        if most <= _FEW or most * 2 <= self._dates[shape]:
-            return []
-        return [style for style, count in zip(self._styles, votes, strict=True) if count == most]
 
 
 def _shape(dates: DateSpan) -> _Shape:
