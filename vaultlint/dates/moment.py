@@ -10,12 +10,12 @@ from functools import cached_property
 from vaultlint.dates.moment_tokens import TOKENS, WEEKDAY_TOKENS, Reads, units_of
 from vaultlint.dates.names import Language
 from vaultlint.dates.period import DateSpan, ImpossibleDate, NoDate, Period, Unit, single, span
+from vaultlint.dates.shape import compiled
 
-_PIECES = re.compile(
+_PIECES = (
     r"\[(?P<literal>[^\[\]]*)\]|\\(?P<escaped>.)"
     r"|(?P<token>Mo|M{1,4}|Do|DDDo|D{1,4}|do|d{1,4}|[wW]o|ww?|WW?|Qo?|YYYY|YY|Y|gggg|gg|GGGG|GG|[eE])"
-    r"|(?P<time>[HhkmsSaAzZxX]|L{1,4}|l{1,4}|N|y)|(?P<other>.)",
-    re.DOTALL,
+    r"|(?P<time>[HhkmsSaAzZxX]|L{1,4}|l{1,4}|N|y)|(?P<other>.)"
 )
 _JOINER = " – "
 
@@ -116,7 +116,7 @@ class _Refused(_Piece):
 
 
 def _pieces(written: str) -> Iterator[_Piece]:
-    for match in _PIECES.finditer(written):
+    for match in compiled(_PIECES).finditer(written):
         kind = match.lastgroup
         text = match[kind] if kind else ""
         yield _Token(text) if kind == "token" else _Refused(text) if kind == "time" else _Piece(text)

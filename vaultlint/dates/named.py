@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from vaultlint.dates.names import month_named
 from vaultlint.dates.period import DateSpan, NoDate, Period, day, month, single, span
-from vaultlint.dates.shape import JOINER, SPACE, Found, found
+from vaultlint.dates.shape import JOINER, SPACE, Found, compiled, found
 
 _PIECES = {
     "D": "(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er|º|\\.)?",
@@ -22,21 +21,23 @@ _PIECES = {
 }
 """Day and last day, month and last month, year and last year, and what stands between them."""
 _SHAPES = tuple(
-    re.compile("".join(_PIECES[piece] for piece in shape))
+    "".join(_PIECES[piece] for piece in shape)
     for shape in (
         "D_M,YJE_N,Z", "M_D,YJN_E,Z", "M,YJN,Z",
         "DJE_M,Y", "D_MJE_N,Y", "M_DJE,Y", "M_DJN_E,Y", "MJN,Y",
         "D_M,Y", "M_D,Y", "Y_M_D", "M,Y",
     )
 )  # fmt: skip
+_WITH_A_MONTH_FIRST = tuple(shape for shape in _SHAPES if shape.startswith(_PIECES["M"]))
+_WITH_FIGURES_FIRST = tuple(shape for shape in _SHAPES if shape not in _WITH_A_MONTH_FIRST)
 # The planet has a rover named `Mars 2020`, and Mayo is a clinic: without a day they are no months.
 _OTHER_THINGS = {"Mars", "Mayo"}
 
 
 def read_named(text: str, at: int) -> Iterator[Found]:
     """The dates that may begin at `at`, longest first; whether they end there is for others to say."""
-    for shape in _SHAPES:
-        if match := shape.match(text, at):
+    for shape in _WITH_A_MONTH_FIRST if text[at : at + 1].isalpha() else _WITH_FIGURES_FIRST:
+        if match := compiled(shape).match(text, at):
             given = match.groupdict()
             if read := found(match.end(), lambda given=given: _dates(given)):  # type: ignore[misc]
                 yield read

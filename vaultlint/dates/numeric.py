@@ -19,51 +19,47 @@ from vaultlint.dates.period import (
     span,
     week,
 )
-from vaultlint.dates.shape import JOINER, ORDERS, SPACE, TIGHT, Found, Order, either, found
+from vaultlint.dates.shape import JOINER, ORDERS, SPACE, TIGHT, Found, Order, compiled, either, found
 
 _S = f"{SPACE}?"
 _NN = "[0-9]{1,2}(?![0-9])"
 _YEAR = "(?P<y>[0-9]{4})"
-_POINTS = tuple(
-    re.compile(shape)
-    for shape in (
-        rf"{_YEAR}-?[Ww](?P<w>{_NN})",
-        rf"{_YEAR}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})(?P<packed>)(?![0-9])",
-        rf"{_YEAR}(?P<sep>[./-])(?P<m>{_NN})(?:(?P=sep)(?P<d>{_NN}))?",
-        rf"{_YEAR}\.{SPACE}(?P<m>{_NN})\.{SPACE}(?P<d>{_NN})\.",
-        rf"{_YEAR}{_S}(?P<sep>年){_S}(?P<m>{_NN}){_S}月(?:{_S}(?P<d>{_NN})(?:{_S}[日号號])?)?",
-        rf"{_YEAR}{_S}(?P<sep>년){_S}(?P<m>{_NN}){_S}월(?:{_S}(?P<d>{_NN})(?:{_S}일)?)?",
-        rf"(?P<a>{_NN})(?P<sep>[./-])(?P<b>{_NN})(?P=sep)(?P<y>[0-9]{{4}})(?![0-9])",
-    )
+_POINTS = (
+    rf"{_YEAR}-?[Ww](?P<w>{_NN})",
+    rf"{_YEAR}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})(?P<packed>)(?![0-9])",
+    rf"{_YEAR}(?P<sep>[./-])(?P<m>{_NN})(?:(?P=sep)(?P<d>{_NN}))?",
+    rf"{_YEAR}\.{SPACE}(?P<m>{_NN})\.{SPACE}(?P<d>{_NN})\.",
+    rf"{_YEAR}{_S}(?P<sep>年){_S}(?P<m>{_NN}){_S}月(?:{_S}(?P<d>{_NN})(?:{_S}[日号號])?)?",
+    rf"{_YEAR}{_S}(?P<sep>년){_S}(?P<m>{_NN}){_S}월(?:{_S}(?P<d>{_NN})(?:{_S}일)?)?",
+    rf"(?P<a>{_NN})(?P<sep>[./-])(?P<b>{_NN})(?P=sep)(?P<y>[0-9]{{4}})(?![0-9])",
 )
 # `2024年4-6月`: the first month has no word of its own.
-_MONTHS = re.compile(rf"{_YEAR}{_S}[年년]{_S}(?P<m>{_NN}){JOINER}(?P<n>{_NN}){_S}[月월]")
-_JOINER, _TIGHT, _SLASH = re.compile(JOINER), re.compile(TIGHT), re.compile("/")
-_AT_END = re.compile(rf"{SPACE}*\Z")
+_MONTHS = rf"{_YEAR}{_S}[年년]{_S}(?P<m>{_NN}){JOINER}(?P<n>{_NN}){_S}[月월]"
+_AT_END = rf"{SPACE}*\Z"
 # What may be left out of the end of a span, by what separates the numbers of its start.
 _ENDS = {
-    ".": re.compile(rf"(?:(?P<m>{_NN})\.)?(?P<d>{_NN})"),
-    "/": re.compile(rf"(?:(?P<m>{_NN})/)?(?P<d>{_NN})"),
-    "-": re.compile(rf"(?:(?P<m>{_NN})-)?(?P<d>{_NN})"),
-    "年": re.compile(rf"(?:(?P<m>{_NN}){_S}月{_S})?(?P<d>{_NN}){_S}[日号號]"),
-    "년": re.compile(rf"(?:(?P<m>{_NN}){_S}월{_S})?(?P<d>{_NN}){_S}일"),
+    ".": rf"(?:(?P<m>{_NN})\.)?(?P<d>{_NN})",
+    "/": rf"(?:(?P<m>{_NN})/)?(?P<d>{_NN})",
+    "-": rf"(?:(?P<m>{_NN})-)?(?P<d>{_NN})",
+    "年": rf"(?:(?P<m>{_NN}){_S}月{_S})?(?P<d>{_NN}){_S}[日号號]",
+    "년": rf"(?:(?P<m>{_NN}){_S}월{_S})?(?P<d>{_NN}){_S}일",
 }
-_MONTH_ENDS = {"年": re.compile(rf"(?P<m>{_NN}){_S}月"), "년": re.compile(rf"(?P<m>{_NN}){_S}월")}
-_ANY_NUMBER = re.compile(rf"(?P<m>{_NN})")
+_MONTH_ENDS = {"年": rf"(?P<m>{_NN}){_S}月", "년": rf"(?P<m>{_NN}){_S}월"}
+_ANY_NUMBER = rf"(?P<m>{_NN})"
 
 
 def read_numeric(text: str, at: int, order: Order | None) -> Iterator[Found]:
     """The dates that may begin at `at`, longest first; whether they end there is for others to say."""
-    if months := _MONTHS.match(text, at):
+    if months := compiled(_MONTHS).match(text, at):
         year, first, last = (int(number) for number in months.group("y", "m", "n"))
         if read := found(months.end(), lambda: span(month(year, first), month(year, last))):
             yield read
     orders = ORDERS if order is None else (order, *(other for other in ORDERS if other != order))
     for shape in _POINTS:
-        start = shape.match(text, at)
+        start = compiled(shape).match(text, at)
         if start is None:
             continue
-        ways = [_point(start, way) for way in (orders if "a" in shape.groupindex else orders[:1])]
+        ways = [_point(start, way) for way in (orders if "a" in start.re.groupindex else orders[:1])]
         if order is not None and ways[0] is not None and ways[0].readings:
             ways = ways[:1]
         yield from _spans(text, start, order)
@@ -139,13 +135,13 @@ def _spans(text: str, start: re.Match[str], order: Order | None) -> Iterator[Fou
 
 
 def _with_full_end(text: str, start: re.Match[str], numbers: _Numbers, order: Order) -> Found | None:
-    joiner = _JOINER.match(text, start.end())
+    joiner = compiled(JOINER).match(text, start.end())
     if joiner is None and (numbers.mark == "-" or numbers.week is not None):
-        joiner = _SLASH.match(text, start.end())
+        joiner = compiled("/").match(text, start.end())
     if joiner is None:
         return None
     for shape in _POINTS:
-        end = shape.match(text, joiner.end())
+        end = compiled(shape).match(text, joiner.end())
         if end is not None:
             last = _Numbers.of(end, order)
             read = found(end.end(), lambda last=last: span(_period(numbers), _period(last)))  # type: ignore[misc]
@@ -156,17 +152,19 @@ def _with_full_end(text: str, start: re.Match[str], numbers: _Numbers, order: Or
 
 def _with_part_of_an_end(text: str, start: re.Match[str], numbers: _Numbers) -> Iterator[Found]:
     """`2024.4.22-26`, `2024.5.10-5.31`, `2024年4月-6月`: what is missing in the end is as in the start."""
-    joiner = _TIGHT.match(text, start.end()) or _JOINER.match(text, start.end())
+    joiner = compiled(TIGHT).match(text, start.end()) or compiled(JOINER).match(text, start.end())
     if numbers.mark == "-":
         if joiner is not None and joiner[0] == "-":
             return  # `2024-04-22-26` may be anything
         if joiner is None and numbers.day is not None:
-            joiner = _SLASH.match(text, start.end())
+            joiner = compiled("/").match(text, start.end())
     if joiner is None:
         return
     shape = _MONTH_ENDS.get(numbers.mark, _ANY_NUMBER) if numbers.day is None else _ENDS[numbers.mark]
-    end = shape.match(text, joiner.end())
-    if end is None or (not _TIGHT.fullmatch(joiner[0]) and joiner[0] != "/" and not _AT_END.match(text, end.end())):
+    end = compiled(shape).match(text, joiner.end())
+    if end is None or (
+        not compiled(TIGHT).fullmatch(joiner[0]) and joiner[0] != "/" and not compiled(_AT_END).match(text, end.end())
+    ):
         return  # `2024.4.22 - 5 seeds` is a day, and five seeds
     if numbers.day is None and shape is _ANY_NUMBER and joiner[0] == "-":
         yield from _months_or_day(numbers, int(end["m"]), end.end())

@@ -10,7 +10,7 @@ from vaultlint.dates.named import read_named
 from vaultlint.dates.names import Weekday, name, weekday_named
 from vaultlint.dates.numeric import read_numeric
 from vaultlint.dates.period import DateSpan, Unit, span
-from vaultlint.dates.shape import LOOSE, SPACE, Found, Order, found
+from vaultlint.dates.shape import LOOSE, SPACE, Found, Order, compiled, found
 
 _LONGEST = 120
 """Characters in which a date has ended, however long its names."""
@@ -22,9 +22,9 @@ _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|==")
 _BOUNDARY = re.compile(r"[\s:：(（]|\Z")
 _BETWEEN = ",， \t\xa0\u2009\u202f\u3000"
 _WORD = r"(?P<word>[^\W\d_]{1,12})\.?"
-_BEFORE = re.compile(rf"(?P<shown>[(（]{_WORD}[)）]|{_WORD.replace('word', 'bare')})[,，]?{SPACE}?")
-_AFTER = re.compile(rf"(?:[,，]{SPACE}?|{SPACE}{{0,2}})(?:[(（]{_WORD}[)）]|{_WORD.replace('word', 'bare')})")
-_GOES_ON = re.compile(rf"(?P<joiner>{LOOSE})(?:[0-9]|(?P<word>[^\W\d_]{{1,12}}))")
+_BEFORE = rf"(?P<shown>[(（]{_WORD}[)）]|{_WORD.replace('word', 'bare')})[,，]?{SPACE}?"
+_AFTER = rf"(?:[,，]{SPACE}?|{SPACE}{{0,2}})(?:[(（]{_WORD}[)）]|{_WORD.replace('word', 'bare')})"
+_GOES_ON = rf"(?P<joiner>{LOOSE})(?:[0-9]|(?P<word>[^\W\d_]{{1,12}}))"
 
 
 class WrittenDate(NamedTuple):
@@ -53,7 +53,7 @@ def read_date(text: str, order: Order | None = None) -> WrittenDate | None:
         return None
     start, closing = opening(head)
     written = _read(head, start, closing, order)
-    more = _GOES_ON.match(head, written.weekday_end) if written else None
+    more = compiled(_GOES_ON).match(head, written.weekday_end) if written else None
     if written and more and (more["word"] is None or weekday_named(more["word"])):
         return _joined(written, _read(head, more.end("joiner"), closing, order))
     return written
@@ -110,7 +110,7 @@ def _found(text: str, at: int, order: Order | None) -> Iterator[Found]:
 
 def _weekday_before(text: str, at: int) -> tuple[Weekday | None, int]:
     """The weekday that the text opens with, and where the date may begin."""
-    match = _BEFORE.match(text, at)
+    match = compiled(_BEFORE).match(text, at)
     weekday = weekday_named(match["word"] or match["bare"]) if match else None
     if match is None or weekday is None or (match["bare"] and len(match["bare"]) == 1):
         return None, at
@@ -119,7 +119,7 @@ def _weekday_before(text: str, at: int) -> tuple[Weekday | None, int]:
 
 def _weekday_behind(text: str, at: int, closing: str) -> tuple[Weekday | None, int]:
     """The weekday right behind a date, and where it ends."""
-    match = _AFTER.match(text, at)
+    match = compiled(_AFTER).match(text, at)
     if match is None or not ends_at(text, match.end(), closing):
         return None, at
     weekday = weekday_named(match["word"] or match["bare"])

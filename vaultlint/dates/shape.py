@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 from typing import Literal, NamedTuple
 
 from vaultlint.dates.period import DateSpan, ImpossibleDate, NoDate
@@ -18,6 +20,12 @@ TIGHT = _MARK
 """Between the ends of a span, without space around."""
 LOOSE = rf"(?:{SPACE}{_MARK}{SPACE}?|{_MARK}{SPACE}|{SPACE}{_WORD}{SPACE})"
 JOINER = rf"(?:{LOOSE}|{TIGHT})"
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, made when a text may need it: most notes have no such date, and starting must cost little."""
+    return re.compile(pattern)
 
 
 class Found(NamedTuple):
