@@ -200,6 +200,7 @@ def test_another_date_in_the_same_letters_is_not_its_own() -> None:
     assert not is_in_style("4/3/2024", Moment("DD/MM/YYYY"))
     assert not is_in_style("Monday, April 2nd 2024", Moment("dddd, MMMM Do YYYY"))
     assert not is_in_style("04/03/2024x", Moment("DD/MM/YYYY"))
+    assert not is_in_style("2024-10-10 – 2025-01-01", Moment("YYYY-M-D"))
     assert is_in_style("**04/03/2024** x", Moment("DD/MM/YYYY"))
 
 
@@ -220,6 +221,8 @@ def test_a_weekday_is_kept_behind_the_date_or_gives_way_to_its_like() -> None:
     long = STYLES["dddd, MMMM Do YYYY"]
     assert put("2024-04-22 Monday rain", long) == "Monday, April 22nd 2024 rain"
     assert put("2024-04-22（周一） rain", long) == "Monday, April 22nd 2024 rain"
+    assert put("2024-04-22 Friday plans", long) == "Monday, April 22nd 2024 Friday plans"
+    assert put("2024.4.22-23 Monday", long) == "Monday, April 22nd 2024 – Tuesday, April 23rd 2024 Monday"
     assert put("Monday, April 22nd 2024 rain", NAMED["dotted"]) == "2024.04.22 Monday rain"
     assert put("Mon, April 22, 2024", STYLES["YYYY年M月D日"]) == "2024年4月22日 Mon"
 

@@ -18,8 +18,8 @@ class Weekday(NamedTuple):
     """A day of the week; `number` is Python's, 0 for Monday."""
 
     number: int
-    is_short: bool
-    """Whether the word may well be another one: `So`, `mar`, `日`."""
+    is_sure: bool
+    """Whether the word cannot be another one, as `So`, `mar` and `日` can."""
 
 
 def month_named(word: str) -> int | None:
@@ -33,9 +33,8 @@ def weekday_named(word: str) -> Weekday | None:
     if number is None:
         return None
     wide = {_folded(name) for forms in _table().values() for name in forms["weekdays"]["format wide"]}
-    # `周一` is short, too, and can be nothing else.
-    is_short = _folded(word) not in wide and not word.startswith(("周", "週"))
-    return Weekday(number - 1, is_short)
+    # `周一` is short, and can be nothing else.
+    return Weekday(number - 1, _folded(word) in wide or word.startswith(("周", "週")))
 
 
 def name(kind: Kind, number: int, width: Width, language: Language) -> str:

@@ -53,25 +53,27 @@ def read_date(text: str, order: Order | None = None) -> WrittenDate | None:
         return None
     start, closing = opening(head)
     written = _read(head, start, closing, order)
-    more = compiled(_GOES_ON).match(head, written.weekday_end) if written else None
-    if written and more and (more["word"] is None or weekday_named(more["word"])):
-        return _joined(written, _read(head, more.end("joiner"), closing, order))
-    return written
+    more = further_end(head, written.weekday_end) if written else None
+    return _joined(written, _read(head, more, closing, order)) if written and more else written
 
 
 def _read(head: str, start: int, closing: str, order: Order | None) -> WrittenDate | None:
-    weekday, at = _weekday_before(head, start)
+    before, at = _weekday_before(head, start)
     for read in _found(head, at, order):
         behind, after = _weekday_behind(head, read.end, closing)
         if behind is None and not ends_at(head, read.end, closing):
             continue
-        shown = head[start:at].rstrip(_BETWEEN) if weekday else ""
-        dates = read.readings
-        if weekday and any(not date.is_single or date.start.unit is not Unit.DAY for date in dates):
-            return None
-        if len(dates) == 1 and (fault := _wrong_weekday(dates[0], weekday, behind)):
+        shown = head[start:at].rstrip(_BETWEEN) if before else ""
+        days = [dates.first.weekday() for dates in read.readings if dates.is_single and dates.start.unit is Unit.DAY]
+        if before and len(days) < len(read.readings):
+            return None  # weekdays have days, not months
+        if len(days) != 1 or (behind and behind.number != days[0]):
+            after = read.end  # it says something of its own: `2024-04-22 Friday plans`
+        sure = [weekday.number for weekday in (before, behind) if weekday and weekday.is_sure]
+        if len(days) == 1 and any(number != days[0] for number in sure):
+            fault = f"is a {name('weekdays', days[0] + 1, 'wide', 'en')}"
             return WrittenDate(start, read.end, (), fault, shown, after)
-        return WrittenDate(start, read.end, dates, read.fault, shown, after)
+        return WrittenDate(start, read.end, read.readings, read.fault, shown, after)
     return None
 
 
@@ -101,6 +103,13 @@ def ends_at(text: str, end: int, closing: str) -> bool:
     return _BOUNDARY.match(text, end) is not None
 
 
+def further_end(text: str, end: int) -> int | None:
+    """Where another end of a span seems to begin, behind a date that ends at `end`."""
+    more = compiled(_GOES_ON).match(text, end)
+    is_date = more is not None and (more["word"] is None or weekday_named(more["word"]) is not None)
+    return more.end("joiner") if more and is_date else None
+
+
 def _found(text: str, at: int, order: Order | None) -> Iterator[Found]:
     if _STARTS_WITH_FIGURES.match(text, at):
         yield from read_numeric(text, at, order)
@@ -125,14 +134,7 @@ def _weekday_behind(text: str, at: int, closing: str) -> tuple[Weekday | None, i
     weekday = weekday_named(match["word"] or match["bare"])
     if weekday is None or (match["bare"] and len(match["bare"]) == 1):
         return None, at
-    return (weekday._replace(is_short=False) if match["word"] else weekday), match.end()
-
-
-def _wrong_weekday(dates: DateSpan, before: Weekday | None, behind: Weekday | None) -> str:
-    if not dates.is_single or dates.start.unit is not Unit.DAY:
-        return ""
-    right = dates.first.weekday()
-    named = [weekday for weekday in (before, behind) if weekday is not None and not weekday.is_short]
-    if all(weekday.number == right for weekday in named):
-        return ""
-    return f"is a {name('weekdays', right + 1, 'wide', 'en')}"
+    # `Sunday school` is no day, and `Sun` may be shining; in brackets, or with no word after it, it is the date's.
+    stands_alone = not text[match.end() :].removeprefix(closing)[:1].isspace()
+    is_sure = bool(match["word"]) or (weekday.is_sure and stands_alone)
+    return weekday._replace(is_sure=is_sure), match.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vaultlint.dates.period import DateSpan
-from vaultlint.dates.reading import WrittenDate, ends_at, opening
+from vaultlint.dates.reading import WrittenDate, ends_at, further_end, opening
 from vaultlint.dates.style import Style
 
 
@@ -21,7 +21,7 @@ def is_in_style(text: str, style: Style) -> bool:
     """Whether the date that `text` opens with is one that only `style` is sure to read, and written so."""
     start, closing = opening(text)
     end = style.end_of_own(text, start)
-    return end is not None and ends_at(text, end, closing)
+    return end is not None and ends_at(text, end, closing) and further_end(text, end) is None
 
 
 def rewriting(text: str, written: WrittenDate, dates: DateSpan, style: Style) -> Rewriting | None:
