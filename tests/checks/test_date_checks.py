@@ -330,7 +330,7 @@ def test_one_day_in_a_wrong_place_is_found(count: int, data: st.DataObject, desc
     "unit", ["2024.4.22 ", "2024-", "2024.4.22\n# ", "April 2024\n# ", "1", "＊２０２４年", "\u00a0\n# 2024.4"]
 )
 def test_much_text_takes_little_time(rule: str, unit: str) -> None:
-    text = "# " + unit * (100_000 // len(unit)) + "\n"
+    text = "# " + unit * (50_000 // len(unit)) + "\n"
     start = time.perf_counter()
     findings(rule, text, **({"style": "consistent"} if rule == STYLE else {}))
     assert time.perf_counter() - start < 6
