@@ -100,6 +100,8 @@ def _fault(shape: type, document: Document, keys: Keys, detail: dict[str, Any]) 
             return document.fault((*keys, *way[:-1]), f"{shown(way[-1])} is missing")
         case "literal_error" | "enum":
             message = f"expected {detail['ctx']['expected']}, got {shown(detail['input'])}"
+        case "value_error":  # what a dataclass itself has against its fields
+            return document.fault((*keys, *way), str(detail["ctx"]["error"]))
         case kind if kind in _EXPECTED:
             message = f"expected {_EXPECTED[kind]}, got {shown(detail['input'])}"
         case _:

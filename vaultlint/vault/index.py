@@ -20,6 +20,7 @@ from vaultlint.vault.resolution import Names, Resolution, folded
 from vaultlint.vault.settings import Settings
 from vaultlint.vault.tag_index import Key, TagIndex
 from vaultlint.vault.tag_similarity import Pair, similar_tags
+from vaultlint.vault.usual_dates import UsualDates
 from vaultlint.vault.writing import link_text
 
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
@@ -162,6 +163,11 @@ class Vault:
     def similar_tags(self) -> Mapping[Key, tuple[Pair, ...]]:
         """Pairs of tags that may be one idea, by the rarer one."""
         return similar_tags(self.tags)
+
+    @cached_property
+    def usual_dates(self) -> UsualDates:
+        """How most headings of the vault write their dates."""
+        return UsualDates(heading.text for _, metadata in self._readable() for heading in metadata.headings)
 
     @cached_property
     def _tags(self) -> TagIndex:

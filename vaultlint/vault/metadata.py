@@ -75,6 +75,7 @@ class Heading:
     level: int
     span: Span
     text_span: Span
+    """Where exactly `text` stands."""
 
 
 @dataclass(frozen=True, slots=True)

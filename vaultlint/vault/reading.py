@@ -143,7 +143,10 @@ def _heading(element: Any, note: Note) -> Heading:
     else:
         spans = [child.source_span for child in element.children if child.source_span]
         text_span = Span(spans[0][0], spans[-1][1]) if spans else Span(start, start)
-    return Heading(note.text[text_span.start : text_span.end].strip(), element.level, Span(start, span.end), text_span)
+    text = note.source[text_span]
+    text_start = text_span.start + len(text) - len(text.lstrip())
+    text = text.strip()
+    return Heading(text, element.level, Span(start, span.end), Span(text_start, text_start + len(text)))
 
 
 def _wikilink(element: Wikilink, note: Note, cell_end: int) -> Link:

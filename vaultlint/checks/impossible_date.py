@@ -1,0 +1,27 @@
+"""Headings with a date that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.checks.base import Problem, VaultCheck
+from vaultlint.vault.heading_dates import date_of
+from vaultlint.vault.metadata import Heading
+
+if TYPE_CHECKING:
+    from vaultlint.vault.index import Vault
+
+
+@dataclass(frozen=True)
+class ImpossibleDate(VaultCheck):
+    """`## 2024.2.30`, a span that ends before it begins, or a weekday that the day was not."""
+
+    visits = (Heading,)
+    says = frozenset({"written", "fault"})
+
+    def visit(self, item: Heading, path: str, vault: Vault) -> Iterator[Problem]:  # noqa: ARG002
+        date = date_of(item)
+        if date is not None and not date.written.readings:
+            yield Problem(date.span, {"written": date.text, "fault": date.written.fault})
