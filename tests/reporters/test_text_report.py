@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -77,6 +77,7 @@ def test_a_finding_longer_than_the_screen_is_cut_itself() -> None:
 ANY = st.text(st.sampled_from("ab 汉字。\t👩‍👧❤\ufe0fe\u0301\u200b\x1b\u202eक्ष\n\r"), max_size=300)
 
 
+@example("", "。\x1b\ufe0f", "\u200b" * 4, 40)
 @given(ANY, ANY.filter(bool), ANY, st.integers(40, 120))
 def test_it_fits_and_meets_whatever_the_line_is_made_of(before: str, inside: str, after: str, width: int) -> None:
     painted = replace(VIEW, width=width, style=Style(colour=True))

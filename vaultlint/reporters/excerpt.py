@@ -41,7 +41,7 @@ def _framed(source: SourceText, line: Span, marked: Span, room: int) -> tuple[st
     """The line in three parts, before, inside and after the finding, fit for a terminal and cut around it."""
     inside = beginning(source[marked], max(_SHORTEST_CONTEXT, room - 2 * _SHORTEST_CONTEXT))
     cut = len(inside) < marked.end - marked.start
-    left = max(2 * _SHORTEST_CONTEXT, room - cells(_shown(inside)) - 2)
+    left = max(_SHORTEST_CONTEXT, room - cells(_shown(inside)) - 2)
     reach = left * PARTS
     before = source.text[max(line.start, marked.start - reach) : marked.start]
     after = "" if cut else source.text[marked.end : min(line.end, marked.end + reach)]
