@@ -29,8 +29,12 @@ _TRANSPARENT = (inline.Emphasis, inline.StrongEmphasis, Highlight, Strikethrough
 _REFERENCES = (inline.Link, inline.Image, Wikilink)
 
 
-def prose(body: Any, note: Note) -> str:
-    """The text of `body` with everything but plain text masked; it is as long as the body's span."""
+def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
+    """The text of `body` with everything but plain text masked; it is as long as the body's span.
+
+    With `with_link_text` the text of inline links is plain text and a bare address is none: what a reader reads as
+    words. The text of a reference link may be what names its definition, and stays masked.
+    """
     start, end = note.span(body)
     masked = [MARKUP] * (end - start)
     waiting: list[Any] = list(body.children)
@@ -39,10 +43,14 @@ def prose(body: Any, note: Note) -> str:
         if element.source_span is None:
             continue
         first, last = element.source_span
-        if isinstance(element, _TEXT):
+        if with_link_text and isinstance(element, Url):
+            masked[first - start : last - start] = REFERENCE * (last - first)
+        elif isinstance(element, _TEXT):
             masked[first - start : last - start] = note.text[first:last]
         elif isinstance(element, _REFERENCES):
             masked[first - start : last - start] = REFERENCE * (last - first)
+            if with_link_text and isinstance(element, inline.Link) and element.dest_span is not None:  # type: ignore[attr-defined]
+                waiting.extend(element.children)
         elif isinstance(element, _TRANSPARENT):
             waiting.extend(element.children)
     return "".join(masked).replace("\r", "\n")

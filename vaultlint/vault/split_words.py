@@ -1,0 +1,115 @@
+"""Where a word of a note may be broken in two: all that can be told without knowing a single word.
+
+A sentence that goes on in lower case looks the same, so what is found here is no fault yet. It costs a search for two
+characters in notes that have none of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultlint.markdown.marks import inline_bodies
+from vaultlint.markdown.prose import BODIES, prose
+from vaultlint.text import Span
+from vaultlint.vault.metadata import Split, SplitWord
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+
+_CJK = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef"
+_LETTER = rf"[^\W{_CJK}]"
+_START = rf"(?<!{_LETTER})(?<![.'’/\\@#&-])"
+_END = rf"(?!{_LETTER}|['’@/\\(\[{{=]|-\d|\.(?!\s|\Z))"
+_LEAD = r"(?P<lead>(?:[A-Za-z]++-)*+)"
+_TAIL = r"(?P<tail>(?:-[A-Za-z]++)*+)"
+# Suffixes of files and sites that begin no sentence and end few words.
+_SUFFIX = (
+    "(?:js|json|jsx|ts|tsx|txt|lua|css|scss|html|xml|yaml|yml|toml|csv|pdf|png|jpe?g|gif|svg|docx|xlsx|pptx|exe|zip"
+    "|py|md|ipynb|tex|bib|com|org|net)"
+)
+# A space between words is everywhere. These begin or end with letters that begin or end no English word.
+_BEGINS_NO_WORD = (
+    r"(?![bcfgkps]l|[bcdfgkpt]r|[cpstwg]h|s[ckmnpqtw]|[dt]w|[gk]n|ps|wr)[bcdfghjklmnpqrstvwxz]{2}"
+)
+_ENDS_NO_WORD = r"(?<=[bcdfgkptv][lr])"
+
+_PATTERNS = {
+    Split.NAME: re.compile(
+        rf"{_START}{_LEAD}(?P<before>[A-Za-z]\w*+)(?P<gap>\. )(?P<after>{_SUFFIX}){_END}(?P<tail>)", re.ASCII
+    ),
+    Split.FULL_STOP: re.compile(
+        rf"{_START}{_LEAD}(?P<before>[A-Za-z]{{2,}}+)(?P<gap>\. )(?!{_SUFFIX}\b)(?P<after>[a-z]{{1,12}}+){_TAIL}{_END}"
+    ),
+    Split.SPACE: re.compile(
+        rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap> )"
+        rf"(?=[a-z]{{3}})(?:{_ENDS_NO_WORD.replace(')', ' )')}|(?={_BEGINS_NO_WORD}))"
+        rf"(?P<after>[a-z]++)(?P<tail>){_END}(?!-)"
+    ),
+    Split.HYPHEN: re.compile(
+        rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap>-)(?P<after>[a-z]{{3,}}+)(?P<tail>){_END}(?!-)"
+    ),
+}
+# The same, quick and wrong: where to look.
+_TRACES = {
+    Split.NAME: re.compile(rf"\. (?={_SUFFIX})"),
+    Split.FULL_STOP: re.compile(r"\. (?<=[A-Za-z]{2}\. )(?=[a-z])"),
+    Split.SPACE: re.compile(rf" (?<=[a-z]{{2}} )(?=[a-z]{{3}})(?:{_ENDS_NO_WORD.replace(')', ' )')}|(?={_BEGINS_NO_WORD}))"),
+    Split.HYPHEN: re.compile(r"-(?<=[a-z]{2}-)(?=[a-z]{3})"),
+}
+_TEMPLATE = re.compile(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
+_NEIGHBOUR = 60
+"""How far to look for the words around."""
+_LAST_WORD = re.compile(rf"({_LETTER})[^\s]*\s?\Z")
+_NEXT_WORD = re.compile(rf"\s?({_LETTER})")
+_AFTER_CJK = re.compile(rf"[{_CJK}] ?\Z")
+_BEFORE_CJK = re.compile(rf" ?[{_CJK}]")
+
+
+def read_split_words(note: Note) -> Iterator[SplitWord]:
+    """Everything in the prose of `note` that may be a word broken in two, in the order of the text."""
+    traces = {split: [found.start() for found in trace.finditer(note.text)] for split, trace in _TRACES.items()}
+    if not any(traces.values()):
+        return
+    for body in inline_bodies(note.tree):
+        if not isinstance(body, BODIES):
+            continue
+        span = note.span(body)
+        near = [split for split, offsets in traces.items() if _any_within(offsets, span)]
+        if near:
+            yield from _of_body(_masked(prose(body, note, with_link_text=True)), span.start, near, note)
+
+
+def _any_within(offsets: list[int], span: Span) -> bool:
+    index = bisect_left(offsets, span.start)
+    return index < len(offsets) and offsets[index] < span.end
+
+
+def _masked(text: str) -> str:
+    return _TEMPLATE.sub(lambda code: "\0" * len(code[0]), text)
+
+
+def _of_body(text: str, offset: int, splits: list[Split], note: Note) -> Iterator[SplitWord]:
+    found: list[SplitWord] = []
+    for split in splits:
+        for match in _PATTERNS[split].finditer(text):
+            start, end = match.start(), match.end("tail")
+            if note.in_comment(offset + start):
+                continue
+            before, after = text[max(0, start - _NEIGHBOUR) : start], text[end : end + _NEIGHBOUR]
+            found.append(
+                SplitWord(
+                    split,
+                    match["lead"],
+                    match["before"],
+                    match["after"],
+                    match["tail"],
+                    Span(offset + start, offset + end),
+                    Span(offset + match.start("gap"), offset + match.end("gap")),
+                    titled=sum(bool(word and word[1].isupper()) for word in (_LAST_WORD.search(before), _NEXT_WORD.match(after))),
+                    beside_cjk=bool(_AFTER_CJK.search(before) or _BEFORE_CJK.match(after)),
+                )
+            )
+    return iter(sorted(found, key=lambda word: word.span))
