@@ -11,7 +11,6 @@ from functools import cache
 from importlib.util import find_spec
 from math import log10
 from pathlib import Path
-from types import MappingProxyType
 
 _PACKAGE = "symspellpy"
 _FILE = "frequency_dictionary_en_82_765.txt"
@@ -26,7 +25,7 @@ def english() -> Mapping[str, int]:
     if package is None or package.origin is None:
         raise FileNotFoundError(f"the package {_PACKAGE} with the list of English words is not installed")
     entries = (Path(package.origin).parent / _FILE).read_text(encoding="utf-8-sig").split()
-    return MappingProxyType(dict(zip(entries[::2], map(int, entries[1::2]), strict=True)))
+    return dict(zip(entries[::2], map(int, entries[1::2]), strict=True))
 
 
 def commonness(word: str) -> float:

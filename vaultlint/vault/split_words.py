@@ -27,26 +27,24 @@ _LEAD = r"(?P<lead>(?:[A-Za-z]++-)*+)"
 _TAIL = r"(?P<tail>(?:-[A-Za-z]++)*+)"
 # Suffixes of files and sites that begin no sentence and end few words.
 _SUFFIX = (
-    "(?:js|json|jsx|ts|tsx|txt|lua|css|scss|html|xml|yaml|yml|toml|csv|pdf|png|jpe?g|gif|svg|docx|xlsx|pptx|exe|zip"
+    "(?:js|json|jsx|tsx|txt|lua|css|scss|html|xml|yaml|yml|toml|csv|pdf|png|jpe?g|gif|svg|docx|xlsx|pptx|exe|zip"
     "|py|md|ipynb|tex|bib|com|org|net)"
 )
 # A space between words is everywhere. These begin or end with letters that begin or end no English word.
-_BEGINS_NO_WORD = (
-    r"(?![bcfgkps]l|[bcdfgkpt]r|[cpstwg]h|s[ckmnpqtw]|[dt]w|[gk]n|ps|wr)[bcdfghjklmnpqrstvwxz]{2}"
-)
-_ENDS_NO_WORD = r"(?<=[bcdfgkptv][lr])"
+_BEGINS_NO_WORD = r"(?![bcfgkps]l|[bcdfgkpt]r|[cpstwg]h|s[ckmnpqtw]|[dt]w|[gk]n|ps|wr)[bcdfghjklmnpqrstvwxz]{2}"
+_ENDS_NO_WORD = r"(?<=[bcdfgkptv][lr] )"
+_NO_WORD = rf"(?:{_ENDS_NO_WORD}|(?={_BEGINS_NO_WORD}))"
 
 _PATTERNS = {
     Split.NAME: re.compile(
         rf"{_START}{_LEAD}(?P<before>[A-Za-z]\w*+)(?P<gap>\. )(?P<after>{_SUFFIX}){_END}(?P<tail>)", re.ASCII
     ),
     Split.FULL_STOP: re.compile(
-        rf"{_START}{_LEAD}(?P<before>[A-Za-z]{{2,}}+)(?P<gap>\. )(?!{_SUFFIX}\b)(?P<after>[a-z]{{1,12}}+){_TAIL}{_END}"
+        rf"{_START}{_LEAD}(?P<before>[A-Za-z]++)(?P<gap>\. )(?!{_SUFFIX}\b)(?P<after>[a-z]{{1,12}}+){_TAIL}{_END}"
     ),
     Split.SPACE: re.compile(
         rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap> )"
-        rf"(?=[a-z]{{3}})(?:{_ENDS_NO_WORD.replace(')', ' )')}|(?={_BEGINS_NO_WORD}))"
-        rf"(?P<after>[a-z]++)(?P<tail>){_END}(?!-)"
+        rf"{_NO_WORD}(?P<after>[a-z]{{3,}}+)(?P<tail>){_END}(?!-)"
     ),
     Split.HYPHEN: re.compile(
         rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap>-)(?P<after>[a-z]{{3,}}+)(?P<tail>){_END}(?!-)"
@@ -55,8 +53,8 @@ _PATTERNS = {
 # The same, quick and wrong: where to look.
 _TRACES = {
     Split.NAME: re.compile(rf"\. (?={_SUFFIX})"),
-    Split.FULL_STOP: re.compile(r"\. (?<=[A-Za-z]{2}\. )(?=[a-z])"),
-    Split.SPACE: re.compile(rf" (?<=[a-z]{{2}} )(?=[a-z]{{3}})(?:{_ENDS_NO_WORD.replace(')', ' )')}|(?={_BEGINS_NO_WORD}))"),
+    Split.FULL_STOP: re.compile(r"\. (?<=[A-Za-z]\. )(?=[a-z])"),
+    Split.SPACE: re.compile(rf" (?<=[a-z]{{2}} )(?=[a-z]{{3}}){_NO_WORD}"),
     Split.HYPHEN: re.compile(r"-(?<=[a-z]{2}-)(?=[a-z]{3})"),
 }
 _TEMPLATE = re.compile(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
@@ -108,7 +106,10 @@ def _of_body(text: str, offset: int, splits: list[Split], note: Note) -> Iterato
                     match["tail"],
                     Span(offset + start, offset + end),
                     Span(offset + match.start("gap"), offset + match.end("gap")),
-                    titled=sum(bool(word and word[1].isupper()) for word in (_LAST_WORD.search(before), _NEXT_WORD.match(after))),
+                    titled=sum(
+                        bool(word and word[1].isupper())
+                        for word in (_LAST_WORD.search(before), _NEXT_WORD.match(after))
+                    ),
                     beside_cjk=bool(_AFTER_CJK.search(before) or _BEFORE_CJK.match(after)),
                 )
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 
 from vaultlint.vault.discovery import Files, OverlaidFiles
@@ -34,8 +34,15 @@ class Vocabulary:
         whole, difference = self._counted
         return whole.get(word, 0) + difference.get(word, 0)
 
+    def among(self, words: Iterable[str], least: int) -> list[str]:
+        """Those of `words` that the vault has at least so often."""
+        whole, difference = self._counted
+        if not difference:
+            return [word for word in words if word in whole and whole[word] >= least]
+        return [word for word in words if whole.get(word, 0) + difference.get(word, 0) >= least]
+
     @cached_property
-    def _counted(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    def _counted(self) -> tuple[dict[str, int], dict[str, int]]:
         """The words of some state of the vault, and what to add to them."""
         earlier, self._earlier = self._earlier, None
         changed = _changed(self._files, earlier._files) if earlier is not None else None  # noqa: SLF001
