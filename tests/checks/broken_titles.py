@@ -14,17 +14,15 @@ _WORD = re.compile(r"[A-Za-z]{4,}")
 
 class Broken(NamedTuple):
     text: str
-    word: str
-    """The word that was broken, whole."""
+    whole: str
+    """The title as it was."""
 
 
-def broken_titles(lost: int, rounds: int = 4, seed: int = 1, titles: list[str] | None = None) -> Iterator[Broken]:
+def broken_titles(lost: int, rounds: int = 4, seed: int = 1) -> Iterator[Broken]:
     """Every title so often, with a full stop and a space for `lost` letters somewhere inside of a word."""
     chance = random.Random(f"{seed} {lost}")
     for _ in range(rounds):
-        for title in titles or TITLES:
+        for title in TITLES:
             word = chance.choice(list(_WORD.finditer(title)))
-            if lost + 2 > len(word[0]):
-                continue
             cut = word.start() + chance.randint(1, len(word[0]) - lost - 1)
-            yield Broken(f"{title[:cut]}. {title[cut + lost :]}", word[0])
+            yield Broken(f"{title[:cut]}. {title[cut + lost :]}", title)

@@ -7,9 +7,10 @@ from vaultlint.markdown.prose import BODIES, MARKUP, REFERENCE, prose
 from vaultlint.text import SourceText
 
 
-def first_prose(text: str) -> str:
+def first_prose(text: str, *, with_link_text: bool = False) -> str:
     note = Note.read("a.md", SourceText(text))
-    return prose(next(element for element in note.walk() if isinstance(element, BODIES)), note)
+    body = next(element for element in note.walk() if isinstance(element, BODIES))
+    return prose(body, note, with_link_text=with_link_text)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,18 @@ def test_bare_addresses_are_text() -> None:
 
 def test_lines_stay_apart_and_the_marks_of_a_quote_are_masked() -> None:
     assert first_prose("> a\r\n> b\r\n").rstrip("\n\0") == "a\n\n\0\0b"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a [t](u) b", "a \1t\1\1\1\1 b"),
+        ("a [**t** `c`](u) b", "a \1\1\1t\1\1 \1\1\1\1\1\1\1 b"),
+        ("a ![t](u) [[t]] b", "a \1\1\1\1\1\1\1 \1\1\1\1\1 b"),
+        ("a [![t](u)](v) b", "a \1\1\1\1\1\1\1\1\1\1\1\1 b"),
+        ("a [t] [x][t] b\n\n[t]: u", "a \1\1\1 \1\1\1\1\1\1 b"),
+        ("a https://x.org b", f"a {REFERENCE * 13} b"),
+    ],
+)
+def test_the_text_of_inline_links_can_stay_when_asked_for(text: str, left: str) -> None:
+    assert first_prose(text, with_link_text=True).rstrip("\n\0") == left

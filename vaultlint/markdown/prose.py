@@ -49,7 +49,7 @@ def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
             masked[first - start : last - start] = note.text[first:last]
         elif isinstance(element, _REFERENCES):
             masked[first - start : last - start] = REFERENCE * (last - first)
-            if with_link_text and isinstance(element, inline.Link) and element.dest_span is not None:  # type: ignore[attr-defined]
+            if with_link_text and isinstance(element, inline.Link) and element.dest_span is not None:
                 waiting.extend(element.children)
         elif isinstance(element, _TRANSPARENT):
             waiting.extend(element.children)

@@ -1,45 +1,46 @@
 """Whether two pieces are one word that was broken, and which.
 
-Nothing here is certain, so evidence is weighed. A half that is no word speaks for a break, a common word after the full
-stop against it, for a sentence may well go on in lower case. The weights were set by hand on paper titles that were
-broken by chance, and on thirty megabytes of real notes in which nothing must be found.
+Nothing here is certain, so evidence is weighed. A half that is no word speaks for a break; a common word after the full
+stop speaks against it, for a sentence may well go on in lower case. The weights were set by hand on titles of papers
+that were broken by chance, and on thirty megabytes of real notes in which nothing may be found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from string import ascii_lowercase
 
 from vaultlint.lexicon import commonness, english
 from vaultlint.vault.metadata import Split, SplitWord
 from vaultlint.vault.vocabulary import Vocabulary
 
-_LEAST = 2.0
-"""The weight of evidence that makes a finding."""
+_ENOUGH = 2.0
+"""The weight that makes a finding."""
+_FOR_FEWER_LOST = (1.0, 0.5, -0.5)
+"""By the number of letters that were lost."""
+_MOST_FOR_COMMON = 1.5
 _ESTABLISHED = 3
 """How often a vault has what it takes for a word of its own."""
 _REPEATED = 2
-"""How often a vault has what may be a word that was meant."""
-_COMMON = 4.5
-_RARE = 3.0
+"""How often a vault has what may be the word that was meant."""
+_COMMON, _RARE = 4.5, 3.0
+"""Words such as `text`, and such as `warbler`; see `commonness`."""
 _SHORTEST = {Split.SPACE: 7, Split.HYPHEN: 8}
 """Letters of a word that has lost none of them."""
 _LOST = ("", *ascii_lowercase, *(one + two for one in ascii_lowercase for two in ascii_lowercase))
-_FOR_FEWER_LOST = (1.0, 0.5, -0.5)
-_ABBREVIATIONS = frozenset(
-    "abb al approx bzw cf cm co corp dept dr ed eds eg eq es esp est etc ex fig figs ft gen hr hrs ibid inc incl jr kg km lb"
-    " lbs lit ltd max min misc mr mrs ms mt no nos op orig pp prof ref refs resp sec sect seg sr st"
-    " tel univ usu vol vols vs viz".split()
+_ABBREVIATION = re.compile(
+    "abb|al|approx|bzw|cf|cm|co|corp|dept|dr|eds?|eg|eq|es|esp|est|etc|ex|figs?|ft|gen|hrs?|ibid|incl?|jr|kg|km|lbs?|lit"
+    "|ltd|max|min|misc|mrs?|ms|mt|nos?|op|orig|pp|prof|refs?|resp|sect?|seg|sr|st|tel|univ|usu|vols?|vs|viz"
 )
-_PARTICLES = frozenset(
-    "abu af al av bin bint da das de del della den der des di do dos du el et ibn la las le lo los op och ten ter te und"
-    " van vd vom von zu zum zur".split()
+# What follows the initial of a name and begins in lower case.
+_PARTICLE = re.compile(
+    "abu|af|al|av|bint?|da|das|de|del|della|den|der|des|di|dos?|du|el|et|ibn|l[aeo]|los|och|op|ten?|ter|und|van|vd"
+    "|vo[mn]|z[uo]|zu[mr]"
 )
-"""What follows the initial of a name and begins in lower case."""
-_PREFIXES = frozenset(
-    "anti auto bio cyber eco electro extra fore geo hetero homo hydro hyper infra inter intra kilo macro mega meta micro"
-    " mid milli mini mis mono multi nano neo neuro non out over photo poly post pre pro proto pseudo psycho quasi retro"
-    " semi socio sub super techno tele thermo trans tri turbo ultra uber un under uni vice".split()
+_PREFIX = re.compile(
+    "anti|auto|bio|cyber|eco|electro|extra|fore|geo|hetero|homo|hydro|hyper|in[ft]ra|inter|kilo|macro|mega|meta|micro|mid"
+    "|milli|mini|mis|mono|multi|nano|neo|neuro|non|out|over|photo|poly|post|pre|pro|proto|pseudo|psycho|quasi|retro|semi"
+    "|socio|sub|super|techno|tele|thermo|trans|tri|turbo|uber|ultra|un|under|uni|vice"
 )
 
 
@@ -54,10 +55,10 @@ class Words:
             return word in "ai"
         return word in english() or self._vocabulary.count(word) >= _ESTABLISHED
 
-    def among(self, wholes: list[str]) -> list[str]:
-        """Those of many letters put together that may be a word: here the vault need not say it as often."""
+    def among(self, wholes: list[str]) -> set[str]:
+        """Those of `wholes` that may be the word that was meant; the vault need not have it as often."""
         lexicon = english()
-        return list({whole for whole in wholes if whole in lexicon}.union(self._vocabulary.among(wholes, _REPEATED)))
+        return {whole for whole in wholes if whole in lexicon}.union(self._vocabulary.among(wholes, _REPEATED))
 
     def in_vault(self, word: str) -> bool:
         return self._vocabulary.count(word) > 0
@@ -76,14 +77,13 @@ def whole_words(word: SplitWord, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _rejoined(word: SplitWord, words: Words) -> tuple[str, ...]:
-    weight = _weight_of_halves(word, words)
-    if weight + max(_FOR_FEWER_LOST) + 1.5 < _LEAST:
-        return ()
+    """`He. d`: up to two letters may be lost."""
     before, after = word.before.lower(), word.after
-    if len(before) == 1 and (len(after) < (2 if word.before.isupper() else 3) or after in _PARTICLES):
-        return ()
-    if len(after) == 1 and word.tail and words.has(before):
-        return ()  # The sentence goes on with `f-strings`, `x-axis`.
+    if _begins_as_name(word) or (len(after) == 1 and word.tail and not word.lead and words.has(before)):
+        return ()  # `J. de Vries`; a sentence that goes on with `f-strings`
+    weight = _weight_of_halves(word, words)
+    if weight + max(_FOR_FEWER_LOST) + _MOST_FOR_COMMON < _ENOUGH:
+        return ()  # For nearly all; the lexicon alone told it.
     letters = len(before) + len(after)
     ranked = sorted(
         (-_likelihood(whole, len(whole) - letters, word, words), whole)
@@ -92,39 +92,47 @@ def _rejoined(word: SplitWord, words: Words) -> tuple[str, ...]:
     if not ranked:
         return ()
     best = ranked[0][1]
-    weight += _FOR_FEWER_LOST[len(best) - letters] + min(1.5, 0.75 * (_commonness(best) - 3))
-    return tuple(word.before + whole[len(before) :] for _, whole in ranked) if weight >= _LEAST else ()
+    weight += _FOR_FEWER_LOST[len(best) - letters] + min(_MOST_FOR_COMMON, 0.75 * (_commonness(best) - 3))
+    return tuple(word.before + whole[len(before) :] for _, whole in ranked) if weight >= _ENOUGH else ()
+
+
+def _begins_as_name(word: SplitWord) -> bool:
+    """Whether the first half is an initial, or short as in `z. B.`."""
+    if len(word.before) > 1:
+        return False
+    shortest = 2 if word.before.isupper() else 3
+    return len(word.after) < shortest or _PARTICLE.fullmatch(word.after) is not None
 
 
 def _weight_of_halves(word: SplitWord, words: Words) -> float:
     """What the halves and their surroundings say for a break, whichever word it was."""
     before, after = word.before.lower(), word.after
+    is_compound = bool(word.lead or word.tail)
     weight = 0.0
     if not words.has(after):
-        weight += 3.5 + 1.5 * bool(word.lead or word.tail)
-    else:
-        weight -= 2.5 if commonness(after) >= _COMMON else 1.0 if commonness(after) >= _RARE else 0.0
-    if len(before) == 1:
-        weight -= 1.0
-    elif not words.has(before):
+        weight += 5.0 if is_compound else 3.5
+    elif commonness(after) >= _RARE:
+        weight -= 2.5 if commonness(after) >= _COMMON else 1.0
+    if len(before) > 1 and not words.has(before):
         weight += 2.5 + min(2.0, max(0.0, 0.5 * (len(before) - 4)))
     else:
-        weight -= 0.5 if len(before) <= 3 else 1.0
+        weight -= 0.5 if 1 < len(before) <= 3 else 1.0
     if word.before[0].isupper():
         weight += word.titled / 2
-    if before in _ABBREVIATIONS:
-        weight -= 5
-    if len(before) + len(after) < 4 and not word.lead and not word.tail:
-        weight -= 2
+    if _ABBREVIATION.fullmatch(before):
+        weight -= 5.0
+    if len(before) + len(after) < 4 and not is_compound:
+        weight -= 2.0
     return weight
 
 
-def _commonness(word: str) -> float:
-    """A word of the vault alone is as common as a rare one of the lexicon."""
-    return commonness(word) or 3.0
+def _commonness(whole: str) -> float:
+    """How common a word is; one that only the vault has counts as a rare one."""
+    return commonness(whole) or _RARE
 
 
 def _likelihood(whole: str, lost: int, word: SplitWord, words: Words) -> float:
+    """How likely it is that `word` was `whole`, among all that it can have been."""
     likelihood = _commonness(whole) - lost + words.in_vault(whole)
     if word.lead or word.tail:
         likelihood += 2 * words.in_vault(f"{word.lead}{whole}{word.tail}".lower())
@@ -134,17 +142,15 @@ def _likelihood(whole: str, lost: int, word: SplitWord, words: Words) -> float:
 def _name(word: SplitWord, words: Words) -> tuple[str, ...]:
     """`data. json`, if the vault has `data.json` as well, or no sentence can end there."""
     name = f"{word.lead}{word.before}.{word.after}"
-    if name.upper() == name or not (word.beside_cjk or words.in_vault(name.lower())):
-        return ()
-    return (name,)
+    is_acronym = word.before.isupper()
+    return (name,) if not is_acronym and (word.beside_cjk or words.in_vault(name.lower())) else ()
 
 
 def _joined(word: SplitWord, words: Words) -> tuple[str, ...]:
-    """`Micr osoft` and `Redun-dancy`, if neither half is a word; cheap questions come first."""
+    """`Micr osoft` and `redun-dancy`, if neither half is a word; the vault is asked last."""
     before, after = word.before.lower(), word.after
-    joined = before + after
-    if len(joined) < _SHORTEST[word.split] or before in _PREFIXES or before in english() or after in english():
+    if len(before + after) < _SHORTEST[word.split] or before in english() or after in english():
         return ()
-    if not words.among([joined]) or words.has(before) or words.has(after):
+    if _PREFIX.fullmatch(before) or words.has(before) or words.has(after) or not words.among([before + after]):
         return ()
     return (word.before + word.after,)

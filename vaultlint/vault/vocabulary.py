@@ -1,6 +1,6 @@
 """The words that a vault itself uses, and how often: what no lexicon can know of it.
 
-They are counted in the text as it is, code and addresses included: whoever writes `numpy` in code may write it in prose.
+They are counted in the text as it is, code and addresses included: what stands in code may be named in prose.
 The halves of what may be a broken word do not count, or a slip that was pasted three times would vouch for itself.
 """
 
@@ -16,9 +16,9 @@ from vaultlint.vault.discovery import Files, OverlaidFiles
 LARGEST = 5_000_000
 """Bytes; a larger file is no note that anybody reads."""
 
-_LETTER = r"[0-9_a-z\xdf-\u024f]"
-_WORD = re.compile(rf"(?<!{_LETTER})(?<![a-z]\. )[a-z]{{2,}}+(?!{_LETTER}|\. [a-z])")
-_COMPOUND = re.compile(rf"(?<!{_LETTER})(?<!-)(?<!\.)[a-z]++(?:[-.][0-9a-z]++)++(?!{_LETTER})")
+_LETTER = r"[0-9_A-Za-z\xc0-\u024f]"
+_WORD = re.compile(rf"(?<!{_LETTER})(?:[A-Z]|(?<![A-Za-z]\. )[a-z])[A-Za-z]++(?!{_LETTER}|\. [a-z])")
+_COMPOUND = re.compile(rf"(?<!{_LETTER})(?<![-.])[A-Za-z]++(?:[-.][0-9A-Za-z]++)++(?!{_LETTER})")
 
 
 class Vocabulary:
@@ -80,6 +80,5 @@ def _count(files: Files, paths: Iterable[str]) -> Counter[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, and its compounds once more as wholes."""
-    text = text.lower()
-    return _WORD.findall(text) + _COMPOUND.findall(text)
+    """The words of a text in lower case, and its compounds once more as wholes."""
+    return "\n".join(_WORD.findall(text) + _COMPOUND.findall(text)).lower().split()
