@@ -37,6 +37,7 @@ _PARTICLE = re.compile(
     "abu|af|al|av|bint?|da|das|de|del|della|den|der|des|di|dos?|du|el|et|ibn|l[aeo]|los|och|op|ten?|ter|und|van|vd"
     "|vo[mn]|z[uo]|zu[mr]"
 )
+_NUMERAL = re.compile("[ivx]{2,}")
 _PREFIX = re.compile(
     "anti|auto|bio|cyber|eco|electro|extra|fore|geo|hetero|homo|hydro|hyper|in[ft]ra|inter|kilo|macro|mega|meta|micro|mid"
     "|milli|mini|mis|mono|multi|nano|neo|neuro|non|out|over|photo|poly|post|pre|pro|proto|pseudo|psycho|quasi|retro|semi"
@@ -53,7 +54,9 @@ class Words:
     def has(self, word: str) -> bool:
         if len(word) == 1:
             return word in "ai"
-        return word in english() or self._vocabulary.count(word) >= _ESTABLISHED
+        if word in english() or _NUMERAL.fullmatch(word):
+            return True
+        return self._vocabulary.count(word) >= _ESTABLISHED
 
     def among(self, wholes: list[str]) -> set[str]:
         """Those of `wholes` that may be the word that was meant; the vault need not have it as often."""
@@ -111,7 +114,7 @@ def _weight_of_halves(word: SplitWord, words: Words) -> float:
     weight = 0.0
     if not words.has(after):
         weight += 5.0 if is_compound else 3.5
-    elif commonness(after) >= _RARE:
+    elif _commonness(after) >= _RARE:
         weight -= 2.5 if commonness(after) >= _COMMON else 1.0
     if len(before) > 1 and not words.has(before):
         weight += 2.5 + min(2.0, max(0.0, 0.5 * (len(before) - 4)))

@@ -56,7 +56,7 @@ _TRACES = {
     Split.NAME: re.compile(rf"\. (?={_SUFFIX})"),
     Split.FULL_STOP: re.compile(r"\. (?<=[A-Za-z]\. )(?=[a-z])"),
     Split.SPACE: re.compile(rf" (?<=[a-z]{{2}} )(?=[a-z]{{3}}){_NO_WORD}"),
-    Split.HYPHEN: re.compile(r"-(?<=[a-z]{2}-)(?=[a-z]{3})"),
+    Split.HYPHEN: re.compile(r"-(?<=[a-z]{2}-)(?=[a-z]{3,}+(?![-/@=(0-9A-Z_]|\.[0-9A-Za-z]))"),
 }
 _TEMPLATE = re.compile(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
 _NEIGHBOUR = 60
@@ -69,14 +69,15 @@ _BEFORE_CJK = re.compile(rf" ?[{_CJK}]")
 
 def read_split_words(note: Note) -> Iterator[SplitWord]:
     """Everything in the prose of `note` that may be a word broken in two, in the order of the text."""
-    traces = {split: [found.start() for found in trace.finditer(note.text)] for split, trace in _TRACES.items()}
-    if not any(traces.values()):
+    searched = ((split, [found.start() for found in trace.finditer(note.text)]) for split, trace in _TRACES.items())
+    traces = [(split, offsets) for split, offsets in searched if offsets]
+    if not traces:
         return
     for body in inline_bodies(note.tree):
         if not isinstance(body, BODIES):
             continue
         span = note.span(body)
-        near = [split for split, offsets in traces.items() if _any_within(offsets, span)]
+        near = [split for split, offsets in traces if _any_within(offsets, span)]
         if near:
             text = prose(body, note, with_link_text=True)
             yield from _of_body(_TEMPLATE.sub(_blank, text), span.start, near, note)
