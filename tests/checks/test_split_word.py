@@ -172,6 +172,11 @@ def test_what_is_no_prose_or_no_word_is_left_alone(text: str) -> None:
     assert candidates(text) == []
 
 
+def test_candidates_come_in_the_order_of_the_text_and_each_once() -> None:
+    words = candidates("a redun-dancy, He. d, todo. txt文件 and Micr osoft")
+    assert [word.split for word in words] == [Split.HYPHEN, Split.FULL_STOP, Split.NAME, Split.SPACE]
+
+
 PIECES = (
     "He. d",
     "Multi-",

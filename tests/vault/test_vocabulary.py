@@ -17,7 +17,7 @@ from vaultlint.vault.vocabulary import Vocabulary, words_of
 
 WORDS = ("basil", "mint", "multi-head", "multi", "head", "data.json")
 texts = st.lists(st.sampled_from((*WORDS, "He", ".", "汉", "\n", "x1")), max_size=6).map(" ".join)
-names = st.sampled_from(("a.md", "b.md", "Sub/c.MD", "d.canvas", "e.txt"))
+names = st.sampled_from(("a.md", "b.md", "Sub/c.MD", "d.canvas", "e.txt", ".trash/f.md"))
 overlays = st.dictionaries(names, st.none() | texts.map(str.encode), max_size=3)
 
 
