@@ -58,7 +58,7 @@ def test_the_note_we_were_given_is_kept_byte_for_byte() -> None:
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     """A hook is bearable only when starting costs little: each of these is imported where it is needed."""
-    heavy = {"marko", "pathspec", "pydantic", "rapidfuzz", "ruamel.yaml", "wcwidth", "yaml"}
+    heavy = {"marko", "pathspec", "pydantic", "rapidfuzz", "ruamel.yaml", "symspellpy", "wcwidth", "yaml"}
     loaded = printed(sys.executable, "-c", "import sys, vaultlint.cli; print(*sys.modules)").split()
     assert heavy & set(loaded) == set()
 

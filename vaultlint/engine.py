@@ -37,6 +37,7 @@ _ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
     lambda metadata: metadata.tags,
     lambda metadata: metadata.dropped_tags,
     lambda metadata: metadata.run_on_tags,
+    lambda metadata: metadata.split_words,
     lambda metadata: metadata.footnotes,
 )
 

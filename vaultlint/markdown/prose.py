@@ -32,7 +32,8 @@ _REFERENCES = (inline.Link, inline.Image, Wikilink)
 def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
     """The text of `body` with everything but plain text masked; it is as long as the body's span.
 
-    `with_link_text` keeps what a reader sees of links and wikilinks; where they lead stays masked.
+    `with_link_text` keeps what a reader reads as words: the text of inline links and the display of wikilinks, and no
+    bare address. The text of a reference link may be what names its definition, and stays masked.
     """
     start, end = note.span(body)
     masked = [MARKUP] * (end - start)
@@ -42,11 +43,13 @@ def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
         if element.source_span is None:
             continue
         first, last = element.source_span
-        if isinstance(element, _TEXT):
+        if with_link_text and isinstance(element, Url):
+            masked[first - start : last - start] = REFERENCE * (last - first)
+        elif isinstance(element, _TEXT):
             masked[first - start : last - start] = note.text[first:last]
         elif isinstance(element, _REFERENCES):
             masked[first - start : last - start] = REFERENCE * (last - first)
-            if with_link_text and isinstance(element, inline.Link):
+            if with_link_text and isinstance(element, inline.Link) and element.dest_span is not None:
                 waiting.extend(element.children)
             elif with_link_text and isinstance(element, Wikilink) and element.display_span and not element.embed:
                 shown = slice(*element.display_span)

@@ -21,6 +21,7 @@ from vaultlint.vault.settings import Settings
 from vaultlint.vault.tag_index import Key, TagIndex
 from vaultlint.vault.tag_similarity import Pair, similar_tags
 from vaultlint.vault.usual_dates import UsualDates
+from vaultlint.vault.vocabulary import Vocabulary
 from vaultlint.vault.writing import link_text
 
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
@@ -49,6 +50,7 @@ class Vault:
         self.settings = settings
         self.assume_exists = assume_exists
         self.metadata: Mapping[str, Metadata] = _MetadataByPath(files, read)
+        self.vocabulary = Vocabulary(files)
         self._read = read
         self._places: dict[str, Places] = {}
 
@@ -56,6 +58,7 @@ class Vault:
         """The same vault seen through other files. What is the same in both is read once, by this vault's `read`."""
         other = Vault(self.root, files, self.settings, read or self._read, self.assume_exists)
         other.metadata = _MetadataByPath(files, other._read, _Shared(self.files, self.metadata))
+        other.vocabulary = Vocabulary(files, self.vocabulary)
         if files.paths == self.files.paths and files.symlinks == self.files.symlinks:
             other._names = self._names
             other._nearness = self._nearness

@@ -112,6 +112,38 @@ class RunOnTag:
     is_full_width: bool = False
 
 
+class Split(Enum):
+    """What may have broken a word in two."""
+
+    FULL_STOP = ". "
+    """Letters may be lost to it."""
+    HYPHEN = "-"
+    SPACE = " "
+    NAME = ". x"
+    """A full stop that belongs there, and a space that does not: `data. json`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitWord:
+    """What may be two halves of one word; in nearly all notes it is no more than the end of a sentence."""
+
+    split: Split
+    lead: str
+    """What a hyphen joins to the word in front, with that hyphen."""
+    before: str
+    after: str
+    tail: str
+    """What a hyphen joins to the word at its end, with that hyphen."""
+    span: Span
+    """The whole, from the lead to the tail."""
+    gap: Span
+    """What stands between the halves."""
+    titled: int = 0
+    """How many of the two words around it begin with a capital."""
+    beside_cjk: bool = False
+    """Whether Chinese, Japanese or Korean text touches it, in which no English sentence ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Footnote:
     """A footnote's definition, `[^id]: …`."""
@@ -133,6 +165,7 @@ class Metadata:
     dropped_tags: tuple[Tag, ...] = ()
     """Entries of the property `tags` that Obsidian drops."""
     run_on_tags: tuple[RunOnTag, ...] = ()
+    split_words: tuple[SplitWord, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     definitions: tuple[Link, ...] = ()
     """What reference definitions lead to, `[id]: Note.md`: Obsidian keeps them apart from links."""

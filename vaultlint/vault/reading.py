@@ -18,6 +18,7 @@ from vaultlint.tag_grammar import TAG_CHARACTER
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.frontmatter import aliases, property_links, values, written_tags
 from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag
+from vaultlint.vault.split_words import read_split_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _MALFORMED_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -65,6 +66,7 @@ def read_metadata(note: Note) -> Metadata:
             definition = _definition(element, note)
             if definition is not None:
                 definitions.append(definition)
+    split_words = tuple(read_split_words(note))
     frontmatter = note.frontmatter
     if frontmatter is None:
         return Metadata(
@@ -73,6 +75,7 @@ def read_metadata(note: Note) -> Metadata:
             links=tuple(links),
             tags=tuple(tags),
             run_on_tags=tuple(run_on_tags),
+            split_words=split_words,
             footnotes=tuple(footnotes),
             definitions=tuple(definitions),
         )
@@ -84,6 +87,7 @@ def read_metadata(note: Note) -> Metadata:
         tags=(*(tag for tag in written if not tag.is_dropped), *tags),
         dropped_tags=tuple(tag for tag in written if tag.is_dropped),
         run_on_tags=tuple(run_on_tags),
+        split_words=split_words,
         footnotes=tuple(footnotes),
         definitions=tuple(definitions),
         aliases=aliases(frontmatter),

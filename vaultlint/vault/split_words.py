@@ -1,0 +1,119 @@
+"""Where a word of a note may be broken in two: all that can be told without knowing a single word.
+
+A sentence that goes on in lower case looks the same, and so does every compound with a hyphen: what is found here is no
+fault yet. Notes that have none of it are searched for a few characters and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultlint.markdown.marks import inline_bodies
+from vaultlint.markdown.prose import BODIES, MARKUP, prose
+from vaultlint.text import Span
+from vaultlint.vault.metadata import Split, SplitWord
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+
+_CJK = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef"
+_LETTER = rf"[^\W{_CJK}]"
+_START = rf"(?<!{_LETTER})(?<![.'’/\\@#&-])"
+_END = rf"(?!{_LETTER}|['’@/\\(\[{{=]|-\d|\.{_LETTER})"
+_LEAD = r"(?P<lead>(?:[A-Za-z]++-)*+)"
+_TAIL = r"(?P<tail>(?:-[A-Za-z]++)*+)"
+# Suffixes of files and sites that begin no sentence and end few words.
+_SUFFIX = (
+    "(?:js|json|jsx|tsx|txt|lua|css|scss|html|xml|yaml|yml|toml|csv|pdf|png|jpe?g|gif|svg|docx|xlsx|pptx|exe|zip"
+    "|py|md|ipynb|tex|bib|com|org|net)"
+)
+# A space between words is everywhere. These begin or end with letters that begin or end no English word.
+_BEGINS_NO_WORD = r"(?![bcfgkps]l|[bcdfgkpt]r|[cpstwg]h|s[ckmnpqtw]|[dt]w|[gk]n|ps|wr)[bcdfghjklmnpqrstvwxz]{2}"
+_ENDS_NO_WORD = r"(?<=[bcdfgkptv][lr] )"
+_NO_WORD = rf"(?:{_ENDS_NO_WORD}|(?={_BEGINS_NO_WORD}))"
+
+_PATTERNS = {
+    Split.NAME: re.compile(
+        rf"{_START}{_LEAD}(?P<before>[A-Za-z][0-9A-Za-z_]*+)(?P<gap>\. )(?P<after>{_SUFFIX})(?P<tail>){_END}(?!-)"
+    ),
+    Split.FULL_STOP: re.compile(
+        rf"{_START}{_LEAD}(?P<before>[A-Za-z]++)(?P<gap>\. )(?!{_SUFFIX}(?!{_LETTER}))"
+        rf"(?P<after>[a-z]{{1,12}}+){_TAIL}{_END}"
+    ),
+    Split.SPACE: re.compile(
+        rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap> )"
+        rf"{_NO_WORD}(?P<after>[a-z]{{3,}}+)(?P<tail>){_END}(?!-)"
+    ),
+    Split.HYPHEN: re.compile(
+        rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap>-)(?P<after>[a-z]{{3,}}+)(?P<tail>){_END}(?!-)"
+    ),
+}
+# The same, quick and wrong: where to look.
+_TRACES = {
+    Split.NAME: re.compile(rf"\. (?={_SUFFIX})"),
+    Split.FULL_STOP: re.compile(r"\. (?<=[A-Za-z]\. )(?=[a-z])"),
+    Split.SPACE: re.compile(rf" (?<=[a-z]{{2}} )(?=[a-z]{{3}}){_NO_WORD}"),
+    Split.HYPHEN: re.compile(r"-(?<=[a-z]{2}-)(?=[a-z]{3,}+(?![-/@=(0-9A-Z_]|\.[0-9A-Za-z]))"),
+}
+_TEMPLATE = re.compile(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
+_NEIGHBOUR = 60
+"""How far to look for the words around."""
+_LAST_WORD = re.compile(rf"({_LETTER})[^\s]*\s?\Z")
+_NEXT_WORD = re.compile(rf"\s?({_LETTER})")
+_AFTER_CJK = re.compile(rf"[{_CJK}] ?\Z")
+_BEFORE_CJK = re.compile(rf" ?[{_CJK}]")
+
+
+def read_split_words(note: Note) -> Iterator[SplitWord]:
+    """Everything in the prose of `note` that may be a word broken in two, in the order of the text."""
+    searched = ((split, [found.start() for found in trace.finditer(note.text)]) for split, trace in _TRACES.items())
+    traces = [(split, offsets) for split, offsets in searched if offsets]
+    if not traces:
+        return
+    for body in inline_bodies(note.tree):
+        if not isinstance(body, BODIES):
+            continue
+        span = note.span(body)
+        near = [split for split, offsets in traces if _any_within(offsets, span)]
+        if near:
+            text = prose(body, note, with_link_text=True)
+            yield from _of_body(_TEMPLATE.sub(_blank, text), span.start, near, note)
+
+
+def _any_within(offsets: list[int], span: Span) -> bool:
+    index = bisect_left(offsets, span.start)
+    return index < len(offsets) and offsets[index] < span.end
+
+
+def _blank(code: re.Match[str]) -> str:
+    return MARKUP * len(code[0])
+
+
+def _of_body(text: str, offset: int, splits: list[Split], note: Note) -> list[SplitWord]:
+    found = [
+        _split_word(split, match, offset)
+        for split in splits
+        for match in _PATTERNS[split].finditer(text)
+        if not note.in_comment(offset + match.start())
+    ]
+    return sorted(found, key=lambda word: word.span)
+
+
+def _split_word(split: Split, match: re.Match[str], offset: int) -> SplitWord:
+    text, start, end = match.string, match.start(), match.end()
+    before, after = text[max(0, start - _NEIGHBOUR) : start], text[end : end + _NEIGHBOUR]
+    around = _LAST_WORD.search(before), _NEXT_WORD.match(after)
+    return SplitWord(
+        split,
+        match["lead"],
+        match["before"],
+        match["after"],
+        match["tail"],
+        Span(offset + start, offset + end),
+        Span(offset + match.start("gap"), offset + match.end("gap")),
+        titled=sum(word is not None and word[1].isupper() for word in around),
+        beside_cjk=bool(_AFTER_CJK.search(before) or _BEFORE_CJK.match(after)),
+    )
