@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
     "invalid-tag": "vaultlint.checks.invalid_tag:InvalidTag",
     "confusable-tag": "vaultlint.checks.confusable_tag:ConfusableTag",
     "misplaced-tag": "vaultlint.checks.misplaced_tag:MisplacedTag",
+    "emphasis-debris": "vaultlint.checks.emphasis_debris:EmphasisDebris",
     "trailing-space": "vaultlint.checks.trailing_space:TrailingSpace",
     "leading-space": "vaultlint.checks.leading_space:LeadingSpace",
     "blank-lines": "vaultlint.checks.blank_lines:BlankLines",

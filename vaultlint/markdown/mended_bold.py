@@ -1,0 +1,207 @@
+"""Where the marks of bold text must stand for CommonMark to see what was meant.
+
+Marks move, and nothing else: past a punctuation mark at the end, which shows as much outside of the bold text, into
+quotation marks or brackets that enclose all of it, past a space. Where that does not help nothing does, short of a
+space that was not there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from marko.patterns import is_punctuation
+
+from vaultlint.markdown.asterisks import MARK, PUNCTUATION, Line, strong_spans
+from vaultlint.markdown.meant_bold import Piece
+
+CLAUSE_MARKS = frozenset("，。、；：！？…—,.;:!?～")
+"""Punctuation that ends a clause, or stands between two."""
+
+_ENCLOSING = {pair[0]: pair[1] for pair in ("()", "（）", "【】", "《》", "「」", "『』", "〈〉", "〔〕", "〖〗", "“”", '""')}
+_BLANKS = " \t"
+_EMOJI_PARTS = "\u200d\ufe0f"
+
+
+class Rewrite(NamedTuple):
+    """A place in a line, and what is written there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Mending(NamedTuple):
+    """What makes of a line's asterisks what was meant, by offsets in the line."""
+
+    rewrites: tuple[Rewrite, ...]
+    strong: tuple[int, int] | None
+    """The text that becomes bold; nothing where marks are only taken away."""
+
+
+def mending(piece: Piece) -> Mending | None:
+    """How a piece becomes what was meant; None where it cannot."""
+    if not piece.whole:
+        return None
+    inside = _Inside(piece)
+    mended = Mending(inside.without_marks(), None) if inside.has_no_words() else inside.moved_marks()
+    return None if mended is None or _lays_bare(piece.line, mended) else mended
+
+
+def works(line: Line, mendings: Sequence[Mending]) -> bool:
+    """Whether a line so mended has the bold text that was meant."""
+    rewrites = sorted(rewrite for mended in mendings for rewrite in mended.rewrites)
+    text, kept = "", 0
+    pieces: list[str] = []
+    for rewrite in rewrites:
+        pieces += line.text[kept : rewrite.start], rewrite.text
+        kept = rewrite.end
+    text = "".join([*pieces, line.text[kept:]])
+    found = strong_spans(text)
+    moved = _Moved(rewrites)
+    wanted = [mended.strong for mended in mendings if mended.strong]
+    return all((moved(start) - len(MARK), moved(end - 1) + 1 + len(MARK)) in found for start, end in wanted)
+
+
+class _Moved:
+    """Where a character that is not rewritten stands afterwards; asked in the order of the text."""
+
+    def __init__(self, rewrites: Sequence[Rewrite]) -> None:
+        self._rewrites = rewrites
+        self._passed = 0
+        self._shift = 0
+
+    def __call__(self, offset: int) -> int:
+        while self._passed < len(self._rewrites) and self._rewrites[self._passed].end <= offset:
+            rewrite = self._rewrites[self._passed]
+            self._shift += len(rewrite.text) - (rewrite.end - rewrite.start)
+            self._passed += 1
+        return offset + self._shift
+
+
+class _Inside:
+    """The text of a piece without its marks, and the part of it that can be bold."""
+
+    def __init__(self, piece: Piece) -> None:
+        self._piece = piece
+        self._text = piece.line.text
+        within = zip(piece.runs, piece.runs[1:], strict=False)
+        self._offsets = [offset for run, after in within for offset in range(run.end, after.start)]
+        self._characters = [self._text[offset] for offset in self._offsets]
+        self._first = 0
+        self._last = len(self._characters)
+
+    def has_no_words(self) -> bool:
+        return all(character in CLAUSE_MARKS or character.isspace() for character in self._characters)
+
+    def without_marks(self) -> tuple[Rewrite, ...]:
+        return tuple(Rewrite(run.start, run.end, "") for run in self._piece.runs)
+
+    def moved_marks(self) -> Mending | None:
+        self._leave_out_last(spoken=False)
+        if not self._closes():
+            self._leave_out_last(spoken=True)
+        self._leave_out_first(only_space=True)
+        if not self._opens():
+            self._leave_out_first(only_space=False)
+        while not (self._opens() and self._closes()):
+            if not self._is_enclosed():
+                return None
+            self._first += 1
+            self._last -= 1
+            self._leave_out_first(only_space=True)
+            while self._last > self._first and self._characters[self._last - 1].isspace():
+                self._last -= 1
+        return self._mending(self._offsets[self._first], self._offsets[self._last - 1] + 1)
+
+    def _leave_out_last(self, *, spoken: bool) -> None:
+        """Leave out space and punctuation at the end; and emoji, which look the same in bold, with `spoken`."""
+        while self._last > self._first and _may_be_plain(self._characters[self._last - 1], emoji=spoken):
+            self._last -= 1
+
+    def _leave_out_first(self, *, only_space: bool) -> None:
+        while self._first < self._last:
+            character = self._characters[self._first]
+            if not (character.isspace() if only_space else _may_be_plain(character, emoji=True)):
+                return
+            self._first += 1
+
+    def _opens(self) -> bool:
+        if self._first >= self._last:
+            return False
+        runs = self._piece.runs
+        before = self._characters[self._first - 1] if self._first else self._text[: runs[0].start][-1:]
+        return _flanks(self._characters[self._first], before)
+
+    def _closes(self) -> bool:
+        if self._first >= self._last:
+            return False
+        end = self._piece.end
+        after = self._characters[self._last] if self._last < len(self._characters) else self._text[end : end + 1]
+        return _flanks(self._characters[self._last - 1], after)
+
+    def _is_enclosed(self) -> bool:
+        """Whether one pair of brackets or quotation marks is around all of the text."""
+        if self._last - self._first < len("()x"):
+            return False
+        opening = self._characters[self._first]
+        closing = _ENCLOSING.get(opening)
+        if self._characters[self._last - 1] != closing:
+            return False
+        within = self._characters[self._first + 1 : self._last - 1]
+        return opening not in within and closing not in within
+
+    def _mending(self, opening: int, closing: int) -> Mending:
+        text, runs = self._text, self._piece.runs
+        first, last = runs[0], runs[-1]
+        start, end = first.end, last.start
+        # A space that would stand beside another, or at the edge of the line, goes with the marks.
+        if not text[: first.start].strip() or text[first.start - 1] in _BLANKS:
+            while start < opening and text[start] in _BLANKS:
+                start += 1
+        if text[last.end : last.end + 1].strip() == "":
+            while end > closing and text[end - 1] in _BLANKS:
+                end -= 1
+        rewrites = [Rewrite(first.start, start, ""), Rewrite(opening, opening, MARK)]
+        rewrites += (Rewrite(run.start, run.end, "") for run in runs[1:-1])
+        rewrites += Rewrite(closing, closing, MARK), Rewrite(end, last.end, "")
+        return Mending(tuple(_merged(rewrites, text)), (opening, closing))
+
+
+def _merged(rewrites: Sequence[Rewrite], text: str) -> list[Rewrite]:
+    """Rewrites that touch as one, without those that change nothing."""
+    merged: list[Rewrite] = []
+    for rewrite in rewrites:
+        if merged and merged[-1].end == rewrite.start:
+            before = merged.pop()
+            rewrite = Rewrite(before.start, rewrite.end, before.text + rewrite.text)
+        merged.append(rewrite)
+    return [rewrite for rewrite in merged if text[rewrite.start : rewrite.end] != rewrite.text]
+
+
+def _lays_bare(line: Line, mended: Mending) -> bool:
+    """Whether marks are taken from beside a tag or the like, which might go on without them."""
+    return any(
+        len(rewrite.text) < rewrite.end - rewrite.start
+        and not line.unknown.isdisjoint((rewrite.start - 1, rewrite.end))
+        for rewrite in mended.rewrites
+    )
+
+
+def _may_be_plain(character: str, *, emoji: bool) -> bool:
+    return character in CLAUSE_MARKS or character.isspace() or (emoji and _is_emoji(character))
+
+
+def _is_emoji(character: str) -> bool:
+    return character in _EMOJI_PARTS or character >= "\U0001f000" or "\u2600" <= character <= "\u27bf"
+
+
+def _flanks(inner: str, outer: str) -> bool:
+    """Whether a mark between two characters holds on to the inner one, by CommonMark's rules."""
+    if inner.isspace():
+        return False
+    return not _is_mark(inner) or not outer or outer.isspace() or _is_mark(outer)
+
+
+def _is_mark(character: str) -> bool:
+    return character == PUNCTUATION or is_punctuation(character)
