@@ -41,12 +41,12 @@ class EmphasisDebris(NoteCheck):
         if not element.children:
             return
         read = [line for line in lines(element, note) if _is_prose(line, note)]
-        faulty = [(line, [piece for piece in pieces(line) if _fault(piece)]) for line in read]
+        faulty = [(line, [piece for piece in pieces(line) if _is_found(piece, note)]) for line in read]
         if not any(found for _, found in faulty):
             return
         for line, found in faulty:
             for piece, mended in zip(found, _mendings(line, found), strict=True):
-                details = {"text": _quoted(piece, note), "fault": _fault(piece)}
+                details = {"text": _quoted(piece, note), "fault": _fault(piece, note)}
                 yield _problem(line, Span(piece.start, piece.end), details, mended, note)
             for run in line.runs:
                 if _encloses_nothing(line, run) and not any(piece.start <= run.start < piece.end for piece in found):
@@ -56,27 +56,39 @@ class EmphasisDebris(NoteCheck):
 
 def _is_prose(line: Line, note: Note) -> bool:
     written = note.text[line.offset : line.offset + len(line.text)]
-    return not note.in_comment(line.offset) and not any(mark in written for mark in _TEMPLATE)
+    return not any(mark in written for mark in _TEMPLATE)
 
 
-def _fault(piece: Piece) -> str:
+def _is_found(piece: Piece, note: Note) -> bool:
+    return _fault(piece, note) != "" and not note.in_comment(piece.line.offset + piece.start)
+
+
+def _fault(piece: Piece, note: Note) -> str:
     """Why CommonMark makes something else of a piece; empty where it does not, or where nobody knows."""
     line, first, last = piece.line, piece.runs[0], piece.runs[-1]
     if piece.is_empty and piece.whole:
         return ""
     if piece.is_joined or not piece.whole:
-        return "asterisks are left over" if piece.shows() else ""
-    before, after = line.text[: first.start][-1:], line.text[last.end : last.end + 1]
-    start, end = piece.inner
+        return "some are left over" if piece.shows() else ""
     if not line.side(first)[0]:
-        if not line.unknown.isdisjoint((first.start - 1, first.end)):
-            return ""
-        return "a space keeps them from opening" if line.text[start].isspace() else f"after “{before}” they open nothing"
+        return _loose_end(line, first, "open", note, inner=first.end)
     if not line.side(last)[1]:
-        if not line.unknown.isdisjoint((last.start - 1, last.end)):
-            return ""
-        return "a space keeps them from closing" if line.text[end - 1].isspace() else f"before “{after}” they close nothing"
+        return _loose_end(line, last, "close", note, inner=last.start - 1)
     return ""
+
+
+def _loose_end(line: Line, run: Run, verb: str, note: Note, *, inner: int) -> str:
+    """Why a run opens or closes nothing, where CommonMark knows what stands beside it."""
+    if not line.unknown.isdisjoint((run.start - 1, run.end)):
+        return ""
+    if line.text[inner].isspace():
+        return f"with a space inside they {verb} nothing"
+    before, after = (_name(note.text[line.offset + offset]) for offset in (run.start - 1, run.end))
+    return f"between {before} and {after} they {verb} nothing"
+
+
+def _name(character: str) -> str:
+    return character if character.isprintable() else f"U+{ord(character):04X}"
 
 
 def _mendings(line: Line, found: Sequence[Piece]) -> list[Mending | None]:

@@ -62,6 +62,8 @@ class Line:
     """Where strong text of one line begins and ends, marks included."""
     unknown: frozenset[int]
     """Where the character is part of something that CommonMark does not know."""
+    has_escapes: bool
+    """Whether some asterisks in a row are meant to show."""
 
     def side(self, run: Run) -> tuple[bool, bool]:
         """Whether a run of asterisks can open emphasis, and whether it can close it."""
@@ -88,6 +90,7 @@ class _Reading:
     shown: set[int] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)
     pairs: dict[int, int] = field(default_factory=dict)
+    escapes: list[int] = field(default_factory=list)
 
 
 def lines(body: Any, note: Note) -> Iterator[Line]:
@@ -116,7 +119,8 @@ def _line(text: str, at: int, reading: _Reading) -> Line:
         if reading.pairs.get(at + run.start, end + 1) <= end
     }
     unknown = frozenset(offset for offset in range(len(text)) if at + offset in reading.unknown)
-    return Line(reading.start + at, text, runs, pairs, unknown)
+    has_escapes = any(at <= offset < end for offset in reading.escapes)
+    return Line(reading.start + at, text, runs, pairs, unknown, has_escapes)
 
 
 def _read(body: Any, note: Note) -> _Reading:
@@ -143,6 +147,8 @@ def _read(body: Any, note: Note) -> _Reading:
             reading.characters[place] = [_stand_in(character) for character in source]
             if isinstance(element, _UNKNOWN):
                 reading.unknown.update(range(place.start, place.stop))
+            elif source == "\\*" and ("*" in note.text[first - 1 : first] + note.text[last : last + 2]):
+                reading.escapes.append(place.start)
     return reading
 
 

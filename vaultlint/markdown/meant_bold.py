@@ -18,7 +18,8 @@ _LONGEST = 4
 """Asterisks in a row that may switch bold; more draw a line, or hide a password."""
 _OPENING = frozenset("([{（【《「『〈〔〖［｛")
 _CLOSING = frozenset(")]}）】》」』〉〕〗］｝")
-_LINE_START = re.compile(r"\s*(?:\[.\]\s+)?(?:[-•·]\s*)?\Z")
+_LINE_START = re.compile(rf"\s*+(?:{PUNCTUATION}.{PUNCTUATION}\s++)?(?:[-•·]\s*+)?")
+_ENDING = frozenset(":.!?")
 _LABEL = re.compile(r"[^，。；！？,;!?*]{1,20}[：:]")
 
 
@@ -56,8 +57,8 @@ class Piece:
         return any(run.length != 2 for run in self.runs) or len(self.runs) > 2
 
     def shows(self) -> bool:
-        """Whether any of its asterisks is in no emphasis."""
-        return any(run.shown for run in self.runs)
+        """Whether two of its asterisks in a row are in no emphasis; one may refer to a footnote."""
+        return any(run.shown > 1 for run in self.runs)
 
 
 def pieces(line: Line) -> Sequence[Piece]:
@@ -66,12 +67,12 @@ def pieces(line: Line) -> Sequence[Piece]:
     if len(runs) < 2 or any(run.length > _LONGEST for run in runs):
         return ()
     alone = list(_without_pairs(line, runs))
-    for candidates in (runs, alone):
+    for candidates in () if line.has_escapes else (runs, alone):
         found = _switched(line, candidates, doubled=None)
         if found and all(_is_likely(piece) for piece in found):
             return _with_label(line, found)
     doubled = [run for run in alone if run.length == _LONGEST and run.shown]
-    if len(doubled) == 1:
+    if len(doubled) == 1 and not line.has_escapes:
         found = _switched(line, alone, doubled=doubled[0])
         if found and all(_is_likely(piece) for piece in found):
             return found
@@ -103,12 +104,13 @@ def _switched(line: Line, runs: Sequence[Run], doubled: Run | None) -> list[Piec
     found: list[Piece] = []
     open_runs: list[Run] = []
     on = False
+    beginning = _LINE_START.match(line.text)
     for run in runs:
         open_runs.append(run)
         if run.length != _LONGEST or run is doubled:
             on = not on
         if not on:
-            leads = _LINE_START.match(line.text[: open_runs[0].start]) is not None
+            leads = beginning is not None and open_runs[0].start <= beginning.end()
             found.append(Piece(line, tuple(open_runs), leads, all(run.length != 3 for run in open_runs)))
             open_runs = []
     return [] if on else found
@@ -127,8 +129,11 @@ def _is_likely(piece: Piece) -> bool:
     opens, closes = piece.line.side(first)[0], piece.line.side(last)[1]
     if not opens and not (piece.leads or _is_cjk(before) or _is_cjk(inside[0])):
         return False
-    if not closes and not (_is_cjk(after) or _is_cjk(inside[-1]) or (piece.leads and not after.strip())):
-        return False
+    if not closes and not (_is_cjk(after) or _is_cjk(inside[-1])):
+        # `**Note:**text`, and `**Note: **` at the end of a line.
+        begins = piece.leads or before.isspace()
+        if not (begins and inside.rstrip()[-1] in _ENDING and (after.isalpha() or not after.strip())):
+            return False
     if inside[0].isspace():
         # A mark with space on both of its sides is an operator.
         return not inside[-1].isspace() and (piece.leads or not before.isspace())

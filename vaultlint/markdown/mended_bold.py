@@ -15,8 +15,9 @@ from marko.patterns import is_punctuation
 from vaultlint.markdown.asterisks import MARK, PUNCTUATION, Line, strong_spans
 from vaultlint.markdown.meant_bold import Piece
 
-CLAUSE_MARKS = frozenset("，。、；：！？…—,.;:!?～")
-"""Punctuation that ends a clause, or stands between two."""
+_BETWEEN_CLAUSES = frozenset("，。、；：！？")
+_ENDING_A_CLAUSE = _BETWEEN_CLAUSES | frozenset("…—～,.;:!?")
+"""Punctuation that may stand outside of bold text; `.md` keeps its point."""
 
 _ENCLOSING = {pair[0]: pair[1] for pair in ("()", "（）", "【】", "《》", "「」", "『』", "〈〉", "〔〕", "〖〗", "“”", '""')}
 _BLANKS = " \t"
@@ -51,8 +52,8 @@ def mending(piece: Piece) -> Mending | None:
 def works(line: Line, mendings: Sequence[Mending]) -> bool:
     """Whether a line so mended has the bold text that was meant."""
     rewrites = sorted(rewrite for mended in mendings for rewrite in mended.rewrites)
-    text, kept = "", 0
     pieces: list[str] = []
+    kept = 0
     for rewrite in rewrites:
         pieces += line.text[kept : rewrite.start], rewrite.text
         kept = rewrite.end
@@ -92,45 +93,41 @@ class _Inside:
         self._last = len(self._characters)
 
     def has_no_words(self) -> bool:
-        return all(character in CLAUSE_MARKS or character.isspace() for character in self._characters)
+        return all(character in _ENDING_A_CLAUSE or character.isspace() for character in self._characters)
 
     def without_marks(self) -> tuple[Rewrite, ...]:
         return tuple(Rewrite(run.start, run.end, "") for run in self._piece.runs)
 
     def moved_marks(self) -> Mending | None:
-        self._leave_out_last(spoken=False)
+        self._leave_out_last(_ENDING_A_CLAUSE)
         if not self._closes():
-            self._leave_out_last(spoken=True)
-        self._leave_out_first(only_space=True)
+            self._leave_out_last(_ENDING_A_CLAUSE, emoji=True)
+        self._leave_out_first(_BETWEEN_CLAUSES)
         if not self._opens():
-            self._leave_out_first(only_space=False)
+            self._leave_out_first(_BETWEEN_CLAUSES, emoji=True)
         while not (self._opens() and self._closes()):
             if not self._is_enclosed():
                 return None
             self._first += 1
             self._last -= 1
-            self._leave_out_first(only_space=True)
-            while self._last > self._first and self._characters[self._last - 1].isspace():
-                self._last -= 1
+            self._leave_out_first(frozenset())
+            self._leave_out_last(frozenset())
         return self._mending(self._offsets[self._first], self._offsets[self._last - 1] + 1)
 
-    def _leave_out_last(self, *, spoken: bool) -> None:
-        """Leave out space and punctuation at the end; and emoji, which look the same in bold, with `spoken`."""
-        while self._last > self._first and _may_be_plain(self._characters[self._last - 1], emoji=spoken):
+    def _leave_out_last(self, marks: frozenset[str], *, emoji: bool = False) -> None:
+        """Leave out space and punctuation marks at the end, and on demand emoji, which look the same in bold."""
+        while self._first < self._last and _may_be_plain(self._characters[self._last - 1], marks, emoji=emoji):
             self._last -= 1
 
-    def _leave_out_first(self, *, only_space: bool) -> None:
-        while self._first < self._last:
-            character = self._characters[self._first]
-            if not (character.isspace() if only_space else _may_be_plain(character, emoji=True)):
-                return
+    def _leave_out_first(self, marks: frozenset[str], *, emoji: bool = False) -> None:
+        while self._first < self._last and _may_be_plain(self._characters[self._first], marks, emoji=emoji):
             self._first += 1
 
     def _opens(self) -> bool:
         if self._first >= self._last:
             return False
-        runs = self._piece.runs
-        before = self._characters[self._first - 1] if self._first else self._text[: runs[0].start][-1:]
+        start = self._piece.start
+        before = self._characters[self._first - 1] if self._first else self._text[start - 1 : start]
         return _flanks(self._characters[self._first], before)
 
     def _closes(self) -> bool:
@@ -156,10 +153,10 @@ class _Inside:
         first, last = runs[0], runs[-1]
         start, end = first.end, last.start
         # A space that would stand beside another, or at the edge of the line, goes with the marks.
-        if not text[: first.start].strip() or text[first.start - 1] in _BLANKS:
+        if not text[first.start - 1 : first.start].strip():
             while start < opening and text[start] in _BLANKS:
                 start += 1
-        if text[last.end : last.end + 1].strip() == "":
+        if not text[last.end : last.end + 1].strip():
             while end > closing and text[end - 1] in _BLANKS:
                 end -= 1
         rewrites = [Rewrite(first.start, start, ""), Rewrite(opening, opening, MARK)]
@@ -188,8 +185,8 @@ def _lays_bare(line: Line, mended: Mending) -> bool:
     )
 
 
-def _may_be_plain(character: str, *, emoji: bool) -> bool:
-    return character in CLAUSE_MARKS or character.isspace() or (emoji and _is_emoji(character))
+def _may_be_plain(character: str, marks: frozenset[str], *, emoji: bool) -> bool:
+    return character in marks or character.isspace() or (emoji and _is_emoji(character))
 
 
 def _is_emoji(character: str) -> bool:
