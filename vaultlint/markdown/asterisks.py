@@ -26,8 +26,11 @@ MARK = "**"
 LETTER, PUNCTUATION = "\ue000", "\ue001"
 """Stand for a letter and for punctuation within an element that is no plain text."""
 
+EDGE = "\x0b"
+"""Stands for what is no part of the text: space, to the parser, and nothing that could be taken away."""
+
 _RUN = re.compile(r"\*+")
-_BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^<>]*>\Z", re.IGNORECASE)
 _NO_PLAIN_MARK = str.maketrans(dict.fromkeys("`[]\\_", PUNCTUATION))
 # `\ue000` is a letter to no parser, so each is replaced by one of its sort before asterisks are paired.
 _PAIRED = str.maketrans({LETTER: "x", PUNCTUATION: "."})
@@ -52,10 +55,10 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a block between two line breaks that show."""
+    """A line of a block, up to a line break that shows."""
 
     offset: int
-    """Where it begins in the note."""
+    """Where it begins in the passage."""
     text: str
     runs: tuple[Run, ...]
     pairs: dict[int, int]
@@ -75,10 +78,42 @@ class Line:
         return self.text.translate(_PAIRED)
 
 
-def strong_spans(text: str) -> set[tuple[int, int]]:
-    """Where a line's text, asterisks moved, would be strong."""
+@dataclass(frozen=True)
+class Passage:
+    """The inline text of a block."""
+
+    offset: int
+    """Where it begins in the note."""
+    text: str
+    lines: tuple[Line, ...]
+    """Those that have two asterisks in a row."""
+
+
+def emphasis(text: str) -> dict[tuple[int, int], bool]:
+    """Where a passage would have emphasis, were it written like this, and whether it is strong."""
     found = DelimiterScan(text.translate(_PAIRED), {}).find()
-    return {(match.start(), match.end()) for match in found if match.etype == "StrongEmphasis"}
+    return {(match.start(), match.end()): match.etype == "StrongEmphasis" for match in found}
+
+
+def is_element(character: str) -> bool:
+    """Whether a character of a passage stands for more than text, or may."""
+    return character in (LETTER, PUNCTUATION, EDGE, "\n", "*")
+
+
+def passage(body: Any, note: Note) -> Passage | None:
+    """A block as its asterisks see it; None where no two stand in a row."""
+    start, end = note.span(body)
+    if MARK not in note.text[start:end]:
+        return None
+    reading = _read(body, note)
+    text = "".join(reading.characters)
+    lines: list[Line] = []
+    at = 0
+    for first, last in (*sorted(reading.breaks), (len(text), len(text))):
+        if MARK in text[at:first]:
+            lines.append(_line(text[at:first], at, reading))
+        at = last
+    return Passage(start, text, tuple(lines))
 
 
 @dataclass
@@ -91,20 +126,7 @@ class _Reading:
     unknown: set[int] = field(default_factory=set)
     pairs: dict[int, int] = field(default_factory=dict)
     escapes: list[int] = field(default_factory=list)
-
-
-def lines(body: Any, note: Note) -> Iterator[Line]:
-    """The lines of a block that have two asterisks in a row."""
-    start, end = note.span(body)
-    if MARK not in note.text[start:end]:
-        return
-    reading = _read(body, note)
-    text = "".join(reading.characters)
-    at = 0
-    for line in text.split("\n"):
-        if MARK in line:
-            yield _line(line, at, reading)
-        at += len(line) + 1
+    breaks: list[tuple[int, int]] = field(default_factory=list)
 
 
 def _line(text: str, at: int, reading: _Reading) -> Line:
@@ -120,13 +142,13 @@ def _line(text: str, at: int, reading: _Reading) -> Line:
     }
     unknown = frozenset(offset for offset in range(len(text)) if at + offset in reading.unknown)
     has_escapes = any(at <= offset < end for offset in reading.escapes)
-    return Line(reading.start + at, text, runs, pairs, unknown, has_escapes)
+    return Line(at, text, runs, pairs, unknown, has_escapes)
 
 
 def _read(body: Any, note: Note) -> _Reading:
     start, end = note.span(body)
     # What no element covers is space at the edge, or the prefix of a quote or list: both begin a line.
-    reading = _Reading(start, [" "] * (end - start))
+    reading = _Reading(start, [EDGE] * (end - start))
     waiting: list[Any] = list(body.children)
     while waiting:
         element = waiting.pop()
@@ -137,15 +159,16 @@ def _read(body: Any, note: Note) -> _Reading:
         place = slice(first - start, last - start)
         if isinstance(element, inline.RawText):
             reading.characters[place] = source.translate(_NO_PLAIN_MARK)
-            reading.shown.update(first - start + run.start() + i for run in _RUN.finditer(source) for i in range(len(run[0])))
-        elif isinstance(element, inline.LineBreak) or (isinstance(element, inline.InlineHTML) and _BREAK.match(source)):
-            reading.characters[place] = "\n" + " " * (last - first - 1)
+            for run in _RUN.finditer(source):
+                reading.shown.update(range(place.start + run.start(), place.start + run.end()))
         elif isinstance(element, (*_EMPHASIS, *_MARKED)):
             _read_marks(element, note, reading)
             waiting.extend(element.children)
         else:
             reading.characters[place] = [_stand_in(character) for character in source]
-            if isinstance(element, _UNKNOWN):
+            if isinstance(element, inline.LineBreak) or _BREAK.match(source):
+                reading.breaks.append((place.start, place.stop))
+            elif isinstance(element, _UNKNOWN):
                 reading.unknown.update(range(place.start, place.stop))
             elif source == "\\*" and ("*" in note.text[first - 1 : first] + note.text[last : last + 2]):
                 reading.escapes.append(place.start)
@@ -168,5 +191,5 @@ def _read_marks(element: Any, note: Note, reading: _Reading) -> None:
 
 def _stand_in(character: str) -> str:
     if character.isspace():
-        return " "
+        return "\n" if character == "\n" else EDGE
     return LETTER if character.isalnum() else PUNCTUATION

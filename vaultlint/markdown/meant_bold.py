@@ -19,6 +19,7 @@ _LONGEST = 4
 _OPENING = frozenset("([{（【《「『〈〔〖［｛")
 _CLOSING = frozenset(")]}）】》」』〉〕〗］｝")
 _LINE_START = re.compile(rf"\s*+(?:{PUNCTUATION}.{PUNCTUATION}\s++)?(?:[-•·]\s*+)?")
+_NEXT = re.compile(r"\s*+(\S)")
 _ENDING = frozenset(":.!?")
 _LABEL = re.compile(r"[^，。；！？,;!?*]{1,20}[：:]")
 
@@ -126,20 +127,30 @@ def _is_likely(piece: Piece) -> bool:
     if not inside.strip() or inside[0] in _CLOSING or inside[-1] in _OPENING:
         return False
     before, after = text[first.start - 1 : first.start], text[last.end : last.end + 1]
-    opens, closes = piece.line.side(first)[0], piece.line.side(last)[1]
-    if not opens and not (piece.leads or _is_cjk(before) or _is_cjk(inside[0])):
+    starts_loose, ends_loose = inside[0].isspace(), inside[-1].isspace()
+    if starts_loose or ends_loose:
+        return piece.whole and starts_loose != ends_loose and _is_likely_with_space(piece, inside.strip(), before, after)
+    if not piece.line.side(first)[0] and not (piece.leads or _is_cjk(before) or _is_cjk(inside[0])):
         return False
-    if not closes and not (_is_cjk(after) or _is_cjk(inside[-1])):
-        # `**Note:**text`, and `**Note: **` at the end of a line.
-        begins = piece.leads or before.isspace()
-        if not (begins and inside.rstrip()[-1] in _ENDING and (after.isalpha() or not after.strip())):
-            return False
-    if inside[0].isspace():
-        # A mark with space on both of its sides is an operator.
-        return not inside[-1].isspace() and (piece.leads or not before.isspace())
-    if inside[-1].isspace():
-        return piece.leads or _is_cjk(after) or _is_cjk(inside.rstrip()[-1])
-    return True
+    if piece.line.side(last)[1] or _is_cjk(after) or _is_cjk(inside[-1]):
+        return True
+    # `**Note:**text`, but not `f(**a,**b)` and not `2**(n - 1)`.
+    return (piece.leads or before.isspace()) and inside[-1] in _ENDING and after.isalpha()
+
+
+def _is_likely_with_space(piece: Piece, inside: str, before: str, after: str) -> bool:
+    """The same for a piece with space behind the marks that open it or before those that close it.
+
+    A mark with space on both sides is an operator, and one right before a Latin word belongs to it: `**args`.
+    """
+    first, last = piece.runs[0], piece.runs[-1]
+    text = piece.line.text
+    if text[first.end].isspace():
+        return piece.leads or (not before.isspace() and (_is_cjk(before) or _is_cjk(inside[0])))
+    if after.strip():
+        return _is_cjk(after)
+    beyond = _NEXT.match(text, last.end)
+    return piece.leads or _is_cjk(inside[-1]) or (beyond is not None and _is_cjk(beyond[1]))
 
 
 def _with_label(line: Line, found: list[Piece]) -> list[Piece]:

@@ -7,12 +7,14 @@ space that was not there before.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from marko.patterns import is_punctuation
 
-from vaultlint.markdown.asterisks import MARK, PUNCTUATION, Line, strong_spans
+from vaultlint.markdown.asterisks import MARK, PUNCTUATION, Line, emphasis
 from vaultlint.markdown.meant_bold import Piece
 
 _BETWEEN_CLAUSES = frozenset("，。、；：！？")
@@ -25,7 +27,7 @@ _EMOJI_PARTS = "\u200d\ufe0f"
 
 
 class Rewrite(NamedTuple):
-    """A place in a line, and what is written there."""
+    """A place, and what is written there."""
 
     start: int
     end: int
@@ -33,11 +35,16 @@ class Rewrite(NamedTuple):
 
 
 class Mending(NamedTuple):
-    """What makes of a line's asterisks what was meant, by offsets in the line."""
+    """What makes of asterisks what was meant."""
 
     rewrites: tuple[Rewrite, ...]
     strong: tuple[int, int] | None
     """The text that becomes bold; nothing where marks are only taken away."""
+
+    def shifted(self, by: int) -> Mending:
+        """The same by offsets in what holds the line."""
+        rewrites = tuple(Rewrite(start + by, end + by, text) for start, end, text in self.rewrites)
+        return Mending(rewrites, self.strong and (self.strong[0] + by, self.strong[1] + by))
 
 
 def mending(piece: Piece) -> Mending | None:
@@ -49,35 +56,63 @@ def mending(piece: Piece) -> Mending | None:
     return None if mended is None or _lays_bare(piece.line, mended) else mended
 
 
-def works(line: Line, mendings: Sequence[Mending]) -> bool:
-    """Whether a line so mended has the bold text that was meant."""
+class Outcome(NamedTuple):
+    """What a passage would have of emphasis."""
+
+    works: tuple[bool, ...]
+    """Whether each mending makes bold what it should."""
+    others: tuple[tuple[int, int], ...]
+    """Where else emphasis comes or goes. A mark that works again no longer pairs with one that follows."""
+
+
+def outcome(text: str, mendings: Sequence[Mending]) -> Outcome:
+    """What becomes of a passage so mended."""
     rewrites = sorted(rewrite for mended in mendings for rewrite in mended.rewrites)
+    after, before = emphasis(_rewritten(text, rewrites)), emphasis(text)
+    moved, moved_back = _Moved(rewrites), _Moved(_reversed(rewrites, text))
+    wanted = [moved.outer(*mended.strong) if mended.strong else None for mended in mendings]
+    kept = {moved(start, end): (start, end) for start, end in before}
+    gone = [span for there, span in kept.items() if there not in after]
+    come = [moved_back(*span) for span in after.keys() - kept.keys() - {span for span in wanted if span}]
+    return Outcome(tuple(span is None or after.get(span, False) for span in wanted), tuple(sorted([*gone, *come])))
+
+
+def _rewritten(text: str, rewrites: Sequence[Rewrite]) -> str:
     pieces: list[str] = []
     kept = 0
     for rewrite in rewrites:
-        pieces += line.text[kept : rewrite.start], rewrite.text
+        pieces += text[kept : rewrite.start], rewrite.text
         kept = rewrite.end
-    text = "".join([*pieces, line.text[kept:]])
-    found = strong_spans(text)
-    moved = _Moved(rewrites)
-    wanted = [mended.strong for mended in mendings if mended.strong]
-    return all((moved(start) - len(MARK), moved(end - 1) + 1 + len(MARK)) in found for start, end in wanted)
+    return "".join([*pieces, text[kept:]])
+
+
+def _reversed(rewrites: Sequence[Rewrite], text: str) -> list[Rewrite]:
+    """What would undo the rewrites of a text."""
+    undoing: list[Rewrite] = []
+    shift = 0
+    for start, end, written in rewrites:
+        undoing.append(Rewrite(start + shift, start + shift + len(written), text[start:end]))
+        shift += len(written) - (end - start)
+    return undoing
 
 
 class _Moved:
-    """Where a character that is not rewritten stands afterwards; asked in the order of the text."""
+    """Where text that is not rewritten stands afterwards."""
 
     def __init__(self, rewrites: Sequence[Rewrite]) -> None:
-        self._rewrites = rewrites
-        self._passed = 0
-        self._shift = 0
+        self._ends = [rewrite.end for rewrite in rewrites]
+        self._shifts = [0, *accumulate(len(rewrite.text) - (rewrite.end - rewrite.start) for rewrite in rewrites)]
 
-    def __call__(self, offset: int) -> int:
-        while self._passed < len(self._rewrites) and self._rewrites[self._passed].end <= offset:
-            rewrite = self._rewrites[self._passed]
-            self._shift += len(rewrite.text) - (rewrite.end - rewrite.start)
-            self._passed += 1
-        return offset + self._shift
+    def __call__(self, start: int, end: int) -> tuple[int, int]:
+        return self._place(start), self._place(end - 1) + 1
+
+    def outer(self, start: int, end: int) -> tuple[int, int]:
+        """The same with the marks around it."""
+        first, last = self(start, end)
+        return first - len(MARK), last + len(MARK)
+
+    def _place(self, offset: int) -> int:
+        return offset + self._shifts[bisect_right(self._ends, offset)]
 
 
 class _Inside:
