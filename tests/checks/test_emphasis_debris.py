@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.fixes.bench import fix, selected
+from vaultlint.checks.emphasis_debris import EmphasisDebris
 from vaultlint.config import Config
 from vaultlint.engine import lint_files
 from vaultlint.findings import Finding, Safety
@@ -242,8 +243,10 @@ def shown(text: str) -> list[str]:
     return [" ".join(line.replace("*", "").split()) for line in text.replace("<br>", "\n").split("\n")]
 
 
-PIECES = ["**"] * 8 + ["****", "*", "***", "词", "字", "a", "1", " ", " ", "：", "。", "，", "“", "”", "（", "）", "(", ")", ":", ".",
-          "`x`", "[l](a.md)", "[[N]]", "\n", "👍", "~~s~~", "==h==", "\\*", "#tag", "<br>", "_"]  # fmt: skip
+PIECES = [
+    *["**"] * 8, "****", "*", "***", "词", "字", "a", "1", " ", " ", "：", "。", "，", "“", "”", "（", "）", "(", ")",
+    ":", ".", "`x`", "[l](a.md)", "[[N]]", "\n", "👍", "~~s~~", "==h==", "\\*", "#tag", "<br>", "_",
+]  # fmt: skip
 soups = st.lists(st.sampled_from(PIECES), min_size=3, max_size=24).map("".join)
 
 
@@ -275,15 +278,15 @@ def test_every_fix_that_is_offered_is_one_that_verification_takes(soup: str) -> 
 
 @pytest.mark.parametrize(
     "unit",
-    ["**a ", "**词：**后", "**a****b", "** a", "x**“a”**", "**词：**后\n", "> **词：**后\n", "**（（词）**", "**a****b** **** ",
-     "\\*\\***a", "**`a`**词", "***a**词*", "****", "** " + " " * 20],
+    ["**a ", "**词：**后", "**a****b", "** a", "x**“a”**", "**词：**后\n", "> **词：**后\n", "**（（词）**", 
+     "**`a`**词", "**a****b** **** ", "\\*\\***a", "\\*\\* **词：**后\n", "***a**词*", "****", "** " + " " * 20],
 )  # fmt: skip
 def test_asterisks_without_end_take_no_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit)) + "\n"
+    text = unit * (50_000 // len(unit)) + "\n"
     note = Note.read("note.md", SourceText(text))
-    (check,) = (active.check for active in ACTIVATION.rules if active.rule.id == RULE)
+    check = EmphasisDebris()
     started = time.process_time()
     for element in note.walk():
         if isinstance(element, check.visits):
             list(check.visit(element, note))
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 3

@@ -35,7 +35,7 @@ _TRIES = 8
 
 @dataclass(frozen=True)
 class EmphasisDebris(NoteCheck):
-    """`**47****个数据集：**后文`, `**词：**后文`, `他说**“词”**后`, `**词 **后`: asterisks that show, or bold that runs on."""
+    """`**47****个数据集：**后`, `**词：**后`, `他说**“词”**后`, `**词 **后`: they show, or bold runs on."""
 
     visits = BODIES
     says = frozenset({"text", "fault"})
@@ -43,30 +43,30 @@ class EmphasisDebris(NoteCheck):
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         if not element.children or not (read := passage(element, note)):
             return
-        found = [piece for line in read.lines for piece in _faulty(line, read, note)]
+        written = [line for line in read.lines if not _is_template(line, read, note)]
+        found = [piece for line in written for piece in pieces(line) if _is_found(piece, read, note)]
         for piece, (mended, place) in zip(found, _mended(found, read), strict=True):
             details = {"text": _quoted(piece, read, note), "fault": _fault(piece, read, note)}
             yield _problem(details, mended, place, read, note)
         taken = {(piece.line.offset, run) for piece in found for run in piece.runs}
-        for line in read.lines if found else ():
+        for line in written if found else ():
             for run in line.runs:
-                if (line.offset, run) not in taken and _encloses_nothing(line, run) and _is_prose(line, run, read, note):
+                place = Span(line.offset + run.start, line.offset + run.end)
+                alone = (line.offset, run) not in taken and _encloses_nothing(line, run)
+                if alone and not note.in_comment(read.offset + place.start):
                     details = {"text": "****", "fault": "there is nothing between them"}
-                    place = Span(line.offset + run.start, line.offset + run.end)
                     yield _problem(details, _removal(line, run), place, read, note)
 
 
-def _faulty(line: Line, read: Passage, note: Note) -> Iterator[Piece]:
-    for piece in pieces(line):
-        if _fault(piece, read, note) and _is_prose(line, piece.runs[0], read, note):
-            yield piece
-
-
-def _is_prose(line: Line, run: Run, read: Passage, note: Note) -> bool:
-    """Whether a run stands in no comment and in no line that a template fills."""
+def _is_template(line: Line, read: Passage, note: Note) -> bool:
     start = read.offset + line.offset
     written = note.text[start : start + len(line.text)]
-    return not note.in_comment(start + run.start) and not any(mark in written for mark in _TEMPLATE)
+    return any(mark in written for mark in _TEMPLATE)
+
+
+def _is_found(piece: Piece, read: Passage, note: Note) -> bool:
+    in_comment = note.in_comment(read.offset + piece.line.offset + piece.start)
+    return not in_comment and _fault(piece, read, note) != ""
 
 
 def _fault(piece: Piece, read: Passage, note: Note) -> str:

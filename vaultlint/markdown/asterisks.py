@@ -8,7 +8,6 @@ of the same sort, at the same offsets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -125,7 +124,7 @@ class _Reading:
     shown: set[int] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)
     pairs: dict[int, int] = field(default_factory=dict)
-    escapes: list[int] = field(default_factory=list)
+    escapes: set[int] = field(default_factory=set)
     breaks: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -141,7 +140,7 @@ def _line(text: str, at: int, reading: _Reading) -> Line:
         if reading.pairs.get(at + run.start, end + 1) <= end
     }
     unknown = frozenset(offset for offset in range(len(text)) if at + offset in reading.unknown)
-    has_escapes = any(at <= offset < end for offset in reading.escapes)
+    has_escapes = not reading.escapes.isdisjoint(range(at, end))
     return Line(at, text, runs, pairs, unknown, has_escapes)
 
 
@@ -171,7 +170,7 @@ def _read(body: Any, note: Note) -> _Reading:
             elif isinstance(element, _UNKNOWN):
                 reading.unknown.update(range(place.start, place.stop))
             elif source == "\\*" and ("*" in note.text[first - 1 : first] + note.text[last : last + 2]):
-                reading.escapes.append(place.start)
+                reading.escapes.add(place.start)
     return reading
 
 

@@ -129,7 +129,9 @@ def _is_likely(piece: Piece) -> bool:
     before, after = text[first.start - 1 : first.start], text[last.end : last.end + 1]
     starts_loose, ends_loose = inside[0].isspace(), inside[-1].isspace()
     if starts_loose or ends_loose:
-        return piece.whole and starts_loose != ends_loose and _is_likely_with_space(piece, inside.strip(), before, after)
+        return (
+            piece.whole and starts_loose != ends_loose and _is_likely_with_space(piece, inside.strip(), before, after)
+        )
     if not piece.line.side(first)[0] and not (piece.leads or _is_cjk(before) or _is_cjk(inside[0])):
         return False
     if piece.line.side(last)[1] or _is_cjk(after) or _is_cjk(inside[-1]):
@@ -177,6 +179,4 @@ def _hides_a_number(line: Line, run: Run) -> bool:
 
 def _is_cjk(character: str) -> bool:
     """Whether a character belongs to a script that is written without spaces, its punctuation included."""
-    return bool(character) and (
-        unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·"
-    )
+    return bool(character) and (unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·")

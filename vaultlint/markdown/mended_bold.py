@@ -21,7 +21,9 @@ _BETWEEN_CLAUSES = frozenset("，。、；：！？")
 _ENDING_A_CLAUSE = _BETWEEN_CLAUSES | frozenset("…—～,.;:!?")
 """Punctuation that may stand outside of bold text; `.md` keeps its point."""
 
-_ENCLOSING = {pair[0]: pair[1] for pair in ("()", "（）", "【】", "《》", "「」", "『』", "〈〉", "〔〕", "〖〗", "“”", '""')}
+_ENCLOSING = {
+    pair[0]: pair[1] for pair in ("()", "（）", "【】", "《》", "「」", "『』", "〈〉", "〔〕", "〖〗", "“”", '""')
+}
 _BLANKS = " \t"
 _EMOJI_PARTS = "\u200d\ufe0f"
 
