@@ -278,7 +278,7 @@ def test_every_fix_that_is_offered_is_one_that_verification_takes(soup: str) -> 
 
 @pytest.mark.parametrize(
     "unit",
-    ["**a ", "**词：**后", "**a****b", "** a", "x**“a”**", "**词：**后\n", "> **词：**后\n", "**（（词）**", 
+    ["**a ", "**词：**后", "**a****b", "** a", "x**“a”**", "**词：**后\n", "> **词：**后\n", "**（（词）**",
      "**`a`**词", "**a****b** **** ", "\\*\\***a", "\\*\\* **词：**后\n", "***a**词*", "****", "** " + " " * 20],
 )  # fmt: skip
 def test_asterisks_without_end_take_no_time(unit: str) -> None:
