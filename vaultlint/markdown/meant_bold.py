@@ -68,15 +68,15 @@ def pieces(line: Line) -> Sequence[Piece]:
     if len(runs) < 2 or any(run.length > _LONGEST for run in runs):
         return ()
     alone = list(_without_pairs(line, runs))
-    for candidates in () if line.has_escapes else (runs, alone):
-        found = _switched(line, candidates, doubled=None)
-        if found and all(_is_likely(piece) for piece in found):
-            return _with_label(line, found)
     doubled = [run for run in alone if run.length == _LONGEST and run.shown]
-    if len(doubled) == 1 and not line.has_escapes:
-        found = _switched(line, alone, doubled=doubled[0])
-        if found and all(_is_likely(piece) for piece in found):
-            return found
+    readings: list[tuple[Sequence[Run], Run | None]] = [(runs, None), (alone, None)]
+    if len(doubled) == 1:
+        readings.append((alone, doubled[0]))
+    order = {run: index for index, run in enumerate(runs)}
+    for candidates, one_mark in () if line.has_escapes else readings:
+        found = _switched(line, candidates, one_mark)
+        if found and all(_is_likely(piece) and _is_alone(piece, order) for piece in found):
+            return _with_label(line, found)
     # Half of the run is used and half is shown: something is wrong, but what?
     return [Piece(line, (run,), leads=False, whole=False) for run in alone if run.length == _LONGEST and run.shown == 2]
 
@@ -100,21 +100,29 @@ def _without_pairs(line: Line, runs: Sequence[Run]) -> Iterator[Run]:
         at += 1
 
 
-def _switched(line: Line, runs: Sequence[Run], doubled: Run | None) -> list[Piece]:
-    """The pieces between the runs that switch bold on and off; nothing when it stays on at the end."""
+def _switched(line: Line, runs: Sequence[Run], one_mark: Run | None) -> list[Piece]:
+    """The pieces between the runs that switch bold on and off; nothing when it stays on at the end.
+
+    Four asterisks switch twice, but for the run `one_mark`.
+    """
     found: list[Piece] = []
     open_runs: list[Run] = []
     on = False
     beginning = _LINE_START.match(line.text)
     for run in runs:
         open_runs.append(run)
-        if run.length != _LONGEST or run is doubled:
+        if run.length != _LONGEST or run is one_mark:
             on = not on
         if not on:
             leads = beginning is not None and open_runs[0].start <= beginning.end()
             found.append(Piece(line, tuple(open_runs), leads, all(run.length != 3 for run in open_runs)))
             open_runs = []
     return [] if on else found
+
+
+def _is_alone(piece: Piece, order: dict[Run, int]) -> bool:
+    """Whether no other bold text stands within a piece."""
+    return order[piece.runs[-1]] - order[piece.runs[0]] == len(piece.runs) - 1
 
 
 def _is_likely(piece: Piece) -> bool:

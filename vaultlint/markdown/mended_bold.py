@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from marko.patterns import is_punctuation
 
-from vaultlint.markdown.asterisks import MARK, PUNCTUATION, Line, emphasis
+from vaultlint.markdown.asterisks import MARK, PUNCTUATION, emphasis
 from vaultlint.markdown.meant_bold import Piece
 
 _BETWEEN_CLAUSES = frozenset("，。、；：！？")
@@ -55,7 +55,7 @@ def mending(piece: Piece) -> Mending | None:
         return None
     inside = _Inside(piece)
     mended = Mending(inside.without_marks(), None) if inside.has_no_words() else inside.moved_marks()
-    return None if mended is None or _lays_bare(piece.line, mended) else mended
+    return None if mended is None or _lays_bare(piece, mended) else mended
 
 
 class Outcome(NamedTuple):
@@ -149,6 +149,8 @@ class _Inside:
             self._last -= 1
             self._leave_out_first(frozenset())
             self._leave_out_last(frozenset())
+        if "*" in (self._characters[self._first], self._characters[self._last - 1]):
+            return None
         return self._mending(self._offsets[self._first], self._offsets[self._last - 1] + 1)
 
     def _leave_out_last(self, marks: frozenset[str], *, emoji: bool = False) -> None:
@@ -213,9 +215,10 @@ def _merged(rewrites: Sequence[Rewrite], text: str) -> list[Rewrite]:
     return [rewrite for rewrite in merged if text[rewrite.start : rewrite.end] != rewrite.text]
 
 
-def _lays_bare(line: Line, mended: Mending) -> bool:
-    """Whether marks are taken from beside a tag or the like, which might go on without them."""
-    return any(
+def _lays_bare(piece: Piece, mended: Mending) -> bool:
+    """Whether marks go from beside a tag or the like, which might begin or go on without them."""
+    line = piece.line
+    return any(line.text.startswith("#", run.end) for run in piece.runs) or any(
         len(rewrite.text) < rewrite.end - rewrite.start
         and not line.unknown.isdisjoint((rewrite.start - 1, rewrite.end))
         for rewrite in mended.rewrites
