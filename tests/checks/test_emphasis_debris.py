@@ -59,6 +59,9 @@ MENDED = {
     "> **词：**后": "> **词**：后",
     "前\n**词：**后\n后": "前\n**词**：后\n后",
     "**词：**后\\\n**词：**后": "**词**：后\\\n**词**：后",
+    "**未完\n**词：**后": "**未完\n**词**：后",
+    "**未完<br>**词：**后": "**未完<br>**词**：后",
+    "前 %%**词：**后%% **词：**后": "前 %%**词：**后%% **词**：后",
     "<b>x</b><br>**词：**后": "<b>x</b><br>**词**：后",
     "*斜体* **词：**后": "*斜体* **词**：后",
     "_斜体_ **词：**后": "_斜体_ **词**：后",
@@ -129,6 +132,8 @@ FOUND_ONLY = [
     "***词：***后",
     "**“甲”****“乙”**后",
     "**a****#tag** b",
+    "字****词**#tag",
+    "甲**：乙*`x`**）",
 ]
 SILENT = [
     "**词**：后",
@@ -164,6 +169,10 @@ SILENT = [
     "***** 五星 **** 四星",
     "**Price*** and **tax**",
     "**Over the whole vault",
+    "调用（**参数）与（**其他）",
+    "pass **a,**b on",
+    "甲**词 **词**：****",
+    "%%**词：**后%%",
     "使用****",
     "在**[[设置]]**下",
     "在**==词==**下",
@@ -210,6 +219,13 @@ def test_two_marks_of_one_line_are_mended_though_a_third_cannot_be() -> None:
     assert applied(found, text) == "**词**：后，**插件（File）**是，**词**！后"
 
 
+def test_a_mark_that_a_lone_asterisk_keeps_from_working_does_not_hold_up_the_others() -> None:
+    text = "**词！**后，甲**：乙*`x`**）"
+    found = findings(text)
+    assert [finding.fix is not None for finding in found] == [True, False]
+    assert applied(found, text) == "**词**！后，甲**：乙*`x`**）"
+
+
 def test_the_note_we_were_given_is_mended_as_people_would(material: Path) -> None:
     golden = json.loads((material / "seed" / "golden.json").read_text(encoding="utf-8"))
     wanted = [entry for entry in golden if entry["category"] == RULE]
@@ -225,11 +241,11 @@ def test_the_note_we_were_given_is_mended_as_people_would(material: Path) -> Non
         assert lines[entry["line"] - 1].startswith("- " + entry["expected_fix"])
 
 
-def test_a_link_follows_a_heading_whose_asterisks_move() -> None:
-    files = {"note.md": "# **清单：**春天\n\ntext\n", "other.md": "[[note#**清单：**春天]]\n"}
+def test_a_link_that_led_to_a_heading_follows_when_its_asterisks_move() -> None:
+    files = {"note.md": "# **清单：**春天\n\ntext\n", "other.md": "[[note#清单： 春天]], [[note#清单：春天]]\n"}
     outcome = fix(files, selected([RULE]), wanted=Safety.UNSAFE)
     assert outcome.files["note.md"] == "# **清单**：春天\n\ntext\n"
-    assert len(outcome.settled.fixed) == 1
+    assert outcome.files["other.md"] == "[[note#**清单**：春天]], [[note#清单：春天]]\n"
 
 
 def test_all_that_can_be_mended_is_mended_in_one_run() -> None:
