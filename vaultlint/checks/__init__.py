@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     "impossible-date": "vaultlint.checks.impossible_date:ImpossibleDate",
     "date-order": "vaultlint.checks.date_order:DateOrder",
     "split-word": "vaultlint.checks.split_word:SplitWordCheck",
+    "emphasis-debris": "vaultlint.checks.emphasis_debris:EmphasisDebris",
     "trailing-space": "vaultlint.checks.trailing_space:TrailingSpace",
     "leading-space": "vaultlint.checks.leading_space:LeadingSpace",
     "blank-lines": "vaultlint.checks.blank_lines:BlankLines",

@@ -1,0 +1,174 @@
+"""Asterisks that make nothing bold and stay visible, and bold text that ends elsewhere than it was meant to.
+
+By CommonMark's rules `**词：**后文` never closes, because a punctuation mark stands before the asterisks and a letter
+after them; and editors leave `****` where bold text was switched off and on again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.findings import Change, Safety
+from vaultlint.markdown.asterisks import Line, Passage, Run, is_element, passage
+from vaultlint.markdown.meant_bold import Piece, pieces
+from vaultlint.markdown.mended_bold import Mending, Rewrite, mending, outcome
+from vaultlint.markdown.prose import BODIES
+from vaultlint.text import Edit, Span
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+
+# Bold text is part of the shape of a note, and asterisks are part of a heading's text.
+_CHANGES = frozenset({Change.STRUCTURE, Change.HEADINGS})
+_TEMPLATE = ("<%", "{{")
+_BLANKS = (" ", "\t")
+_SHOWN = 30
+"""Characters of the text that a message quotes."""
+_TRIES = 8
+"""How often a passage is mended with fewer pieces, when some do not work together."""
+
+
+@dataclass(frozen=True)
+class EmphasisDebris(NoteCheck):
+    """`**47****个数据集：**后`, `**词：**后`, `他说**“词”**后`, `**词 **后`: they show, or bold runs on."""
+
+    visits = BODIES
+    says = frozenset({"text", "fault"})
+
+    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
+        if not element.children or not (read := passage(element, note)):
+            return
+        written = [line for line in read.lines if not _is_template(line, read, note)]
+        found = [piece for line in written for piece in pieces(line) if _is_found(piece, read, note)]
+        for piece, (mended, place) in zip(found, _mended(found, read), strict=True):
+            details = {"text": _quoted(piece, read, note), "fault": _fault(piece, read, note)}
+            yield _problem(details, mended, place, read, note)
+        taken = {(piece.line.offset, run) for piece in found for run in piece.runs}
+        for line in written if found else ():
+            for run in line.runs:
+                place = Span(line.offset + run.start, line.offset + run.end)
+                alone = (line.offset, run) not in taken and _encloses_nothing(line, run)
+                if alone and not note.in_comment(read.offset + place.start):
+                    details = {"text": "****", "fault": "there is nothing between them"}
+                    yield _problem(details, _removal(line, run), place, read, note)
+
+
+def _is_template(line: Line, read: Passage, note: Note) -> bool:
+    start = read.offset + line.offset
+    written = note.text[start : start + len(line.text)]
+    return any(mark in written for mark in _TEMPLATE)
+
+
+def _is_found(piece: Piece, read: Passage, note: Note) -> bool:
+    in_comment = note.in_comment(read.offset + piece.line.offset + piece.start)
+    return not in_comment and _fault(piece, read, note) != ""
+
+
+def _fault(piece: Piece, read: Passage, note: Note) -> str:
+    """Why CommonMark makes something else of a piece; empty where it does not, or where nobody knows."""
+    line, first, last = piece.line, piece.runs[0], piece.runs[-1]
+    if piece.is_empty and piece.whole:
+        return ""
+    if piece.is_joined or not piece.whole:
+        return "some are left over" if piece.shows() else ""
+    if not line.side(first)[0]:
+        return _loose_end(line, first, "open", first.end, read, note)
+    if not line.side(last)[1]:
+        return _loose_end(line, last, "close", last.start - 1, read, note)
+    return ""
+
+
+def _loose_end(line: Line, run: Run, verb: str, inner: int, read: Passage, note: Note) -> str:
+    """Why a run opens or closes nothing, where CommonMark knows what stands beside it."""
+    if not line.unknown.isdisjoint((run.start - 1, run.end)):
+        return ""
+    if line.text[inner].isspace():
+        return f"with a space inside they {verb} nothing"
+    start = read.offset + line.offset
+    before, after = (_name(note.text[start + offset]) for offset in (run.start - 1, run.end))
+    return f"between {before} and {after} they {verb} nothing"
+
+
+def _name(character: str) -> str:
+    return character if character.isprintable() else f"U+{ord(character):04X}"
+
+
+def _mended(found: Sequence[Piece], read: Passage) -> list[tuple[Mending | None, Span]]:
+    """How each piece is mended, or None, and the place where that changes what is bold."""
+    places = [Span(piece.line.offset + piece.start, piece.line.offset + piece.end) for piece in found]
+    mendings = {
+        index: mended.shifted(piece.line.offset)
+        for index, piece in enumerate(found)
+        if (mended := mending(piece)) is not None
+    }
+    for _ in range(_TRIES):
+        works, others = outcome(read.text, list(mendings.values()))
+        if all(works):
+            break
+        mendings = {index: mended for (index, mended), good in zip(mendings.items(), works, strict=True) if good}
+    else:
+        mendings, others = {}, ()
+    return list(zip(map(mendings.get, range(len(found))), _reaching(places, list(mendings), others, read), strict=True))
+
+
+def _reaching(
+    places: Sequence[Span], mended: Sequence[int], others: Sequence[tuple[int, int]], read: Passage
+) -> list[Span]:
+    """The places of pieces, each as far as it has to go for all that changes to lie in one of them.
+
+    `mended` are those that are mended, and `others` is emphasis that comes or goes beside them. It matters where no
+    piece touches it, and where it holds more than text: elements that are no longer in emphasis, or are now.
+    """
+    reaching = list(places)
+    starts, ends = [places[index].start for index in mended], [places[index].end for index in mended]
+    inside = [False] * len(read.text)
+    for index in mended:
+        inside[slice(*places[index])] = [True] * (places[index].end - places[index].start)
+    elements = [0, *accumulate(not mine and is_element(one) for mine, one in zip(inside, read.text, strict=True))]
+    for start, end in others:
+        first = bisect_left(ends, start)
+        touches = first < bisect_right(starts, end)
+        if touches and elements[start] == elements[end]:
+            continue
+        at = mended[first if touches else max(first - 1, 0)]
+        reaching[at] = Span(min(reaching[at].start, start), max(reaching[at].end, end))
+    return reaching
+
+
+def _encloses_nothing(line: Line, run: Run) -> bool:
+    """Whether a run is an empty pair of marks that stands alone; it may be meant, so other debris must be near."""
+    around = line.text[: run.start][-1:] + line.text[run.end : run.end + 1]
+    return run.length == run.shown == len("****") and not around.strip()
+
+
+def _removal(line: Line, run: Run) -> Mending:
+    """The marks go, and one of the spaces around them."""
+    start, end = run.start, run.end
+    if line.text[end : end + 1] in _BLANKS:
+        end += 1
+    elif line.text[start - 1 : start] in _BLANKS:
+        start -= 1
+    return Mending((Rewrite(start, end, ""),), None).shifted(line.offset)
+
+
+def _problem(details: dict[str, str], mended: Mending | None, place: Span, read: Passage, note: Note) -> Problem:
+    edits = tuple(
+        Edit(note.path, Span(read.offset + start, read.offset + end), text)
+        for start, end, text in (mended.rewrites if mended else ())
+    )
+    span = Span(read.offset + place.start, read.offset + place.end)
+    return Problem(span, details, edits, Safety.UNSAFE, _CHANGES)
+
+
+def _quoted(piece: Piece, read: Passage, note: Note) -> str:
+    """The text of a piece without its marks, as far as a message has room for it."""
+    offset = read.offset + piece.line.offset
+    within = zip(piece.runs, piece.runs[1:], strict=False)
+    text = "".join(note.text[offset + run.end : offset + after.start] for run, after in within) or "****"
+    text = "".join(character if character.isprintable() else " " for character in text).strip()
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
