@@ -8,7 +8,8 @@ from vaultlint.text import SourceText
 
 
 def headings(text: str) -> list[OutlineHeading]:
-    return list(outline(Note.read("a.md", SourceText(text))))
+    note = Note.read("a.md", SourceText(text))
+    return list(outline(note.tree, note))
 
 
 def names(text: str) -> list[tuple[int, str]]:

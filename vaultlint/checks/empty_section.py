@@ -24,7 +24,7 @@ class EmptySection(NoteCheck):
     says = frozenset({"heading"})
 
     def visit(self, element: block.Document, note: Note) -> Iterator[Problem]:
-        headings = list(outline(note))
+        headings = list(outline(element, note))
         begins_with_text = _begins_with_text(element)
         if not begins_with_text and not any(heading.has_text_below for heading in headings):
             return

@@ -21,7 +21,7 @@ class HeadingStep(NoteCheck):
 
     def visit(self, element: block.Document, note: Note) -> Iterator[Problem]:
         above = None
-        for heading in outline(note):
+        for heading in outline(element, note):
             if above is not None and heading.level > above.level + 1 and heading.text and not heading.is_hidden:
                 details = {"level": str(heading.level), "above": above.text, "above_level": str(above.level)}
                 yield Problem(heading.span, details)

@@ -40,11 +40,11 @@ class OutlineHeading:
     """Whether anything stands between it and the next heading but blank lines and lines across."""
 
 
-def outline(note: Note) -> Iterator[OutlineHeading]:
-    """The headings of a note's outline, in the order of the text."""
+def outline(document: block.Document, note: Note) -> Iterator[OutlineHeading]:
+    """The headings that part `document`, the tree of `note`, in the order of the text."""
     heading: block.Heading | block.SetextHeading | None = None
     has_text = False
-    blocks = [child for child in note.tree.children if not isinstance(child, block.BlankLine)]
+    blocks = [child for child in document.children if not isinstance(child, block.BlankLine)]
     # Properties that do not stand at the very top of a note are a line across, text, and a heading that is none.
     among_properties = bool(blocks) and isinstance(blocks[0], block.ThematicBreak)
     for child in blocks:
