@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,24 +23,26 @@ class DuplicateHeading(VaultCheck):
     says = frozenset({"heading", "line", "link", "source"})
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:
-        alike = _alike(item)
+        names = {heading: compared_heading(heading.text) for heading in item.headings}
+        alike = _alike(names)
         if not alike:
             return
-        unreachable: dict[Heading, tuple[Heading, Inbound]] = {}
         above = _above(item.headings)
-        for inbound in vault.links_to(path):
-            parts = [compared_heading(part) for part in inbound.link.subpath.split("#") if part]
-            if not parts or parts[-1] not in alike or inbound.link.in_comment:
+        unreachable: dict[Heading, tuple[Heading, Inbound]] = {}
+        for subpath, inbound in _calling(path, vault).items():
+            parts = [compared_heading(part) for part in subpath.split("#") if part]
+            place = vault.find_place(path, subpath) if parts and parts[-1] in alike else None
+            if place is None:
                 continue
-            place = vault.find_place(path, inbound.link.subpath)
-            meant = [heading for heading in alike[parts[-1]] if _answers(heading, parts[:-1], above)]
-            if place is not None and place.heading in meant:
+            meant = [heading for heading in alike[parts[-1]] if _answers(heading, parts[:-1], above, names)]
+            if place.heading in meant:
                 for heading in meant:
                     if heading != place.heading:
                         unreachable.setdefault(heading, (place.heading, inbound))
-        source = vault.source(path) if unreachable else None
+        if not unreachable:
+            return
+        source = vault.source(path)
         for heading, (reached, inbound) in unreachable.items():
-            assert source is not None
             yield Problem(
                 heading.span,
                 {
@@ -52,11 +54,20 @@ class DuplicateHeading(VaultCheck):
             )
 
 
-def _alike(metadata: Metadata) -> dict[str, list[Heading]]:
+def _calling(path: str, vault: Vault) -> dict[str, Inbound]:
+    """The first link of the vault that leads to each subpath of the note at `path`."""
+    calling: dict[str, Inbound] = {}
+    for inbound in vault.links_to(path):
+        if inbound.link.subpath and not inbound.link.in_comment:
+            calling.setdefault(inbound.link.subpath, inbound)
+    return calling
+
+
+def _alike(names: Mapping[Heading, str]) -> dict[str, list[Heading]]:
     """The headings of a note that share their name with another, by that name."""
     by_name: dict[str, list[Heading]] = defaultdict(list)
-    for heading in metadata.headings:
-        by_name[compared_heading(heading.text)].append(heading)
+    for heading, name in names.items():
+        by_name[name].append(heading)
     return {name: headings for name, headings in by_name.items() if name and len(headings) > 1}
 
 
@@ -72,12 +83,17 @@ def _above(headings: Sequence[Heading]) -> dict[Heading, Heading | None]:
     return above
 
 
-def _answers(heading: Heading, names: Sequence[str], above: dict[Heading, Heading | None]) -> bool:
-    """Whether a heading stands below headings with these names, from the outermost to the innermost."""
-    wanted = list(names)
+def _answers(
+    heading: Heading,
+    trail: Sequence[str],
+    above: Mapping[Heading, Heading | None],
+    names: Mapping[Heading, str],
+) -> bool:
+    """Whether a heading stands below headings of these names, the outermost first."""
+    wanted = list(trail)
     parent = above[heading]
     while wanted and parent is not None:
-        if compared_heading(parent.text) == wanted[-1]:
+        if names[parent] == wanted[-1]:
             wanted.pop()
         parent = above[parent]
     return not wanted

@@ -16,7 +16,7 @@ from marko import block, inline
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
-from vaultlint.markdown.dialect import FootnoteReference, InlineMath, MathBlock, Wikilink
+from vaultlint.markdown.dialect import FootnoteDefinition, FootnoteReference, InlineMath, MathBlock, Wikilink
 from vaultlint.markdown.hidden import Effect, Hidden, hidden, is_formatting, named
 from vaultlint.markdown.look_alikes import look_alikes
 from vaultlint.markdown.marks import TagMark
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _CODE = (block.CodeBlock, block.FencedCode, block.HTMLBlock, inline.CodeSpan, inline.InlineHTML, InlineMath, MathBlock)
-_NAMES = (block.LinkRefDef, FootnoteReference)
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
 _NO_MARKDOWN_SPACE = re.compile(
     r"^(?:[ \t]*>)*+[ \t]*+(?:#{1,6}|-)([\xa0\u2007\u202f\u3000]+)(?=[ \t]*+\S)", re.MULTILINE
@@ -107,8 +106,11 @@ def _places(note: Note, offsets: Sequence[int]) -> dict[int, _Place]:
             put(element.target_span, _Place.LINK)
         elif isinstance(element, TagMark):
             put(element.source_span, _Place.TAG)
-        elif isinstance(element, _NAMES):
+        elif isinstance(element, block.LinkRefDef | FootnoteReference):
             put(element.source_span, _Place.NAME)
+        elif isinstance(element, FootnoteDefinition):
+            start = note.span(element).start
+            put((start, note.text.index(":", start)), _Place.NAME)
     shown = frozenset({_Place.TEXT, _Place.HEADING})
     for address in _ADDRESS.finditer(note.text):
         put(address.span(), _Place.LINK, over=shown)

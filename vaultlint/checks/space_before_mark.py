@@ -25,10 +25,10 @@ from vaultlint.text import Edit, Span
 _BODIES = (block.Paragraph, block.Heading, block.SetextHeading)
 _WORD = r"[^\W\d_]{2,}+(?:['’-][^\W\d_]++)*+"
 _BEGINS = rf"(?<![^\s(\"'“‘«\[{MARKUP}，。：；！？、（《「])"
-_AT_END = rf"(?=[ \t]*(?:\n|\Z)|[ \t]+[^\s{REFERENCE}{MARKUP}a-z:*+/=<>|&%$#@^~-])"
+_AT_END = rf"(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[^\s{REFERENCE}{MARKUP}a-z:*+/=<>|&%$#@^~-]))"
 _ASCII = re.compile(
     rf"{_BEGINS}(?P<word>{_WORD})(?P<gap> {{1,3}})"
-    rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?=[ \t]*(?:\n|\Z)|[ \t]+[A-Z]))"
+    rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[A-Z])))"
 )
 _FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
 _ANY = re.compile(r"\S {1,3}[,.!?，。！？；、：]")
@@ -63,9 +63,10 @@ class SpaceBeforeMark(NoteCheck):
         for body in note.walk():
             if not isinstance(body, _BODIES) or _ANY.search(note.source[note.span(body)]) is None:
                 continue
-            text, start = prose(body, note), note.span(body).start
+            start = note.span(body).start
+            text = prose(body, note)[: len(note.source[note.span(body)].rstrip())]
             found = list(_found(text, _ends_of_addresses(body, text, start)))
-            if not found:
+            if not found or _TEMPLATE.search(text):
                 continue
             if verbatim is None:
                 verbatim, whole = Verbatim(note), Wording(note.text)
@@ -74,7 +75,7 @@ class SpaceBeforeMark(NoteCheck):
             for match in found:
                 at = start + match.start("gap")
                 is_full_width = match.re is _FULL_WIDTH
-                if at in verbatim or note.in_comment(at) or _TEMPLATE.search(text):
+                if at in verbatim or note.in_comment(at):
                     continue
                 if is_full_width or _is_fault(match, own if own.tells else whole):
                     yield _problem(match, start, note, body)

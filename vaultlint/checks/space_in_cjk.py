@@ -18,7 +18,7 @@ from vaultlint.findings import Safety
 from vaultlint.markdown.family_names import FAMILY_NAMES
 from vaultlint.markdown.marks import inline_elements
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import prose
+from vaultlint.markdown.prose import MARKUP, prose
 from vaultlint.text import Edit, Span
 
 _KATAKANA = r"\u30a1-\u30fa\u30fc-\u30fe"
@@ -77,7 +77,7 @@ def _is_meant(gap: tuple[int, int], clause: re.Match[str], text: str) -> bool:
     """Whether a space parts what people part by spaces."""
     runs = [run for run in _LETTERS.finditer(text, *clause.span()) if gap[0] == run.end() or gap[1] == run.start()]
     before, after = (run[0] for run in runs)
-    both_alone = clause.span() == (runs[0].start(), runs[1].end())
+    both_alone = clause[0].strip(f" {MARKUP}") == text[runs[0].start() : runs[1].end()]
     return (
         len(before) == 1
         or text[runs[0].start() - 1 : runs[0].start()] == "@"

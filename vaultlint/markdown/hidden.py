@@ -49,6 +49,8 @@ _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _TURNING = "\u202b\u202d\u202e\u2067"
 _OVERRIDES = "\u202d\u202e"
 _OPENERS = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
+_ONLY_MARKS = re.compile(r"(?:\A|[\r\n])[ \t>]*\Z")
+_LONGEST_INDENT = 40
 _MARKS = frozenset("[]{}%`*_=~$<>|#")
 """Two of these make markup; who puts something between them wants them apart."""
 
@@ -99,7 +101,7 @@ def _in_run(run: re.Match[str], text: str, is_right_to_left: bool) -> Iterator[H
     """The characters of a run of hidden ones, but for formatting."""
     start, end = run.span()
     before, after = text[start - 1 : start], text[end : end + 1]
-    alone = before in ("", "\r", "\n") and after in ("", "\r", "\n")
+    alone = after in ("", "\r", "\n") and _ONLY_MARKS.search(text, max(start - _LONGEST_INDENT, 0), start) is not None
     kept = 0
     if before and (
         (_A_PICTURE.match(before) and _A_PICTURE.match(after) and _JOINS_PICTURES.fullmatch(run[0]))
