@@ -57,7 +57,17 @@ def test_elsewhere_a_person_looks_first(text: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["`a\u202eb`", "%% a\u200bb %%", "[^a\u200b]", "<b title='\u202e'>", "$a\u2066$", "a\x92b", "a\u2060#b"]
+    "text",
+    [
+        "`a\u202eb`",
+        "%% a\u200bb %%",
+        "[^a\u200b]",
+        "<b title='\u202e'>",
+        "$a\u2066$",
+        "a\x92b",
+        "a\u2060#b",
+        "**a** \u200b**b**",
+    ],
 )
 def test_where_it_must_stay_it_is_told(text: str) -> None:
     (finding,) = findings(text)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _CODE = (block.CodeBlock, block.FencedCode, block.HTMLBlock, inline.CodeSpan, inline.InlineHTML, InlineMath, MathBlock)
+_EMPHASIS = frozenset("*_~=")
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
 _NO_MARKDOWN_SPACE = re.compile(
     r"^(?:[ \t]*>)*+[ \t]*+(?:#{1,6}|-)([\xa0\u2007\u202f\u3000]+)(?=[ \t]*+\S)", re.MULTILINE
@@ -164,7 +165,8 @@ def _problem(run: list[Hidden], place: _Place, note: Note) -> Problem:
     }
     before, after = note.text[span.start - 1 : span.start], note.text[span.end : span.end + 1]
     changes = _MAY_CHANGE.get(place)
-    if changes is None or effect is Effect.CONTROL or after == "#":
+    holds_emphasis = (before in _EMPHASIS and after.isspace()) or (before.isspace() and after in _EMPHASIS)
+    if changes is None or effect is Effect.CONTROL or after == "#" or holds_emphasis:
         return Problem(span, details)
     text = ""
     if effect is Effect.BREAK and not before.isspace() and not after.isspace():

@@ -25,17 +25,22 @@ from vaultlint.text import Edit, Span
 _BODIES = (block.Paragraph, block.Heading, block.SetextHeading)
 _WORD = r"[^\W\d_]{2,}+(?:['’-][^\W\d_]++)*+"
 _BEGINS = rf"(?<![^\s(\"'“‘«\[{MARKUP}，。：；！？、（《「])"
-_AT_END = rf"(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[^\s{REFERENCE}{MARKUP}a-z:*+/=<>|&%$#@^~-]))"
+_AT_END = (
+    rf"(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[^\s{REFERENCE}{MARKUP}a-z\u3040-\u30ff\u3400-\u9fff:*+/=<>|&%$#@^~-]))"
+)
 _ASCII = re.compile(
     rf"{_BEGINS}(?P<word>{_WORD})(?P<gap> {{1,3}})"
     rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[A-Z])))"
 )
 _FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
 _ANY = re.compile(r"\S {1,3}[,.!?，。！？；、：]")
-_ADDRESS = re.compile(r"(?:://|www\.|@)\S*+")
+_ADDRESS = re.compile(r"(?:://|www\.|[@#＃])\S*+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]?\s|\n")
 _LONGEST_SENTENCE = 400
 """Characters looked back for where a sentence begins."""
+_LONGEST_FRAMED = 80
+_BEFORE_NAMES = frozenset(("a", "an", "and", "as", "by", "for", "like", "of", "or", "the", "use", "using", "with"))
+"""Behind one of these a mark is what the sentence speaks of."""
 _COMMAND_NAMES = """
 add build cat cd chmod chown clone code cp diff docker du eslint find git go grep install ls make mv npm open pip run
 rsync tar tree vim
@@ -87,7 +92,7 @@ def _found(text: str, addresses: frozenset[int]) -> Iterator[re.Match[str]]:
 
 
 def _ends_of_addresses(body: Any, text: str, start: int) -> frozenset[int]:
-    """Where addresses end in the text of `body`: a mark that touched one could become part of it."""
+    """Where addresses, and tags without a space before them, end: a mark that touched one could become part of it."""
     ends = {match.end() for match in _ADDRESS.finditer(text)}
     for element in inline_elements(body):
         if isinstance(element, inline.AutoLink) and element.source_span:
@@ -96,9 +101,19 @@ def _ends_of_addresses(body: Any, text: str, start: int) -> frozenset[int]:
 
 
 def _is_fault(match: re.Match[str], wording: Wording) -> bool:
-    if match["mark"] == "." and not _ends_sentence(match):
+    if (
+        match["word"].lower() in _BEFORE_NAMES
+        or _is_framed(match)
+        or (match["mark"] == "." and not _ends_sentence(match))
+    ):
         return False
     return never_sets_space(match["word"][-1]) or (wording.sets_no_space and Wording(match["word"]).apart == 0)
+
+
+def _is_framed(match: re.Match[str]) -> bool:
+    """Whether the same marks stand before the words, as in `!!! changed !!!`."""
+    mark, end = match["mark"], match.start()
+    return len(mark) > 1 and f"{mark} " in match.string[max(end - _LONGEST_FRAMED, 0) : end]
 
 
 def _ends_sentence(match: re.Match[str]) -> bool:

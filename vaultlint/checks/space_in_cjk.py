@@ -33,6 +33,7 @@ _NUMBERED = re.compile(r"第?[0-9一二三四五六七八九十百零〇]+[章�
 _MARK = re.compile(r"[，。、；！？]")
 _AFTER_MARK = re.compile(rf"(?<=[，。、；])(?P<gap> ?)(?=[{_LETTER}A-Za-z0-9])")
 _AFTER_NUMBER = re.compile(r"(?:\A|\n)[\s\x00]*[0-9A-Za-z一二三四五六七八九十]{1,3}、\Z")
+_CALL = re.compile(r"[@#＃]")
 _TEMPLATE = re.compile(r"\{\{|<%")
 
 
@@ -80,7 +81,7 @@ def _is_meant(gap: tuple[int, int], clause: re.Match[str], text: str) -> bool:
     both_alone = clause[0].strip(f" {MARKUP}") == text[runs[0].start() : runs[1].end()]
     return (
         len(before) == 1
-        or text[runs[0].start() - 1 : runs[0].start()] == "@"
+        or _CALL.match(text, max(runs[0].start() - 1, 0)) is not None
         or _NUMBERED.fullmatch(before) is not None
         or (before in FAMILY_NAMES and len(after) < 8)
         or (_KATAKANA_ONLY.fullmatch(before) is not None and _KATAKANA_ONLY.fullmatch(after) is not None)
