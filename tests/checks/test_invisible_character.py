@@ -42,6 +42,7 @@ def test_in_text_a_safe_fix_takes_it_out(text: str) -> None:
         ("[[B\u200b]]", "[[B]]"),
         ("https://example.org/\u200ba", "https://example.org/a"),
         ("<https://example.org\u200b>", "<https://example.org>"),
+        ("obsidian://open\u200b?vault=a", "obsidian://open?vault=a"),
         ("a\xadb", "ab"),
         ("a\u2028b", "a b"),
         ("a \u2028b", "a b"),

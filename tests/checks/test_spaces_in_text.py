@@ -72,6 +72,10 @@ def test_the_space_goes(text: str, after: str) -> None:
         "[a](b) ! is [[c]] , the ~~d~~ ,",
         "名称 ： 说明",
         "浇水#番茄 ，好",
+        "This is what they all have for you and it is merci !",
+        "It is so, j'arrive !",
+        "<%*\n\nit is so , and so\n\n%>",
+        "%% it is so , and so %%",
         "- \n- ,\n- !",
     ],
 )
@@ -124,6 +128,7 @@ def test_a_stray_space_goes(text: str, after: str) -> None:
         "マイクロソフト オフィス，好",
         "第3章 绪论，好",
         "今天天气很好 我们去公园吧，好",
+        "山高水长 海阔天空，好",
         "今天\u3000早上，好",
         "今天 \u3000早上，好",
         "今天 `早上`，好",

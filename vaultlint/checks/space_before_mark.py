@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from marko import block, inline
+from marko import block
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.languages import Wording, never_sets_space
-from vaultlint.markdown.marks import inline_elements
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, REFERENCE, prose
 from vaultlint.markdown.verbatim import Verbatim
@@ -35,6 +34,7 @@ _ASCII = re.compile(
 _FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
 _ANY = re.compile(r"\S {1,3}[,.!?，。！？；、：]")
 _ADDRESS = re.compile(r"(?:://|www\.|[@#＃])\S*+")
+"""An address, a name that is called, or a tag that lacks the space before it."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]?\s|\n")
 _LONGEST_SENTENCE = 400
 """Characters looked back for where a sentence begins."""
@@ -70,7 +70,7 @@ class SpaceBeforeMark(NoteCheck):
                 continue
             start = note.span(body).start
             text = prose(body, note)[: len(note.source[note.span(body)].rstrip())]
-            found = list(_found(text, _ends_of_addresses(body, text, start)))
+            found = list(_found(text))
             if not found or _TEMPLATE.search(text):
                 continue
             if verbatim is None:
@@ -86,18 +86,11 @@ class SpaceBeforeMark(NoteCheck):
                     yield _problem(match, start, note, body)
 
 
-def _found(text: str, addresses: frozenset[int]) -> Iterator[re.Match[str]]:
-    for pattern in (_ASCII, _FULL_WIDTH):
-        yield from (match for match in pattern.finditer(text) if match.start("gap") not in addresses)
-
-
-def _ends_of_addresses(body: Any, text: str, start: int) -> frozenset[int]:
-    """Where addresses, and tags without a space before them, end: a mark that touched one could become part of it."""
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """What looks like a fault, but for a space behind an address: a mark that touched one would become part of it."""
     ends = {match.end() for match in _ADDRESS.finditer(text)}
-    for element in inline_elements(body):
-        if isinstance(element, inline.AutoLink) and element.source_span:
-            ends.add(element.source_span[1] - start)
-    return frozenset(ends)
+    for pattern in (_ASCII, _FULL_WIDTH):
+        yield from (match for match in pattern.finditer(text) if match.start("gap") not in ends)
 
 
 def _is_fault(match: re.Match[str], wording: Wording) -> bool:
