@@ -46,9 +46,10 @@ def test_blank_lines_and_lines_across_are_no_text(between: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["[[A]]", "![[a.png]]", "[a](b)", "![a](b.png)", "<https://x.org>", "https://x.org"])
-def test_a_heading_may_hold_a_link(text: str) -> None:
-    assert headings(f"# See {text}\n")[0].has_link
-    assert not headings("# See `[[A]]`\n")[0].has_link
+def test_a_heading_may_say_more_than_a_name(text: str) -> None:
+    assert headings(f"# See {text}\n")[0].says_more
+    assert not headings("# See `[[A]]`\n")[0].says_more
+    assert headings("Rating: 4\r\nSeen: yes\r\n---\r\n")[0].says_more
 
 
 def test_a_heading_in_a_comment_is_hidden() -> None:

@@ -17,7 +17,7 @@ class EmptySection(NoteCheck):
     """A heading without text and without headings of its own.
 
     Whatever is written below it counts as text, a comment too: somebody was here. A first heading at the top is the
-    title, one with a link in it may be all there is to say, and a note of nothing but headings is a plan.
+    title, one with a link or several lines in it may be all there is to say, and a note of nothing but headings is a plan.
     """
 
     visits = (block.Document,)
@@ -29,7 +29,7 @@ class EmptySection(NoteCheck):
         if not begins_with_text and not any(heading.has_text_below for heading in headings):
             return
         for index, (heading, below) in enumerate(zip(headings, [*headings[1:], None], strict=True)):
-            if heading.has_text_below or heading.has_link or heading.is_hidden or not heading.text:
+            if heading.has_text_below or heading.says_more or heading.is_hidden or not heading.text:
                 continue
             is_title = index == 0 and not begins_with_text
             is_parent = below is not None and below.level > heading.level

@@ -34,8 +34,8 @@ class OutlineHeading:
     """From its first mark or letter to its last."""
     is_hidden: bool
     """Whether it stands between `%%`: Obsidian's outline shows it, the reading view does not."""
-    has_link: bool
-    """Whether it holds a link, an embed or an address, and so may say all there is to say."""
+    says_more: bool
+    """Whether it holds a link, an embed or several lines, and so may say all there is to say."""
     has_text_below: bool
     """Whether anything stands between it and the next heading but blank lines and lines across."""
 
@@ -69,5 +69,5 @@ def _outline_heading(
     span = Span(start + len(written) - len(written.lstrip(" ")), start + len(written.rstrip(" \t\r\n")))
     spans = [child.source_span for child in element.children if child.source_span]
     text = note.text[spans[0][0] : spans[-1][1]].strip() if spans else ""
-    has_link = any(isinstance(inner, _LINKS) for inner in inline_elements(element))
-    return OutlineHeading(element.level, text, span, note.in_comment(start), has_link, has_text_below)
+    says_more = len(text.splitlines()) > 1 or any(isinstance(inner, _LINKS) for inner in inline_elements(element))
+    return OutlineHeading(element.level, text, span, note.in_comment(start), says_more, has_text_below)
