@@ -57,6 +57,7 @@ def test_a_level_is_skipped(text: str, found: list[int]) -> None:
         ("# A\nb\n# [[C]]\n# ![](c.png)\n# https://example.org\n", []),
         ("# A\nb\n#\n# ^id\n", [4]),
         ("# A\n\n> # B\n", []),
+        ("Text, and no heading.\n", []),
         ("---\na: b\n---\n# A\n", []),
     ],
 )

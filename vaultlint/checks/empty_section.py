@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from marko import block
 
@@ -17,7 +18,7 @@ class EmptySection(NoteCheck):
     """A heading without text and without headings of its own.
 
     Whatever is written below it counts as text, a comment too: somebody was here. A first heading at the top is the
-    title, one with a link or several lines in it may be all there is to say, and a note of nothing but headings is a plan.
+    title, one with a link or several lines may be all there is to say, and a note of nothing but headings is a plan.
     """
 
     visits = (block.Document,)
@@ -28,7 +29,7 @@ class EmptySection(NoteCheck):
         begins_with_text = _begins_with_text(element)
         if not begins_with_text and not any(heading.has_text_below for heading in headings):
             return
-        for index, (heading, below) in enumerate(zip(headings, [*headings[1:], None], strict=True)):
+        for index, (heading, below) in enumerate(zip_longest(headings, headings[1:])):
             if heading.has_text_below or heading.says_more or heading.is_hidden or not heading.text:
                 continue
             is_title = index == 0 and not begins_with_text
