@@ -48,8 +48,6 @@ def test_in_text_a_safe_fix_takes_it_out(text: str) -> None:
         ("a \u2028b", "a b"),
         ("a\u202eb\u202cc", "abc"),
         ("---\ntitle: a\u200bb\n---\n", "---\ntitle: ab\n---\n"),
-        ("-\u3000a", "- a"),
-        ("> ##\u00a0a", "> ## a"),
     ],
 )
 def test_elsewhere_a_person_looks_first(text: str, after: str) -> None:

@@ -178,12 +178,10 @@ def _problem(run: list[Hidden], place: _Place, note: Note) -> Problem:
 
 
 def _no_space(span: Span, note: Note) -> Problem:
-    mark = note.text[span.start - 1]
-    kind = "heading" if mark == "#" else "list item"
+    """What was written as a heading or an item, and is none: to make it one is for the author to decide."""
+    kind = "heading" if note.text[span.start - 1] == "#" else "list item"
     details = {
         "characters": ", ".join(dict.fromkeys(named(character) for character in note.source[span])),
         "fault": f"is no space to Markdown: this is no {kind}",
     }
-    edit = Edit(note.path, span, " ")
-    changes = frozenset({Change.STRUCTURE, Change.HEADINGS, Change.TAGS, Change.LINKS})
-    return Problem(span, details, (edit,), Safety.UNSAFE, changes)
+    return Problem(span, details)
