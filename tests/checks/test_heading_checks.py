@@ -8,17 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from vaultlint.config import Config
-from vaultlint.engine import lint_files
+from tests.fixes.bench import found, selected
 from vaultlint.findings import Finding
-from vaultlint.rulebook import Rulebook
-from vaultlint.strict_yaml import Document
 from vaultlint.text import SourceText
 
 
 def findings(rule: str, text: str, beside: dict[str, str] | None = None) -> list[Finding]:
-    activation = Rulebook.builtin().activate(Config.from_document(Document("the test", {"select": [rule]})))
-    return lint_files({**(beside or {}), "note.md": text}, activation)
+    return found({**(beside or {}), "note.md": text}, selected([rule]))
 
 
 def lines(rule: str, text: str, beside: dict[str, str] | None = None) -> list[int]:
@@ -27,7 +23,7 @@ def lines(rule: str, text: str, beside: dict[str, str] | None = None) -> list[in
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "where"),
     [
         ("###### A\n# B\n### C\n", [3]),
         ("# A\n### B\n### C\n##### D\n", [2, 4]),
@@ -39,12 +35,12 @@ def lines(rule: str, text: str, beside: dict[str, str] | None = None) -> list[in
         ("", []),
     ],
 )
-def test_a_level_is_skipped(text: str, found: list[int]) -> None:
-    assert lines("skipped-heading-level", text) == found
+def test_a_level_is_skipped(text: str, where: list[int]) -> None:
+    assert lines("skipped-heading-level", text) == where
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "where"),
     [
         ("# A\nb\n## C\n## D\ne\n", [3]),
         ("# A\nb\n### C\n## D\ne\n", [3]),
@@ -61,15 +57,15 @@ def test_a_level_is_skipped(text: str, found: list[int]) -> None:
         ("---\na: b\n---\n# A\n", []),
     ],
 )
-def test_a_section_is_empty(text: str, found: list[int]) -> None:
-    assert lines("empty-section", text) == found
+def test_a_section_is_empty(text: str, where: list[int]) -> None:
+    assert lines("empty-section", text) == where
 
 
 TWO = "# A\n\n## X\n\n# B\n\n## X\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "beside", "found"),
+    ("text", "beside", "where"),
     [
         (TWO, {"n.md": "[[note#X]]"}, [7]),
         (TWO, {"n.md": "![[note#x!]]"}, [7]),
@@ -94,8 +90,8 @@ TWO = "# A\n\n## X\n\n# B\n\n## X\n"
         ("# X ^a\n# X ^b\n[[#^a]]\n", {}, []),
     ],
 )
-def test_a_link_cannot_reach_a_heading(text: str, beside: dict[str, str], found: list[int]) -> None:
-    assert lines("duplicate-heading", text, beside) == found
+def test_a_link_cannot_reach_a_heading(text: str, beside: dict[str, str], where: list[int]) -> None:
+    assert lines("duplicate-heading", text, beside) == where
 
 
 def test_a_finding_names_the_line_and_the_link() -> None:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixes.bench import fix, selected
-from vaultlint.engine import lint_files
+from tests.fixes.bench import fix, found, selected
 from vaultlint.findings import Finding, Safety
 from vaultlint.text import SourceText
 
@@ -19,7 +18,7 @@ MARKS, CJK = "space-before-punctuation", "stray-space-in-cjk"
 
 
 def findings(rule: str, text: str) -> list[Finding]:
-    return lint_files({"note.md": text}, selected([rule]))
+    return found({"note.md": text}, selected([rule]))
 
 
 def fixed(rule: str, text: str, wanted: Safety = Safety.SAFE) -> str:
@@ -179,7 +178,7 @@ def test_the_note_we_were_given_has_the_spaces_that_people_found(material: Path)
     golden = json.loads((material / "seed" / "golden.json").read_text(encoding="utf-8"))
     source = SourceText((material / "seed" / "好文.md").read_text(encoding="utf-8"))
 
-    def found(rule: str) -> list[tuple[int, int]]:
+    def spaces(rule: str) -> list[tuple[int, int]]:
         return [source.place(finding.span.start) for finding in findings(rule, source.text)]
 
     certain = [
@@ -187,11 +186,11 @@ def test_the_note_we_were_given_has_the_spaces_that_people_found(material: Path)
         for entry in golden
         if entry["category"] == "punctuation-space" and entry["certainty"] == "certain"
     ]
-    assert set(certain) <= set(found(MARKS))
-    assert (123, 111) not in found(MARKS), "a full stop would become part of the address before it"
+    assert set(certain) <= set(spaces(MARKS))
+    assert (123, 111) not in spaces(MARKS), "a full stop would become part of the address before it"
     likely = [
         (entry["line"], entry["col_start"] + entry["text"].index(" "))
         for entry in golden
         if entry["category"] == "cjk-space"
     ]
-    assert set(likely) <= set(found(CJK))
+    assert set(likely) <= set(spaces(CJK))

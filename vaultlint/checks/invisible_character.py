@@ -31,7 +31,7 @@ _CODE = (block.CodeBlock, block.FencedCode, block.HTMLBlock, inline.CodeSpan, in
 _EMPHASIS = frozenset("*_~=")
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
 _NO_MARKDOWN_SPACE = re.compile(
-    r"^(?:[ \t]*>)*+[ \t]*+(?:#{1,6}|-)([\xa0\u2007\u202f\u3000]+)(?=[ \t]*+\S)", re.MULTILINE
+    r"^(?:[ \t]*+(?:>|[-*+][ \t]))*+[ \t]*+(?:#{1,6}|-)([\xa0\u2007\u202f\u3000]+)(?=[ \t]*+\S)", re.MULTILINE
 )
 
 
