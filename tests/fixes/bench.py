@@ -107,5 +107,14 @@ def fix(
     return Outcome({**files, **changed}, settled)
 
 
+def found(files: Mapping[str, str], activation: Activation, path: str = "note.md") -> list[Finding]:
+    """What is found in one file of a vault; a check that failed is no check that found nothing."""
+    memory = MemoryFiles({name: text.encode("utf-8") for name, text in files.items()})
+    linter = Linter(activation, checks=lambda _: True, timeout=0)
+    findings = linter.judge(path, Vault(Path("vault"), memory, Settings(), linter.read))
+    assert linter.failure(path) is None
+    return list(findings)
+
+
 def places(findings: Iterable[Finding]) -> list[tuple[str, str, Span]]:
     return [(finding.rule, finding.path, finding.span) for finding in findings]

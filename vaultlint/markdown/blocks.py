@@ -54,7 +54,8 @@ class BlankLine(block.BlankLine):
 
 class Heading(block.Heading):
     starts: ClassVar = "#"
-    _opening = re.compile(r" {0,3}(#{1,6})(?=\s)")
+    # A space that does not break is a character like any other here.
+    _opening = re.compile(r" {0,3}(#{1,6})(?=[ \t\r\n]|\Z)")
 
     def __init__(self, level: int, text: str, start: int) -> None:
         self.level = level

@@ -1,0 +1,132 @@
+"""A space before a comma, a full stop, an exclamation or question mark.
+
+Whether it is a fault hangs on the language: French wants it. So a Latin word must stand in a paragraph that plainly is
+not French, and a full stop at the end of what plainly is a sentence. Full-width marks bring their own space everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from marko import block
+
+from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.findings import Change, Safety
+from vaultlint.markdown.languages import Wording, never_sets_space
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import MARKUP, REFERENCE, prose
+from vaultlint.markdown.verbatim import Verbatim
+from vaultlint.text import Edit, Span
+
+_BODIES = (block.Paragraph, block.Heading, block.SetextHeading)
+_WORD = r"[^\W\d_]{2,}+(?:['’-][^\W\d_]++)*+"
+_BEGINS = rf"(?<![^\s(\"'“‘«\[{MARKUP}，。：；！？、（《「])"
+_AT_END = (
+    rf"(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[^\s{REFERENCE}{MARKUP}a-z\u3040-\u30ff\u3400-\u9fff:*+/=<>|&%$#@^~-]))"
+)
+_ASCII = re.compile(
+    rf"{_BEGINS}(?P<word>{_WORD})(?P<gap> {{1,3}})"
+    rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[A-Z])))"
+)
+_FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
+_ANY = re.compile(r"\S {1,3}[,.!?，。！？；、：]")
+_ADDRESS = re.compile(r"(?:://|www\.|[@#＃])\S*+")
+"""An address, a name that is called, or a tag that lacks the space before it."""
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]?\s|\n")
+_LONGEST_SENTENCE = 400
+"""Characters looked back for where a sentence begins."""
+_LONGEST_FRAMED = 80
+_BEFORE_NAMES = frozenset(("a", "an", "and", "as", "by", "for", "like", "of", "or", "the", "use", "using", "with"))
+"""Behind one of these a mark is what the sentence speaks of."""
+_COMMAND_NAMES = """
+add build cat cd chmod chown clone code cp diff docker du eslint find git go grep install ls make mv npm open pip run
+rsync tar tree vim
+"""
+_COMMANDS = frozenset(_COMMAND_NAMES.split())
+_TEMPLATE = re.compile(r"\{\{|<%")
+
+
+@dataclass(frozen=True)
+class SpaceBeforeMark(NoteCheck):
+    """`planning !` and `模型 ，后面`; `tasks !We` where the space stands on the wrong side of the mark.
+
+    Colons and semicolons are left alone, for they part lists, fields and emoticons. So is what follows a tag, a link,
+    code or an address, where the space may be needed, and table cells, where it may be for the looks.
+    """
+
+    visits = (Note,)
+    says = frozenset({"mark"})
+
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        if _ANY.search(element.text) is None:
+            return
+        verbatim: Verbatim | None = None
+        whole: Wording | None = None
+        for body in note.walk():
+            if not isinstance(body, _BODIES) or _ANY.search(note.source[note.span(body)]) is None:
+                continue
+            start = note.span(body).start
+            text = prose(body, note)[: len(note.source[note.span(body)].rstrip())]
+            found = list(_found(text))
+            if not found or _TEMPLATE.search(text):
+                continue
+            if verbatim is None:
+                verbatim, whole = Verbatim(note), Wording(note.text)
+            assert whole is not None
+            own = Wording(text)
+            for match in found:
+                at = start + match.start("gap")
+                is_full_width = match.re is _FULL_WIDTH
+                if at in verbatim or note.in_comment(at):
+                    continue
+                if is_full_width or _is_fault(match, own if own.tells else whole):
+                    yield _problem(match, start, note, body)
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """What looks like a fault, but for a space behind an address: a mark that touched one would become part of it."""
+    ends = {match.end() for match in _ADDRESS.finditer(text)}
+    for pattern in (_ASCII, _FULL_WIDTH):
+        yield from (match for match in pattern.finditer(text) if match.start("gap") not in ends)
+
+
+def _is_fault(match: re.Match[str], wording: Wording) -> bool:
+    if (
+        match["word"].lower() in _BEFORE_NAMES
+        or _is_framed(match)
+        or (match["mark"] == "." and not _ends_sentence(match))
+    ):
+        return False
+    return never_sets_space(match["word"][-1]) or (wording.sets_no_space and Wording(match["word"]).apart == 0)
+
+
+def _is_framed(match: re.Match[str]) -> bool:
+    """Whether the same marks stand before the words, as in `!!! changed !!!`."""
+    mark, end = match["mark"], match.start()
+    return len(mark) > 1 and f"{mark} " in match.string[max(end - _LONGEST_FRAMED, 0) : end]
+
+
+def _ends_sentence(match: re.Match[str]) -> bool:
+    """Whether the stop ends a sentence; in `git add .` it is a folder."""
+    before = match.string[max(match.start("gap") - _LONGEST_SENTENCE, 0) : match.start("gap")]
+    words = _SENTENCE_END.split(before)[-1].split()
+    return len(words) > 3 and words[0][0].isupper() and _COMMANDS.isdisjoint(words[-3:])
+
+
+def _problem(match: re.Match[str], start: int, note: Note, body: Any) -> Problem:
+    gap, mark = match.span("gap"), match["mark"]
+    is_heading = not isinstance(body, block.Paragraph)
+    end = match.end("mark")
+    if match.string[end : end + 1].isupper() and match.re is _ASCII:
+        span = Span(start + gap[0], start + end)
+        edit = Edit(note.path, span, mark + " ")
+    else:
+        span = Span(start + gap[0], start + gap[1])
+        edit = Edit(note.path, span, "")
+    # To a link that leads to a heading, a space before an ASCII mark is none, and before a full-width one it is.
+    is_safe = not is_heading or match.re is _ASCII
+    changes = frozenset({Change.HEADINGS}) if is_heading else frozenset[Change]()
+    return Problem(span, {"mark": mark}, (edit,), Safety.SAFE if is_safe else Safety.UNSAFE, changes)
