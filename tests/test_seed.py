@@ -198,9 +198,9 @@ def answers(finding: Place, place: Place) -> bool:
     if finding["rule"] != MEANINGS[place["category"]]:
         return False
     if not place["text"]:  # a run of blank lines goes by its first line, a finding by those that are too many
-        return 0 <= finding["line"] - place["line"] <= 2
+        return bool(0 <= finding["line"] - place["line"] <= 2)
     met = finding["column"] < place["col_end"] and place["col_start"] < finding["end_column"]
-    return finding["line"] == place["line"] and met
+    return bool(finding["line"] == place["line"] and met)
 
 
 def test_safe_fixes_give_the_wanted_text(judged: list[Place], fixed: Mapping[str, str]) -> None:

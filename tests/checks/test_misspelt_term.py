@@ -31,7 +31,7 @@ def fixed(text: str, wanted: Safety = Safety.UNSAFE) -> Outcome:
     [
         ("[Github](https://Github.com/Github 'Github')", "[GitHub](https://Github.com/Github 'Github')"),
         ("[a **Github** b](c)", "[a **GitHub** b](c)"),
-        ("[Github]\n\n[Github]: https://a.org", "[GitHub]\n\n[Github]: https://a.org"),
+        ("[Github]\n\n[Github]: https://a.org", "[Github]\n\n[Github]: https://a.org"),
         ("[[Github]] [[b|Github]] ![[b|Github]]", "[[Github]] [[b|GitHub]] ![[b|Github]]"),
         ("![Github](a.png)", "![Github](a.png)"),
         ("[https://a.org/Github](https://a.org/Github)", "[https://a.org/Github](https://a.org/Github)"),

@@ -161,7 +161,7 @@ def test_prose_is_looked_at_wherever_it_stands(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "`He. d`", "```\nHe. d\n```", "    He. d", "$He. d$", "$$\nHe. d\n$$", "[[He. d]]", "[[a|He. d]]",
+        "`He. d`", "```\nHe. d\n```", "    He. d", "$He. d$", "$$\nHe. d\n$$", "[[He. d]]", "![[a|He. d]]",
         "![He. d](x.png)", "[a](<He. d.md>)", "[He. d]\n\n[He. d]: x.md", "%%He. d%%", "<!-- He. d -->",
         "<p title='He. d'>", "{{He. d}}", "<% He. d %>",
         "---\ntitle: He. d\n---\n", "x/He. d", "x@He. d", "He. d/x", "He. d(x)", "He. d-2",

@@ -177,8 +177,12 @@ def _references(note: Note, vault: Vault) -> Iterator[Said]:
 def _urls(note: Note, metadata: Metadata) -> Iterator[Said]:
     """Whatever looks like an address, marked up or not, and destinations outside of the vault."""
     inside = {definition.span.start for definition in metadata.definitions}
-    element: Any
-    for element in note.walk():
+    elements: list[Any] = list(note.walk())
+    defined: dict[str, Span] = {}
+    for element in elements:
+        if isinstance(element, block.LinkRefDef):
+            defined.setdefault(element.dest, note.span(element))
+    for element in elements:
         if isinstance(element, inline.Link | inline.Image):
             counts = is_url(element.dest)
         elif isinstance(element, block.LinkRefDef):
@@ -186,7 +190,10 @@ def _urls(note: Note, metadata: Metadata) -> Iterator[Said]:
         else:
             counts = isinstance(element, inline.AutoLink)
         if counts and element.source_span:
-            yield Said(element.dest, note.span(element))
+            by_reference = isinstance(element, inline.Link | inline.Image) and element.dest_span is None
+            # Who edits a definition means the links that go by it.
+            span = defined.get(element.dest) if by_reference else None
+            yield Said(element.dest, span or note.span(element))
     for match in _BARE_URL.finditer(note.text):
         yield Said(match[0], Span(*match.span()))
 
