@@ -181,7 +181,10 @@ def test_headings_that_bear_one_name_already_are_left_alone() -> None:
 def test_a_date_of_two_meanings_is_told_and_never_changed() -> None:
     for style in ("iso", "iso-double-hyphen", "iso-dash", "dotted", "D MMMM YYYY"):
         (finding,) = findings(STYLE, "# 04/03/2025 Frost\n", style=style)
-        assert finding.message == "The date “04/03/2025” may mean 2025-03-04 or 2025-04-03"
+        assert (
+            finding.message
+            == "The date “04/03/2025” may mean 2025-03-04 or 2025-04-03; the setting `order` tells which"
+        )
         assert finding.fix is None
     assert findings(STYLE, "# 04/03/2025\n", style="DD/MM/YYYY") == []
     assert findings(STYLE, "# 04/03/2025\n", style="MMMM YYYY") == []

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from tests.fixes.bench import Rewrites, fix, rewrites, rule
 from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
-from vaultlint.findings import Change, Safety
+from vaultlint.findings import Change, Safety, Severity
 from vaultlint.markdown.note import Note
 from vaultlint.text import Edit, Span
 from vaultlint.vault.index import Vault
@@ -129,6 +129,21 @@ def test_a_fix_that_brings_a_finding_of_another_rule_is_dropped() -> None:
     outcome = fix({"note.md": "one colour"}, [GOOD, rewrites("harm", "one", "two"), rewrites("rule", "two", "three")])
     assert outcome.files["note.md"] == "one color"
     assert outcome.refused == {"harm": "it would bring a new finding of rule"}
+
+
+def test_a_fix_may_bring_to_light_what_matters_less_and_that_is_fixed_next() -> None:
+    hint = rewrites("rule", "two", "three")
+    lesser = replace(hint, severity=Severity.HINT)
+    outcome = fix({"note.md": "one colour"}, [GOOD, rewrites("harmless", "one", "two"), lesser])
+    assert outcome.files["note.md"] == "three color"
+    assert outcome.refused == {}
+
+
+def test_a_hint_that_the_author_allowed_is_not_woken_by_a_warning() -> None:
+    note = "bad %% vaultlint: allow known %%"
+    known = replace(rule("known", Rewrites("bad", "bad")), severity=Severity.HINT)
+    outcome = fix({"note.md": note}, [rewrites("harm", "allow", "permit", Change.TAGS), known])
+    assert outcome.refused == {"harm": "it would bring a new finding of known"}
 
 
 def test_a_fix_may_leave_as_many_findings_of_its_own_kind_as_there_were_but_no_more() -> None:

@@ -41,7 +41,7 @@ class DateStyle(VaultCheck):
     def __post_init__(self) -> None:
         """Say at once that a style is none."""
         if self.style != CONSISTENT:
-            style_named(self.style, self.language)
+            style_named(self.style, self.language, (CONSISTENT,))
 
     def visit(self, item: Heading, path: str, vault: Vault) -> Iterator[Problem]:
         date = date_of(item, None if self.order == "unknown" else self.order)
@@ -53,7 +53,10 @@ class DateStyle(VaultCheck):
         if len(date.written.readings) > 1:
             if any(style.write(dates) is not None for dates in date.written.readings):
                 meant = " or ".join(NAMED["iso"].write(dates) or "" for dates in date.written.readings)
-                yield Problem(date.span, {"written": date.text, "fault": f"may mean {meant}"})
+                told = date_of(item, "day-first")
+                can_be_told = told is not None and len(told.written.readings) == 1
+                hint = "; the setting `order` tells which" if can_be_told else ""
+                yield Problem(date.span, {"written": date.text, "fault": f"may mean {meant}{hint}"})
             return
         change = rewriting(item.text, date.written, date.written.readings[0], style)
         if change is not None:
@@ -62,12 +65,18 @@ class DateStyle(VaultCheck):
                 span,
                 {
                     "written": item.text[change.start : change.end],
-                    "fault": f"should be “{change.replacement.strip()}”",
+                    "fault": f"should be “{change.replacement.strip()}”{self._told_style()}",
                 },
                 (Edit(path, span, change.replacement),),
                 Safety.SAFE,
                 frozenset({Change.HEADINGS}),
             )
+
+    def _told_style(self) -> str:
+        """Which style wants it; a format of Moment shows itself."""
+        if self.style == CONSISTENT:
+            return ", as most dates of the vault are"
+        return f" in the style {self.style}" if self.style in NAMED else ""
 
     @cached_property
     def _style(self) -> Style | None:

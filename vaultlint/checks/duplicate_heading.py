@@ -36,8 +36,10 @@ class DuplicateHeading(VaultCheck):
                 continue
             meant = [heading for heading in alike[parts[-1]] if _answers(heading, parts[:-1], above, names)]
             if place.heading in meant:
+                # `[[#Sync]]` means the heading that is written just so, and no `` ### `sync` `` below it.
+                is_exact = subpath.rpartition("#")[2].strip() == place.heading.text
                 for heading in meant:
-                    if heading != place.heading:
+                    if heading != place.heading and (not is_exact or heading.text == place.heading.text):
                         unreachable.setdefault(heading, (place.heading, inbound))
         if not unreachable:
             return

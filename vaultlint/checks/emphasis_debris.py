@@ -75,7 +75,7 @@ def _fault(piece: Piece, read: Passage, note: Note) -> str:
     if piece.is_empty and piece.whole:
         return ""
     if piece.is_joined or not piece.whole:
-        return "some are left over" if piece.shows() else ""
+        return "some of them stay visible" if piece.shows() else ""
     if not line.side(first)[0]:
         return _loose_end(line, first, "open", first.end, read, note)
     if not line.side(last)[1]:

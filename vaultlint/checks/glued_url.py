@@ -75,12 +75,12 @@ def _problem(url: BareUrl, word: int, note: Note, *, swallows: bool) -> Problem:
     start, end = url.span
     faults, edits, safety = [], [], Safety.SAFE
     if word < start:
-        faults.append("touches the word before it and is no link")
+        faults.append("touches the word before it" if swallows else "touches the word before it and is no link")
         edits.append(Edit(note.path, Span(start, start), " "))
         if note.text[start - 1].isascii() and note.text[start - 1] != ":":
             safety = Safety.UNSAFE  # `abchttps` might be a scheme that nobody has heard of
     if swallows:
-        faults.append(f"does not end at “{note.text[end]}”: the text behind it belongs to it")
+        faults.append(f"does not end at “{note.text[end]}”: the text behind it becomes part of it")
         # A space would part the punctuation from its sentence.
         opening = f"{edits[0].replacement if edits else ''}<"
         edits = [Edit(note.path, Span(start, start), opening), Edit(note.path, Span(end, end), ">")]
@@ -89,5 +89,5 @@ def _problem(url: BareUrl, word: int, note: Note, *, swallows: bool) -> Problem:
         elif not note.source[url.span].isascii():
             safety = Safety.UNSAFE
     # Without its scheme: a message in quotation marks must not be what it complains of.
-    details = {"url": note.source[url.span].partition("://")[2], "fault": ", and it ".join(faults)}
+    details = {"url": note.source[url.span].partition("://")[2], "fault": " and ".join(faults)}
     return Problem(Span(word, end + swallows), details, tuple(edits), safety, _MAY_CHANGE)

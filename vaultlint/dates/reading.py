@@ -70,8 +70,10 @@ def _read(head: str, start: int, closing: str, order: Order | None) -> WrittenDa
         if len(days) != 1 or (behind and behind.number != days[0]):
             after = read.end  # it says something of its own: `2024-04-22 Friday plans`
         sure = [weekday.number for weekday in (before, behind) if weekday and weekday.is_sure]
-        if len(days) == 1 and any(number != days[0] for number in sure):
-            fault = f"is a {name('weekdays', days[0] + 1, 'wide', 'en')}"
+        wrong = [number for number in sure if days != [number]]
+        if len(days) == 1 and wrong:
+            is_, is_not = (name("weekdays", number + 1, "wide", "en") for number in (days[0], wrong[0]))
+            fault = f"is a {is_}, not a {is_not}"
             return WrittenDate(start, read.end, (), fault, shown, after)
         return WrittenDate(start, read.end, read.readings, read.fault, shown, after)
     return None

@@ -69,12 +69,15 @@ NAMED: Mapping[str, Style] = MappingProxyType(
 )
 
 
-def style_named(name: str, language: Language = "en") -> Style:
-    """A style by its name, or a format of Moment's. Raises ValueError where `name` is neither."""
+def style_named(name: str, language: Language = "en", others: tuple[str, ...] = ()) -> Style:
+    """A style by its name, or a format of Moment's. Raises ValueError where `name` is neither.
+
+    `others` are names of styles that the caller knows besides.
+    """
     if name in NAMED:
         return NAMED[name]
     try:
         return Moment(name, language)
     except ValueError as fault:
-        known = ", ".join(NAMED)
+        known = ", ".join([*NAMED, *others])
         raise ValueError(f"the style “{name}” is none of {known}, and no date format of Moment: {fault}") from None

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from vaultlint.engine import Linter
-from vaultlint.findings import Finding
+from vaultlint.findings import Finding, Severity
 from vaultlint.fixes.meaning import Aspect, Meaning, Said, meaning
 from vaultlint.fixes.moved import Moved
 from vaultlint.text import Edit, Span
@@ -132,10 +132,14 @@ def _untouched(things: tuple[Said, ...], areas: _Areas, others: _Areas) -> tuple
 
 
 def _findings(path: str, before: State, after: State, edits: Sequence[Edit], fixed: Sequence[Finding]) -> Iterator[str]:
-    """Findings that should be gone and are not, and findings that came; `fixed` are those to be settled in the file."""
+    """Findings that should be gone and are not, and findings that came; `fixed` are those to be settled in the file.
+
+    A lesser finding may come: that a hint was hidden behind a warning is no reason to keep the warning.
+    """
     moved = Moved(edits)
     settled = {_told(finding) for finding in fixed}
     to_be_gone = {(finding.rule, finding.message) for finding in fixed}
+    least = min((finding.severity for finding in fixed), default=Severity.HINT)
     remaining = [finding for finding in before.findings(path) if _told(finding) not in settled]
     expected = {(finding.rule, moved.span(finding.span), finding.suppressed) for finding in remaining}
     found = {(finding.rule, finding.span, finding.suppressed): finding for finding in after.findings(path)}
@@ -153,7 +157,7 @@ def _findings(path: str, before: State, after: State, edits: Sequence[Edit], fix
             astray[spoken] -= 1
         elif spoken in to_be_gone:
             yield f"{finding.rule} is still found after its fix"
-        else:
+        elif finding.severity >= least or (finding.rule, finding.span, not finding.suppressed) in expected:
             yield f"it would bring a new finding of {finding.rule}"
     failure = after.failure(path)
     if failure is not None and before.failure(path) is None:

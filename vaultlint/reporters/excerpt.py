@@ -74,7 +74,9 @@ def _proposal(fix: Fix, finding: Finding, source: SourceText, room: int) -> str:
     if not after:
         return f"{label}delete “{shortened(source[whole], each)}”{also}"
     if whole == finding.span and source[whole]:
-        return f"{label}{shortened(after, 2 * each)}{also}"
+        shown = shortened(after, 2 * each)
+        # Without quotation marks nobody sees a space at the end.
+        return f"{label}{shown if after == after.strip() else f'“{shown}”'}{also}"
     if not source[whole]:
         return f"{label}insert “{shortened(after, each)}”{also}"
     return f"{label}{shortened(source[whole], each)} → {shortened(after, each)}{also}"
