@@ -125,6 +125,14 @@ def test_a_fix_that_does_harm_is_dropped_alone(
     assert damage in outcome.refused["harm"]
 
 
+def test_who_may_change_a_url_may_make_a_link_of_it_and_may_not_unmake_one() -> None:
+    cut = rewrites("cut", r"\?utm=b", "", Change.URLS)
+    note = "[x](https://a.org\\?utm=b) y"
+    assert fix({"note.md": note}, [cut]).refused == {"cut": "the markup differs"}
+    part = rewrites("part", "X:h", "X: h", Change.URLS)
+    assert fix({"note.md": "X:https://a.org"}, [part]).files["note.md"] == "X: https://a.org"
+
+
 def test_a_fix_that_brings_a_finding_of_another_rule_is_dropped() -> None:
     outcome = fix({"note.md": "one colour"}, [GOOD, rewrites("harm", "one", "two"), rewrites("rule", "two", "three")])
     assert outcome.files["note.md"] == "one color"

@@ -38,7 +38,8 @@ class Aspect(Enum):
     TAG_PROPERTY = "the property of tags differs", frozenset({Change.TAGS, Change.PROPERTIES})
     PROPERTIES = "a property differs", frozenset({Change.PROPERTIES})
     STRUCTURE = "the structure of the text differs", frozenset({Change.STRUCTURE})
-    MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.URLS, Change.TAGS})
+    MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.TAGS})
+    ADDRESSES = "a URL becomes a link, or is none any more", frozenset({Change.STRUCTURE, Change.LINKS, Change.URLS})
     URLS = "a URL differs", frozenset({Change.URLS})
     CODE = "code, math or HTML differs", frozenset({Change.QUERIES})
     COMMENTS = "a comment differs", frozenset({Change.LINKS, Change.TAGS, Change.HEADINGS, Change.URLS})
@@ -87,7 +88,10 @@ def _of_note(note: Note, metadata: Metadata, vault: Vault) -> dict[Aspect, tuple
         Aspect.TAG_PROPERTY: tuple(said for said, holds_tags in properties if holds_tags),
         Aspect.PROPERTIES: tuple(said for said, holds_tags in properties if not holds_tags),
         Aspect.STRUCTURE: tuple(Said(shape.value, shape.span) for shape in blocks),
-        Aspect.MARKUP: tuple(Said(shape.value, shape.span) for shape in shapes if not shape.is_block),
+        Aspect.MARKUP: tuple(
+            Said(shape.value, shape.span) for shape in shapes if not shape.is_block and not shape.is_address
+        ),
+        Aspect.ADDRESSES: tuple(Said(shape.value, shape.span) for shape in shapes if shape.is_address),
         Aspect.URLS: tuple(_urls(note, metadata)),
         Aspect.CODE: tuple(_code(note)),
         Aspect.COMMENTS: tuple(Said("".join(note.source[span].split()), span) for span in note.comments),

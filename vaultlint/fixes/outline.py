@@ -25,6 +25,8 @@ class Shape(NamedTuple):
     span: Span
     is_block: bool
     """Whether it makes up the blocks of the note; a line break that shows does too."""
+    is_address: bool
+    """Whether it is a URL that is its own text."""
 
 
 def outline(note: Note) -> Iterator[Shape]:
@@ -35,7 +37,8 @@ def outline(note: Note) -> Iterator[Shape]:
         if not isinstance(element, _SHAPELESS):
             is_block = isinstance(element, block.BlockElement | inline.LineBreak)
             span = Span(*(element.source_span or (0, 0)))
-            yield Shape((depth, type(element).__name__, _detail(element, note)), span, is_block)
+            is_address = isinstance(element, inline.AutoLink)
+            yield Shape((depth, type(element).__name__, _detail(element, note)), span, is_block, is_address)
         children = getattr(element, "children", ())
         if isinstance(children, list | tuple):
             waiting.extend((depth + 1, child) for child in reversed(children))
