@@ -76,6 +76,12 @@ def test_every_rule_can_be_explained(run: Run, rule: str) -> None:
     assert len(told["examples"]) == len(found.examples)
 
 
+def test_a_theme_that_is_to_be_explained_names_its_rules(run: Run) -> None:
+    told = run("explain", "headings")
+    assert told.returncode == 2
+    assert "“headings” is a theme; its rules are duplicate-heading, empty-section," in told.stderr
+
+
 def test_an_explanation_is_laid_out_where_people_read_it(run: Run) -> None:
     painted = run("explain", "broken-link", env={"FORCE_COLOR": "1"}).stdout
     assert painted.startswith("\x1b[1mbroken-link\x1b[0m\n")

@@ -34,5 +34,8 @@ class SelectedByName:
 def find_rule(name: str, rulebook: Rulebook) -> Rule:
     """The rule of that name. Raises `click.ClickException` that says what may have been meant."""
     if name not in rulebook.rules:
+        if name in rulebook.themes:
+            of_theme = rulebook.meant_by(name)
+            raise click.ClickException(f"{shown(name)} is a theme; its rules are {', '.join(of_theme)}")
         raise click.ClickException(f"no rule is called {shown(name)}{did_you_mean(name, rulebook.rules)}")
     return rulebook.rules[name]
