@@ -150,8 +150,8 @@ def test_only_what_lost_letters_to_a_full_stop_is_mended(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[He. d](https://x.org)", "[[a|He. d]]", "[a **He. d** b](x.md)", "# A He. d", "A He. d\n===", "| He. d |\n| - |",
-        "> [!note] He. d", "- He. d", "a[^1]\n\n[^1]: He. d", "<b>He. d</b>",
+        "[He. d](https://x.org)", "[[a|He. d]]", "[a **He. d** b](x.md)", "# A He. d", "A He. d\n===",
+        "| He. d |\n| - |", "> [!note] He. d", "- He. d", "a[^1]\n\n[^1]: He. d", "<b>He. d</b>",
     ],
 )  # fmt: skip
 def test_prose_is_looked_at_wherever_it_stands(text: str) -> None:
