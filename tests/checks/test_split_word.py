@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.checks.broken_titles import TITLES, Broken, broken_titles
+from tests.checks.foreign_abbreviations import LANGUAGES, phrases
 from tests.fixes.bench import fix
 from vaultlint.config import Config
 from vaultlint.engine import lint_files
@@ -21,9 +24,10 @@ from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.text import SourceText
 from vaultlint.vault import broken_words, vocabulary
-from vaultlint.vault.discovery import Files
+from vaultlint.vault.discovery import Files, MemoryFiles, OverlaidFiles
 from vaultlint.vault.metadata import Split, SplitWord
 from vaultlint.vault.split_words import read_split_words
+from vaultlint.vault.vocabulary import Vocabulary
 
 RULES = Rulebook.builtin()
 SPLIT_WORD = RULES.activate(Config.from_document(Document("the test", {"select": ["split-word"]})))
@@ -83,6 +87,93 @@ def test_sentences_that_go_on_in_lower_case_have_none_either() -> None:
 @pytest.mark.parametrize("text", ["Da. a", "LL. Ms", "TRANSFOR. MER", "Re. view", "Dom. in"])
 def test_what_may_be_two_words_is_missed_on_purpose(text: str) -> None:
     assert found(f"The {text} is here") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the net. wörk", "Plan B. ok then", "a Vitamin B. yep", "He. yeah",  # no words of the lexicon
+        "the p. ix here", "an S. vii of", "as v. xii says",  # numerals
+        "see Chap. ter", "the Univ. rsal one", "a Resp. nse",  # abbreviations that begin the word
+        "a Consi. der", "die Summ. ry sind", "The Bu. get und Of",
+    ],
+)  # fmt: skip
+def test_what_says_otherwise_weighs_more(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["The Be. hind Of", "The Cho. late Of", "The Ho. ses Of", "The Le. der Of"])
+def test_a_little_evidence_is_not_enough(text: str) -> None:
+    assert found(text) == []
+
+
+def test_titled_words_around_speak_for_a_title() -> None:
+    assert found("The Bu. get Of") == ["Bu. get"]
+    assert found("the Bu. get of") == []
+    assert found("The bu. get Of") == [], "a title has no word in small letters"
+
+
+@pytest.mark.parametrize("text", ["The Al. orithm Of", "The Co. ntacts Of", "The Co. pany Of"])
+def test_an_abbreviation_may_precede_anything(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["the Mat. ix of", "The Mat. ix Of"])
+def test_a_roman_numeral_is_a_word(text: str) -> None:
+    assert found(text) == [], "which may be matrix, had it no number"
+
+
+# What other languages abbreviate.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_abbreviation_of_another_language_is_no_half_of_a_word(language: str) -> None:
+    lines = [(alone, sentence) for name, alone, sentence in phrases() if name == language]
+    assert found("\n\n".join(alone for alone, _ in lines)) == []
+    assert found("\n\n".join(sentence for _, sentence in lines)) == []
+
+
+def test_there_are_abbreviations_enough() -> None:
+    assert sum(len(language.abbreviations) for language in LANGUAGES.values()) >= 180
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "z. B. nie", "z. B. wie", "z. B. unter", "z. B. nach", "u. U. als", "z. T. im", "z.\u00a0B. nie",
+        "z.\u202fB. nie", "Fa. der", "M. il", "M. en", "M. sa", "sept. et", "oct. et", "av. il", "art. le", "a. C. se", "Plan B. ok",
+        "i. d. R. nur", "u. a. das", "e. g. an", "p. ej. el",
+    ],
+)  # fmt: skip
+def test_one_german_note_among_english_ones_is_left_alone(text: str) -> None:
+    english = {f"n{number}": f"Note {number} is about the garden and its beds.\n" for number in range(5)}
+    assert found(f"{text}\n\nx {text} y.\n\n{text} Sonne", **english) == []
+
+
+def test_letters_that_full_stops_part_are_no_candidates() -> None:
+    assert candidates("z. B. nie, a. C. se, z.\u00a0B. nie, z.B. nie") == []
+    assert [word.before for word in candidates("bez. B. nie, 1. B. nie, x B. nie")] == ["B", "B", "B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On D. ep Learning", ["D. ep"]), ("The D. ep", ["D. ep"]), ("D. ep", []), ("so D. ep then", []),
+        ("Ämter D. ep Ärzte", []), ("The N. ed Learning", ["N. ed"]), ("so T. ansformers go", ["T. ansformers"]),
+        ("Weak T. es", ["T. es"]), ("weak T. es", []), ("Weak T. es go", []), ("Herr T. es", []),
+    ],
+)  # fmt: skip
+def test_a_single_letter_takes_english_around(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_a_little_word_tells_of_a_language_only_if_it_is_whole() -> None:
+    assert candidates(f"and {'x' * 51} He. d")[0].is_foreign is False
+    assert candidates(f"und, {'x' * 51} He. d")[0].is_foreign is True
+    assert candidates(f"rund, {'x' * 54} He. d")[0].is_foreign is False, "which is cut to `und`"
+    assert candidates(f"He. d {'x' * 55}, undo")[0].is_foreign is False
+    assert candidates("Los Angeles He. d")[0].is_foreign is False
+    assert candidates("He. d de la Cruz")[0].is_foreign is True
 
 
 # What is a word.
@@ -268,6 +359,38 @@ def test_thousands_of_candidates_in_one_note_take_seconds_at_most() -> None:
     start = time.perf_counter()
     assert findings(text) == []
     assert time.perf_counter() - start < 5
+
+
+def test_what_stands_there_a_thousand_times_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[str] = []
+    rejoined = broken_words._rejoined
+
+    def recorded(word: SplitWord, words: broken_words.Words) -> tuple[str, ...]:
+        weighed.append(f"{word.before}. {word.after}")
+        return rejoined(word, words)
+
+    monkeypatch.setattr(broken_words, "_rejoined", recorded)
+    assert found("a quantiz. tion " * 1_000, other="a quantiz. tion, the netw. rk") == ["quantiz. tion"] * 1_000
+    assert sorted(weighed) == ["netw. rk", "quantiz. tion"]
+
+
+def test_what_one_state_of_a_vault_told_another_does_not_go_by() -> None:
+    files = MemoryFiles({"note.md": b"the flibber. ish we saw", "a.md": b"flibberish flibberish"})
+    more = OverlaidFiles(files, {"b.md": b"ish, ish, ish. Flibber, flibber, flibber"})
+    (word,) = candidates("the flibber. ish we saw")
+    earlier = Vocabulary(files)
+    assert broken_words.whole_words(word, earlier) == ("flibberish",)
+    assert broken_words.whole_words(word, Vocabulary(more, earlier)) == ()
+    assert broken_words.whole_words(word, earlier) == ("flibberish",)
+
+
+@pytest.mark.parametrize("differs", [{"titled": 0}, {"lead": "Multi-"}, {"split": Split.SPACE}, {"is_foreign": True}])
+def test_words_that_differ_are_weighed_apart(differs: dict[str, Any]) -> None:
+    vocabulary = Vocabulary(MemoryFiles({}))
+    (word,) = candidates("The Bu. get Of")
+    assert broken_words.whole_words(word, vocabulary)
+    other = replace(word, **differs)
+    assert broken_words.whole_words(other, vocabulary) == broken_words.whole_words(other, Vocabulary(MemoryFiles({})))
 
 
 @pytest.mark.parametrize(
