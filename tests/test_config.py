@@ -221,6 +221,37 @@ def test_a_term_that_can_be_no_name_is_named_with_its_place(vault: Path, text: s
     assert fault(vault, text).startswith(f".vaultlint.yaml:{expected}")
 
 
+NO_NAMES = (
+    "[Foo, foo]",
+    "[Foo, Foo]",
+    "[x]",
+    "['42']",
+    "[' a b']",
+    "['a  b']",
+    *(f'["a\\u{code}b"]' for code in ("200b", "202e", "00ad", "feff", "2028", "00a0", "3000", "3164", "0007", "e000")),
+)
+
+
+@pytest.mark.parametrize("terms", NO_NAMES)
+@pytest.mark.parametrize(
+    "door",
+    [
+        "terms: {}\n",
+        "rules: {{misspelt-term: {{terms: {}}}}}\n",
+        "per-path: {{'a/**': {{rules: {{misspelt-term: {{terms: {}}}}}}}}}\n",
+    ],
+)
+def test_terms_are_judged_alike_wherever_they_are_listed(vault: Path, door: str, terms: str) -> None:
+    (vault / ".vaultlint.yaml").write_text(door.format("[Foo, b c, C++, 汉字]"))
+    Rulebook.builtin().activate(Config.find(vault))
+    (vault / ".vaultlint.yaml").write_text(door.format(terms))
+    with pytest.raises(
+        ConfigError, match="is listed twice|differ only|too short|no name|more space|nobody sees"
+    ) as error:
+        Rulebook.builtin().activate(Config.find(vault))
+    assert str(error.value).isprintable()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -61,7 +61,8 @@ def _is_small_word(written: str, term: str) -> bool:
 
 
 def _is_english(part: str) -> bool:
-    return part.lower() in english()
+    """Whether a word may be English: `Latex`, but no `LaTex`."""
+    return part[1:] == part[1:].lower() and part.lower() in english()
 
 
 def _is_common(word: str) -> bool:

@@ -141,8 +141,8 @@ def test_there_are_abbreviations_enough() -> None:
     "text",
     [
         "z. B. nie", "z. B. wie", "z. B. unter", "z. B. nach", "u. U. als", "z. T. im", "z.\u00a0B. nie",
-        "z.\u202fB. nie", "Fa. der", "M. il", "M. en", "M. sa", "sept. et", "oct. et", "av. il", "art. le", "a. C. se", "Plan B. ok",
-        "i. d. R. nur", "u. a. das", "e. g. an", "p. ej. el",
+        "z.\u202fB. nie", "Fa. der", "M. il", "M. en", "M. sa", "sept. et", "oct. et", "av. il", "art. le", "a. C. se",
+        "Plan B. ok", "i. d. R. nur", "u. a. das", "e. g. an", "p. ej. el",
     ],
 )  # fmt: skip
 def test_one_german_note_among_english_ones_is_left_alone(text: str) -> None:

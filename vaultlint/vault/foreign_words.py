@@ -23,7 +23,7 @@ LITTLE_WORDS = _words(
     weil wenn wer werden wie wir wird wo wohl würde zu zum zur zwar zwischen über
 
     alors au aucun aussi autre aux avant avec avez avoir car ce cela ces cet cette chez comme dans depuis des
-    donc dont du déjà elle elles en encore est et eux il ils je jusque le les leur leurs lors lui madame mais
+    donc dont du déjà elle elles en encore est et eux il ils je jusque la le les leur leurs lors lui madame mais
     mes mon monsieur même ne nos notre nous nouveau ont ou où peu peut pour puis qu quand que quel quelle qui
     sa sans se selon ses si sont sur ta tes toi tous toute toutes trop très tu un une vers voici vos votre
     vous à été
