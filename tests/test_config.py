@@ -246,10 +246,14 @@ def test_terms_are_judged_alike_wherever_they_are_listed(vault: Path, door: str,
     Rulebook.builtin().activate(Config.find(vault))
     (vault / ".vaultlint.yaml").write_text(door.format(terms))
     with pytest.raises(
-        ConfigError, match="is listed twice|differ only|too short|no name|more space|nobody sees"
+        ConfigError, match=r"listed twice|differ only|too short|no name|more space|nobody sees"
     ) as error:
         Rulebook.builtin().activate(Config.find(vault))
-    assert str(error.value).isprintable()
+    assert not {"\u200b", "\u202e", "\u00ad", "\ufeff", "\u2028", "\u0007"} & set(str(error.value))
+
+
+def test_what_nobody_sees_in_a_term_is_told_by_its_number(vault: Path) -> None:
+    assert fault(vault, 'terms: ["a\\u00a0b"]').endswith("holds U+00A0, which nobody sees and a fix would write")
 
 
 @pytest.mark.parametrize(

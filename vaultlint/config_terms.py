@@ -39,8 +39,8 @@ def _fault(term: str, alike: str | None) -> str | None:
         return "is too short: one letter can be misspelt in no way that anybody could see"
     if term != term.strip() or "  " in term:
         return "has more space than a name needs"
-    if any(map(_is_unseen, term)):
-        return "holds a character that nobody sees, which a fix would write"
+    if unseen := next(filter(_is_unseen, term), ""):
+        return f"holds U+{ord(unseen):04X}, which nobody sees and a fix would write"
     return None
 
 
