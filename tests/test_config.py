@@ -221,6 +221,41 @@ def test_a_term_that_can_be_no_name_is_named_with_its_place(vault: Path, text: s
     assert fault(vault, text).startswith(f".vaultlint.yaml:{expected}")
 
 
+NO_NAMES = (
+    "[Foo, foo]",
+    "[Foo, Foo]",
+    "[x]",
+    "['42']",
+    "[' a b']",
+    "['a  b']",
+    *(f'["a\\u{code}b"]' for code in ("200b", "202e", "00ad", "feff", "2028", "00a0", "3000", "3164", "0007", "e000")),
+)
+
+
+@pytest.mark.parametrize("terms", NO_NAMES)
+@pytest.mark.parametrize(
+    "door",
+    [
+        "terms: {}\n",
+        "rules: {{misspelt-term: {{terms: {}}}}}\n",
+        "per-path: {{'a/**': {{rules: {{misspelt-term: {{terms: {}}}}}}}}}\n",
+    ],
+)
+def test_terms_are_judged_alike_wherever_they_are_listed(vault: Path, door: str, terms: str) -> None:
+    (vault / ".vaultlint.yaml").write_text(door.format("[Foo, b c, C++, 汉字]"))
+    Rulebook.builtin().activate(Config.find(vault))
+    (vault / ".vaultlint.yaml").write_text(door.format(terms))
+    with pytest.raises(
+        ConfigError, match=r"listed twice|differ only|too short|no name|more space|nobody sees"
+    ) as error:
+        Rulebook.builtin().activate(Config.find(vault))
+    assert not {"\u200b", "\u202e", "\u00ad", "\ufeff", "\u2028", "\u0007"} & set(str(error.value))
+
+
+def test_what_nobody_sees_in_a_term_is_told_by_its_number(vault: Path) -> None:
+    assert fault(vault, 'terms: ["a\\u00a0b"]').endswith("holds U+00A0, which nobody sees and a fix would write")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

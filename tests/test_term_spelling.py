@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultlint import term_shapes
 from vaultlint.term_spelling import Terms
 
 NAMES = (
@@ -44,8 +45,7 @@ def slips(text: str, *names: str) -> list[tuple[str, str, bool]]:
         ("in c++", "c++", "C++"),
         ("Use Npm", "Npm", "npm"),
         ("Nasa said", "Nasa", "NASA"),
-        ("Hugging face", "Hugging face", "Hugging Face"),
-        ("Hugging\u00a0face", "Hugging\u00a0face", "Hugging Face"),
+        ("ai21\u00a0Labs", "ai21\u00a0Labs", "AI21 Labs"),
     ],
 )
 def test_other_capitals_are_certain(text: str, written: str, term: str) -> None:
@@ -65,6 +65,8 @@ def test_other_capitals_are_certain(text: str, written: str, term: str) -> None:
         ("On Git Hub", "Git Hub", "GitHub"),
         ("Huggingface", "Huggingface", "Hugging Face"),
         ("hugging face", "hugging face", "Hugging Face"),
+        ("Hugging face", "Hugging face", "Hugging Face"),
+        ("Hugging\u00a0face", "Hugging\u00a0face", "Hugging Face"),
         ("Huging Face", "Huging Face", "Hugging Face"),
         ("ChatGTP", "ChatGTP", "ChatGPT"),
         ("GtiHub", "GtiHub", "GitHub"),
@@ -74,7 +76,7 @@ def test_other_capitals_are_certain(text: str, written: str, term: str) -> None:
         ("Onsidian", "Onsidian", "Obsidian"),
     ],
 )
-def test_what_else_differs_is_a_guess(text: str, written: str | None, term: str | None) -> None:
+def test_what_else_differs_or_is_a_word_too_is_a_guess(text: str, written: str | None, term: str | None) -> None:
     assert slips(text) == ([] if written is None else [(written, term, False)])
 
 
@@ -136,13 +138,107 @@ def test_other_words_are_no_misspelt_names(name: str, text: str) -> None:
     assert slips(text, name) == []
 
 
+ORDINARY = ("ReAct", "SMART", "LLaMA", "RoPE", "YaRN", "PaLM", "SELECT", "PRISM", "LaTeX", "QWIK", "TypeScript")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("People react to a smart llama that holds a rope and yarn in its palm; select the prism", []),
+        ("React! Smart: “Select” one. Palm\nRope", []),
+        ("PEOPLE REACT TO PALM AND LATEX", []),
+        ("latex gloves", ["latex"]),
+        ("Latex gloves in Latex", ["Latex", "Latex"]),
+        ("they React on a Prism", ["React", "Prism"]),
+        ("in typescript", ["typescript"]),
+    ],
+)
+def test_a_word_of_english_is_no_name_for_certain(text: str, expected: list[str]) -> None:
+    assert slips(text, *ORDINARY) == [
+        (written, next(name for name in ORDINARY if name.lower() == written.lower()), False) for written in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "written"),
+    [
+        ("GitHub", "on github", "github"),
+        ("OpenAI", "by openai", "openai"),
+        ("LaTeX", "in LaTex", "LaTex"),
+        ("LLaMA", "a LLama", "LLama"),
+        ("SMART Goals", "our smart goals", "smart goals"),
+        ("SMART Goals", "our Smart Goals", "Smart Goals"),
+        ("Apple Notes", "all Apple notes", "Apple notes"),
+        ("JavaScript", "in javascript", "javascript"),
+    ],
+)
+def test_only_names_that_are_no_words_are_mended_unasked(name: str, text: str, written: str) -> None:
+    assert slips(text, name) == [(written, name, written in ("github", "openai", "LaTex", "LLama"))]
+
+
+def test_english_is_read_when_there_is_a_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise AssertionError("nobody needs this")
+
+    monkeypatch.setattr(term_shapes, "english", refuse)
+    assert slips("GitHub, Obsidain, A21 Labs, rust, it and GITHUB", "Rust", "IT", *NAMES)[0][0] == "Obsidain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tags:: Github",
+        "a:: b, Github",
+        "- **tags**:: x Github",
+        "x [tags:: Github] y",
+        "(tags::Github)",
+        "a\nb:: Github",
+    ],
+)
+def test_the_value_of_a_field_is_asked_for_as_it_is(text: str) -> None:
+    assert slips(text) == [("Github", "GitHub", False)]
+
+
+def test_a_field_ends_with_its_line() -> None:
+    assert slips("Github a:: Github\nGithub") == [
+        ("Github", "GitHub", True),
+        ("Github", "GitHub", False),
+        ("Github", "GitHub", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "import",
+        "from x import",
+        "pip install",
+        "pip install -U",
+        "npm",
+        "npm i -g",
+        "npx",
+        "docker pull",
+        "uv add --dev",
+    ],
+)
+def test_what_a_program_is_told_is_left_as_it_is(command: str) -> None:
+    assert slips(f"Then {command} github or so") == []
+    assert slips(f"Then {command} Github or so") == [("Github", "GitHub", True)]
+    assert slips(f"Then {command}, github or so") == [("github", "GitHub", True)]
+
+
+def test_what_a_program_takes_from_a_package_is_left_as_it_is() -> None:
+    assert slips("from github import x") == []
+    assert slips("from github, import x") == [("github", "GitHub", True)]
+
+
 def test_of_two_names_the_longer_is_meant() -> None:
     assert slips("Github Actions on Github", "GitHub", "GitHub Actions") == [
         ("Github Actions", "GitHub Actions", True),
         ("Github", "GitHub", True),
     ]
     assert slips("GitHub actions and GitHub Actions", "GitHub", "GitHub Actions", "Actions") == [
-        ("GitHub actions", "GitHub Actions", True)
+        ("GitHub actions", "GitHub Actions", False)
     ]
 
 
@@ -166,7 +262,10 @@ def test_slips_are_in_order_and_name_what_is_listed(text: str) -> None:
     assert all(slip.term in NAMES and text[slip.start : slip.end] not in NAMES for slip in found)
 
 
-@pytest.mark.parametrize("unit", ["Github ", "{{", "<%", "://", "A2", "github-", "Hugging ", "a.", "，Github"])
+@pytest.mark.parametrize(
+    "unit",
+    ["Github ", "a:: Github ", "react ", "npm -g ", "{{", "<%", "://", "A2", "github-", "Hugging ", "a.", "，Github"],
+)
 def test_a_long_line_takes_no_long_time(unit: str) -> None:
     names = tuple(f"Name{number} Word{number}" for number in range(300))
     begun = time.process_time()

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+from unicodedata import category
 
 from vaultlint.strict_yaml import Document, Keys, shown
 
 _KEY = "terms"
-_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and marks by their kind, and nothing to see."""
 
 
 def term_parameters(terms: tuple[str, ...], document: Document, keys: Keys) -> Mapping[str, Mapping[str, Any]]:
     """What the terms mean to the rule that goes by them, as parameters of its check. Raises `ConfigError`."""
+    for index, fault in term_faults(terms):
+        raise document.fault((*keys, _KEY, index), fault)
+    return {"misspelt-term": {"terms": list(terms)}} if terms else {}
+
+
+def term_faults(terms: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Which of the terms are no names that a text can hold, wherever they were listed, and why."""
     seen: dict[str, str] = {}
     for index, term in enumerate(terms):
         if fault := _fault(term, seen.get(term.casefold())):
-            raise document.fault((*keys, _KEY, index), f"{shown(term)} {fault}")
+            yield index, f"{shown(term)} {fault}"
         seen[term.casefold()] = term
-    return {"misspelt-term": {"terms": list(terms)}} if terms else {}
 
 
 def _fault(term: str, alike: str | None) -> str | None:
@@ -32,6 +39,12 @@ def _fault(term: str, alike: str | None) -> str | None:
         return "is too short: one letter can be misspelt in no way that anybody could see"
     if term != term.strip() or "  " in term:
         return "has more space than a name needs"
-    if _NOT_IN_A_NAME.search(term):
-        return "holds a character that no line of text does"
+    if unseen := next(filter(_is_unseen, term), ""):
+        return f"holds U+{ord(unseen):04X}, which nobody sees and a fix would write"
     return None
+
+
+def _is_unseen(character: str) -> bool:
+    """Whether a character is a control, a format or an end of a line, or a space other than the one that keys have."""
+    kind = category(character)
+    return kind[0] == "C" or (kind[0] == "Z" and character != " ") or character in _FILLERS

@@ -8,15 +8,17 @@ are long, or stand beside the rest of the name (`A21 Labs`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from vaultlint.term_shapes import REACH, is_surely_meant, parts_of
+
 # Scripts that part words by spaces. Chinese characters and kana touch a name without being part of it.
 _LETTER = "0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u052f\u1e00-\u1fff"
 _WORD = re.compile(rf"[{_LETTER}]+")
-_PART = re.compile(r"[ -]")
 _GAP = "[ \u00a0-]?"
 _WHERE_WORDS_MEET = re.compile(r"[ -]|(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 # What is no prose although nothing in Markdown says so: the rest of an address, and template code.
@@ -24,13 +26,15 @@ _ADDRESS = re.compile(r"://[^\s<>，。；：！？（）「」『』【】《�
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*+\}\}|<%[^%\n]*+%>")
 _IDENTIFIER = re.compile(r"[\w\-./\\@:#$~+%&=?>]*", re.ASCII)
 _MAKES_IDENTIFIER = frozenset("_./\\@#$~+%&=?")
+# Behind the name of a field of Dataview stands its value, which queries compare as it is.
+_VALUE = re.compile(r"::[^\n]*")
+# `import openai` and `pip install -U openai` say what a program understands.
+_COMMAND = re.compile(
+    r"\b(?:import|install|uninstall|require|npx|uvx|(?:apt|apt-get|brew|cargo|choco|conda|docker|gem|go|npm|pip3?|pipx|pnpm"
+    r"|uv|winget|yarn)(?: (?:add|get|i|pull|remove|run|update|upgrade))?)(?: -[\w-]++)*+ \Z"
+)
 _LONGEST = 40
 """Letters of a name in which a slip is looked for."""
-_REACH = 80
-"""How far to look for what else an identifier holds."""
-_SENTENCE_START = re.compile(r"(?:\A|[.!?:…。！？：\n])[\s\x00\x01\"'“‘(\[（「『*_•-]*\Z")
-_TITLE_BEFORE = re.compile(r"[A-Z][A-Za-z]* \Z")
-_TITLE_BEHIND = re.compile(r" [A-Z]")
 
 
 class Slip(NamedTuple):
@@ -40,7 +44,7 @@ class Slip(NamedTuple):
     end: int
     term: str
     is_certain: bool
-    """Whether capitals alone differ, and what is written can mean nothing else."""
+    """Whether capitals alone differ, what is written can mean nothing else, and nobody asks for it as it is."""
 
 
 class _Term:
@@ -53,7 +57,7 @@ class _Term:
         first = _WORD.search(name)
         self.before_word = first.start() if first else 0
         """How many characters stand before its first word, as in `.NET`."""
-        self.words = tuple(_PART.split(name))
+        self.words = parts_of(name)
 
     def first_words(self) -> Iterator[str]:
         """The words that it can begin with, depending on where somebody put spaces, in small letters."""
@@ -94,6 +98,12 @@ class Terms:
         text = _ADDRESS.sub(lambda address: "/" * len(address[0]), text)
         text = _TEMPLATE.sub(lambda code: "\x00" * len(code[0]), text)
         words = list(_WORD.finditer(text))
+        values = [value.span() for value in _VALUE.finditer(text)]
+
+        def in_field(start: int) -> bool:
+            before = bisect_right(values, (start, len(text)))
+            return before > 0 and start < values[before - 1][1]
+
         done = 0
         for index, word in enumerate(words):
             if word.start() < done:
@@ -103,9 +113,9 @@ class Terms:
                 start, end, term = written
                 done = end
                 if text[start:end] not in self._names and _is_prose(text, start, end):
-                    certain = _other_shape(text, start, end, term)
+                    certain = is_surely_meant(text, start, end, term)
                     if certain is not None:
-                        yield Slip(start, end, term, certain)
+                        yield Slip(start, end, term, certain and not in_field(start))
             elif slip := self._slip_at(words, index, text):
                 done = slip.end
                 yield slip
@@ -155,53 +165,6 @@ def _shorter(word: str) -> Iterator[str]:
         small = word.lower()
         yield small
         yield from (small[:at] + small[at + 1 :] for at in range(len(small)))
-
-
-def _other_shape(text: str, start: int, end: int, term: str) -> bool | None:
-    """Whether a name in other capitals or spaces is certainly that name; None where it may be something else."""
-    written = text[start:end].replace("\u00a0", " ")
-    if written == term or (written.isupper() and not term.isupper()):
-        return None  # capitals for all is a way to say it loudly
-    if written.casefold() != term.casefold():
-        return None if _is_other_word(text, start, end, written, term) else False
-    letters = sum(map(str.isalpha, term))
-    if term.islower() and " " in term and written[0].isupper():
-        return None  # a title has capitals of its own
-    if written == term[0].upper() + term[1:] and _starts_sentence(text, start):
-        return None
-    if written.islower():
-        if " " in term:
-            # `open office` may be an office.
-            return not all(part[1:] == part[1:].lower() for part in _PART.split(term))
-        if term.isalpha() and (term[1:].islower() or (term.isupper() and letters <= 4)):
-            return None  # `rust` is a word, and so are `it` and `who`
-    if term.isalpha() and term.isupper() and letters <= 3 and written.istitle():
-        return None  # `It`, `Us`
-    return True
-
-
-def _is_other_word(text: str, start: int, end: int, written: str, term: str) -> bool:
-    """Whether what differs from a name in spaces or hyphens may well be right."""
-    parts = _PART.split(written)
-    if len(parts) == 1:
-        return written == written.lower()  # `huggingface` is how one logs in
-    if text[end : end + 1] == "-" or text[start - 1 : start] == "-":
-        return True  # `Google-Docs-Datei`: some languages join their words so
-    if " " not in term and _TITLE_BEFORE.search(text, max(start - _REACH, 0), start) and _TITLE_BEHIND.match(text, end):
-        return True  # `TickTick Quick Add Task` is a title, and its words are its own
-    at = 0
-    for part in parts:
-        # `One note` is no OneNote. A part may begin with a small letter where the name has one, too.
-        in_name = _at(term, at)
-        if part[:1].islower() and not in_name.islower():
-            return True
-        at += len(part)
-    return False
-
-
-def _at(term: str, index: int) -> str:
-    """The character of a name that is number `index` without its spaces and hyphens."""
-    return _PART.sub("", term)[index : index + 1]
 
 
 def _is_slip_beside(written: str, meant: str) -> bool:
@@ -265,17 +228,15 @@ def _is_swap(missing: str, extra: str) -> bool:
     return len(missing) == 2 and missing.lower() == extra[::-1].lower()
 
 
-def _starts_sentence(text: str, start: int) -> bool:
-    return _SENTENCE_START.search(text, max(start - _REACH, 0), start) is not None
-
-
 def _is_prose(text: str, start: int, end: int) -> bool:
     """Whether what stands there is a word of the text and no part of an address, a path, an identifier or a field."""
     if text.startswith("::", end):
         return False  # a field of Dataview: its name is asked for
-    left = _run(text[max(start - _REACH, 0) : start][::-1])[::-1]
-    right = _run(text[end : end + _REACH])
+    left = _run(text[max(start - REACH, 0) : start][::-1])[::-1]
+    right = _run(text[end : end + REACH])
     if text[start:end] == text[start:end].lower():
+        if _COMMAND.search(text, max(start - REACH, 0), start) or text.startswith(" import ", end):
+            return False
         return not left and not right.rstrip(".:?-")  # `github-actions`, `github:user`, `mysql>`
     # `Source:Github` has a label.
     left, right = left.rpartition(":")[2], right.partition(":")[0]

@@ -56,6 +56,18 @@ def test_without_leave_only_capitals_are_mended() -> None:
     assert fixed("Github, A21 Labs", Safety.SAFE).files["a.md"] == "GitHub, A21 Labs"
 
 
+def test_without_leave_the_value_of_a_field_stays() -> None:
+    text = "tags:: Github\nlink:: [Github](https://a.org) and **Github**\n"
+    assert fixed(text, Safety.SAFE).files["a.md"] == text
+    assert fixed(text).files["a.md"] == text.replace("Github", "GitHub")
+
+
+def test_without_leave_no_english_is_rewritten() -> None:
+    text = "People react to Latex, a smart Rope and some latex.\n"
+    activation = with_terms("ReAct", "LaTeX", "SMART", "RoPE")
+    assert fix({"a.md": text}, activation, wanted=Safety.SAFE).files == {"a.md": text}
+
+
 def test_a_text_that_chooses_its_definition_keeps_it() -> None:
     text = "[A21 Labs]\n\n[A21 Labs]: https://a.org\n"
     assert fixed(text).files["a.md"] == text

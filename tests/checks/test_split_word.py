@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,9 +23,10 @@ from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.text import SourceText
 from vaultlint.vault import broken_words, vocabulary
-from vaultlint.vault.discovery import Files
+from vaultlint.vault.discovery import Files, MemoryFiles, OverlaidFiles
 from vaultlint.vault.metadata import Split, SplitWord
 from vaultlint.vault.split_words import read_split_words
+from vaultlint.vault.vocabulary import Vocabulary
 
 RULES = Rulebook.builtin()
 SPLIT_WORD = RULES.activate(Config.from_document(Document("the test", {"select": ["split-word"]})))
@@ -83,6 +86,40 @@ def test_sentences_that_go_on_in_lower_case_have_none_either() -> None:
 @pytest.mark.parametrize("text", ["Da. a", "LL. Ms", "TRANSFOR. MER", "Re. view", "Dom. in"])
 def test_what_may_be_two_words_is_missed_on_purpose(text: str) -> None:
     assert found(f"The {text} is here") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the net. wörk", "Plan B. ok then", "a Vitamin B. yep", "He. yeah",  # no words of the lexicon
+        "the p. ix here", "an S. vii of", "as v. xii says",  # numerals
+        "see Chap. ter", "the Univ. rsal one", "a Resp. nse",  # abbreviations that begin the word
+        "a Consi. der", "die Summ. ry sind", "The Bu. get und Of",
+    ],
+)  # fmt: skip
+def test_what_says_otherwise_weighs_more(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["The Be. hind Of", "The Cho. late Of", "The Ho. ses Of", "The Le. der Of"])
+def test_a_little_evidence_is_not_enough(text: str) -> None:
+    assert found(text) == []
+
+
+def test_titled_words_around_speak_for_a_title() -> None:
+    assert found("The Bu. get Of") == ["Bu. get"]
+    assert found("the Bu. get of") == []
+    assert found("The bu. get Of") == [], "a title has no word in small letters"
+
+
+@pytest.mark.parametrize("text", ["The Al. orithm Of", "The Co. ntacts Of", "The Co. pany Of"])
+def test_an_abbreviation_may_precede_anything(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["the Mat. ix of", "The Mat. ix Of"])
+def test_a_roman_numeral_is_a_word(text: str) -> None:
+    assert found(text) == [], "which may be matrix, had it no number"
 
 
 # What is a word.
@@ -268,6 +305,38 @@ def test_thousands_of_candidates_in_one_note_take_seconds_at_most() -> None:
     start = time.perf_counter()
     assert findings(text) == []
     assert time.perf_counter() - start < 5
+
+
+def test_what_stands_there_a_thousand_times_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[str] = []
+    rejoined = broken_words._rejoined
+
+    def recorded(word: SplitWord, words: broken_words.Words) -> tuple[str, ...]:
+        weighed.append(f"{word.before}. {word.after}")
+        return rejoined(word, words)
+
+    monkeypatch.setattr(broken_words, "_rejoined", recorded)
+    assert found("a quantiz. tion " * 1_000, other="a quantiz. tion, the netw. rk") == ["quantiz. tion"] * 1_000
+    assert sorted(weighed) == ["netw. rk", "quantiz. tion"]
+
+
+def test_what_one_state_of_a_vault_told_another_does_not_go_by() -> None:
+    files = MemoryFiles({"note.md": b"the flibber. ish we saw", "a.md": b"flibberish flibberish"})
+    more = OverlaidFiles(files, {"b.md": b"ish, ish, ish. Flibber, flibber, flibber"})
+    (word,) = candidates("the flibber. ish we saw")
+    earlier = Vocabulary(files)
+    assert broken_words.whole_words(word, earlier) == ("flibberish",)
+    assert broken_words.whole_words(word, Vocabulary(more, earlier)) == ()
+    assert broken_words.whole_words(word, earlier) == ("flibberish",)
+
+
+@pytest.mark.parametrize("differs", [{"titled": 0}, {"lead": "Multi-"}, {"split": Split.SPACE}, {"is_foreign": True}])
+def test_words_that_differ_are_weighed_apart(differs: dict[str, Any]) -> None:
+    vocabulary = Vocabulary(MemoryFiles({}))
+    (word,) = candidates("The Bu. get Of")
+    assert broken_words.whole_words(word, vocabulary)
+    other = replace(word, **differs)
+    assert broken_words.whole_words(other, vocabulary) == broken_words.whole_words(other, Vocabulary(MemoryFiles({})))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.config_terms import term_faults
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.prose import BODIES, prose
 from vaultlint.term_spelling import Terms
@@ -28,6 +29,11 @@ class MisspeltTerm(NoteCheck):
 
     terms: tuple[str, ...] = ()
     """Names that are spelt exactly so. They are best listed under the key `terms` of the configuration itself."""
+
+    def __post_init__(self) -> None:
+        """Say at once that a term is no name."""
+        for _, fault in term_faults(self.terms):
+            raise ValueError(fault)
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         if not self.terms or element.source_span is None:

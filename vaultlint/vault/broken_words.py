@@ -8,12 +8,16 @@ that were broken by chance, and on thirty megabytes of real notes in which nothi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from string import ascii_lowercase
 
 from vaultlint.lexicon import commonness, english
+from vaultlint.text import Span
+from vaultlint.vault.foreign_words import ABBREVIATIONS, LITTLE_WORDS, is_little
 from vaultlint.vault.metadata import Split, SplitWord
 from vaultlint.vault.vocabulary import Vocabulary
 
+_NOWHERE = Span(0, 0)
 _ENOUGH = 2.0
 """The weight that makes a finding."""
 _FOR_FEWER_LOST = (1.0, 0.5, -0.5)
@@ -23,6 +27,8 @@ _ESTABLISHED = 3
 """How often a vault has what it takes for a word of its own."""
 _REPEATED = 2
 """How often a vault has what may be the word that was meant."""
+_LONG = 5
+"""Letters of a rest that no other language has by chance."""
 _COMMON, _RARE = 4.5, 3.0
 """Words such as `text`, and such as `warbler`; see `commonness`."""
 _SHORTEST = {Split.SPACE: 7, Split.HYPHEN: 8}
@@ -37,6 +43,13 @@ _PARTICLE = re.compile(
     "abu|af|al|av|bint?|da|das|de|del|della|den|der|des|di|dos?|du|el|et|ibn|l[aeo]|los|och|op|ten?|ter|und|van|vd"
     "|vo[mn]|z[uo]|zu[mr]"
 )
+# What stands beside English words alone.
+_ENGLISH = frozenset({
+    "and", "are", "by", "for", "from", "of", "our", "that", "the", "their", "these", "this", "to", "via", "we", "which",
+    "with", "your",
+})  # fmt: skip
+# What people write and the lexicon lacks.
+_SPOKEN = re.compile("aha|btw|eh|haha|hm|hmm|huh|idk|imho|imo|lol|meh|nope|ok|oops|tbh|ugh|wow|yay|yeah|yep")
 _NUMERAL = re.compile("[ivx]{2,}")
 _PREFIX = re.compile(
     "anti|auto|bio|cyber|eco|electro|extra|fore|geo|hetero|homo|hydro|hyper|in[ft]ra|inter|kilo|macro|mega|meta|micro|mid"
@@ -54,7 +67,7 @@ class Words:
     def has(self, word: str) -> bool:
         if len(word) == 1:
             return word in "ai"
-        if word in english() or _NUMERAL.fullmatch(word):
+        if word in english() or _SPOKEN.fullmatch(word) or _NUMERAL.fullmatch(word):
             return True
         return self._vocabulary.count(word) >= _ESTABLISHED
 
@@ -68,8 +81,18 @@ class Words:
 
 
 def whole_words(word: SplitWord, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """What `word` was before it broke, the likeliest first; empty where it is most likely no broken word at all."""
-    words = Words(vocabulary)
+    """What `word` was before it broke, the likeliest first; empty where it is most likely no broken word at all.
+
+    Weighing takes hundreds of look-ups, and what was pasted stands in a vault a thousand times: each is weighed once.
+    """
+    anywhere = replace(word, span=_NOWHERE, gap=_NOWHERE)
+    told = vocabulary.told.get(anywhere)
+    if told is None:
+        told = vocabulary.told[anywhere] = _weighed(word, Words(vocabulary))
+    return told
+
+
+def _weighed(word: SplitWord, words: Words) -> tuple[str, ...]:
     match word.split:
         case Split.FULL_STOP:
             return _rejoined(word, words)
@@ -82,7 +105,7 @@ def whole_words(word: SplitWord, vocabulary: Vocabulary) -> tuple[str, ...]:
 def _rejoined(word: SplitWord, words: Words) -> tuple[str, ...]:
     """`He. d`: up to two letters may be lost."""
     before, after = word.before.lower(), word.after
-    if _begins_as_name(word) or (len(after) == 1 and word.tail and not word.lead and words.has(before)):
+    if _begins_as_name(word, words) or (len(after) == 1 and word.tail and not word.lead and words.has(before)):
         return ()  # `J. de Vries`; a sentence that goes on with `f-strings`
     weight = _weight_of_halves(word, words)
     if weight + max(_FOR_FEWER_LOST) + _MOST_FOR_COMMON < _ENOUGH:
@@ -99,12 +122,24 @@ def _rejoined(word: SplitWord, words: Words) -> tuple[str, ...]:
     return tuple(word.before + whole[len(before) :] for _, whole in ranked) if weight >= _ENOUGH else ()
 
 
-def _begins_as_name(word: SplitWord) -> bool:
-    """Whether the first half is an initial, or short as in `z. B.`."""
+def _begins_as_name(word: SplitWord, words: Words) -> bool:
+    """Whether the first half is a single letter that is an initial or one of a list by all appearances.
+
+    A short rest (`M. sa`, `z. B. nie`) may be a word of any language where no English stands around it.
+    """
     if len(word.before) > 1:
         return False
+    after = word.after
     shortest = 2 if word.before.isupper() else 3
-    return len(word.after) < shortest or _PARTICLE.fullmatch(word.after) is not None
+    if len(after) < shortest or _PARTICLE.fullmatch(after) or word.is_foreign or is_little(after):
+        return True
+    if len(after) >= _LONG or not _ENGLISH.isdisjoint(word.around):
+        return False
+    neighbours = [neighbour for neighbour in word.around if neighbour]
+    if after in LITTLE_WORDS:
+        return not (neighbours and word.titled == len(neighbours) and all(map(words.has, neighbours)))
+    is_titled = word.titled > 0 or word.before.islower()
+    return not (is_titled and any(map(words.has, neighbours)))
 
 
 def _weight_of_halves(word: SplitWord, words: Words) -> float:
@@ -112,7 +147,9 @@ def _weight_of_halves(word: SplitWord, words: Words) -> float:
     before, after = word.before.lower(), word.after
     is_compound = bool(word.lead or word.tail)
     weight = 0.0
-    if not words.has(after):
+    if is_little(after):
+        weight -= 3.5  # `Fa. der`
+    elif not words.has(after):
         weight += 5.0 if is_compound else 3.5
     elif _commonness(after) >= _RARE:
         weight -= 2.5 if commonness(after) >= _COMMON else 1.0
@@ -122,8 +159,13 @@ def _weight_of_halves(word: SplitWord, words: Words) -> float:
         weight -= 0.5 if 1 < len(before) <= 3 else 1.0
     if word.before[0].isupper():
         weight += word.titled / 2
-    if _ABBREVIATION.fullmatch(before):
+    is_abbreviation = _ABBREVIATION.fullmatch(before) is not None
+    if after in LITTLE_WORDS and (is_abbreviation or before in ABBREVIATIONS):
+        weight -= 8.0  # `sept. et`
+    elif is_abbreviation:
         weight -= 5.0
+    if word.is_foreign:
+        weight -= 6.0
     if len(before) + len(after) < 4 and not is_compound:
         weight -= 2.0
     return weight

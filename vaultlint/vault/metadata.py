@@ -140,6 +140,10 @@ class SplitWord:
     """What stands between the halves."""
     titled: int = 0
     """How many of the two words around it begin with a capital."""
+    around: tuple[str, ...] = ()
+    """Where the first half is a single letter: these two words in small letters, empty for what is none."""
+    is_foreign: bool = False
+    """Whether the text around is German, French, Dutch, Spanish or Italian by its little words."""
     beside_cjk: bool = False
     """Whether Chinese, Japanese or Korean text touches it, in which no English sentence ends."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from vaultlint.markdown.marks import inline_bodies
 from vaultlint.markdown.prose import BODIES, MARKUP, prose
 from vaultlint.text import Span
+from vaultlint.vault.foreign_words import is_foreign
 from vaultlint.vault.metadata import Split, SplitWord
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _CJK = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef"
 _LETTER = rf"[^\W{_CJK}]"
 _START = rf"(?<!{_LETTER})(?<![.'’/\\@#&-])"
 _END = rf"(?!{_LETTER}|['’@/\\(\[{{=]|-\d|\.{_LETTER})"
+# `z. B. wie`, `a. C. se`: letters that a full stop and a space part are an abbreviation, and what follows is a word.
+_AFTER_INITIAL = r"(?<!\b[^\W\d_]\.[ \u00a0\u202f])"
 _LEAD = r"(?P<lead>(?:[A-Za-z]++-)*+)"
 _TAIL = r"(?P<tail>(?:-[A-Za-z]++)*+)"
 # Suffixes of files and sites that begin no sentence and end few words.
@@ -40,7 +43,7 @@ _PATTERNS = {
         rf"{_START}{_LEAD}(?P<before>[A-Za-z][0-9A-Za-z_]*+)(?P<gap>\. )(?P<after>{_SUFFIX})(?P<tail>){_END}(?!-)"
     ),
     Split.FULL_STOP: re.compile(
-        rf"{_START}{_LEAD}(?P<before>[A-Za-z]++)(?P<gap>\. )(?!{_SUFFIX}(?!{_LETTER}))"
+        rf"{_START}{_AFTER_INITIAL}{_LEAD}(?P<before>[A-Za-z]++)(?P<gap>\. )(?!{_SUFFIX}(?!{_LETTER}))"
         rf"(?P<after>[a-z]{{1,12}}+){_TAIL}{_END}"
     ),
     Split.SPACE: re.compile(
@@ -61,8 +64,9 @@ _TRACES = {
 _TEMPLATE = re.compile(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
 _NEIGHBOUR = 60
 """How far to look for the words around."""
-_LAST_WORD = re.compile(rf"({_LETTER})[^\s]*\s?\Z")
-_NEXT_WORD = re.compile(rf"\s?({_LETTER})")
+_LAST_WORD = re.compile(rf"({_LETTER}+)[^\s]*\s?\Z")
+_NEXT_WORD = re.compile(rf"\s?({_LETTER}+)")
+_CUT_OFF, _CUT_OFF_END = re.compile(r"\A\w+"), re.compile(r"\w+\Z")
 _AFTER_CJK = re.compile(rf"[{_CJK}] ?\Z")
 _BEFORE_CJK = re.compile(rf" ?[{_CJK}]")
 
@@ -105,7 +109,7 @@ def _of_body(text: str, offset: int, splits: list[Split], note: Note) -> list[Sp
 def _split_word(split: Split, match: re.Match[str], offset: int) -> SplitWord:
     text, start, end = match.string, match.start(), match.end()
     before, after = text[max(0, start - _NEIGHBOUR) : start], text[end : end + _NEIGHBOUR]
-    around = _LAST_WORD.search(before), _NEXT_WORD.match(after)
+    around = [word[1] if word else "" for word in (_LAST_WORD.search(before), _NEXT_WORD.match(after))]
     return SplitWord(
         split,
         match["lead"],
@@ -114,6 +118,15 @@ def _split_word(split: Split, match: re.Match[str], offset: int) -> SplitWord:
         match["tail"],
         Span(offset + start, offset + end),
         Span(offset + match.start("gap"), offset + match.end("gap")),
-        titled=sum(word is not None and word[1].isupper() for word in around),
+        titled=sum(word[:1].isupper() for word in around),
+        around=tuple(map(str.lower, around)) if len(match["before"]) == 1 else (),
+        is_foreign=split is Split.FULL_STOP and is_foreign(*_whole_words_around(match)),
         beside_cjk=bool(_AFTER_CJK.search(before) or _BEFORE_CJK.match(after)),
     )
+
+
+def _whole_words_around(match: re.Match[str]) -> tuple[str, str]:
+    """The text before and behind, without what the reach cuts in two."""
+    text, start, end = match.string, match.start() - _NEIGHBOUR, match.end() + _NEIGHBOUR
+    before, after = text[max(0, start) : match.start()], text[match.end() : end]
+    return _CUT_OFF.sub("", before) if start > 0 else before, _CUT_OFF_END.sub("", after) if end < len(text) else after

@@ -10,8 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from vaultlint.vault.discovery import Files, OverlaidFiles
+
+if TYPE_CHECKING:
+    from vaultlint.vault.metadata import SplitWord
 
 LARGEST = 5_000_000
 """Bytes; a larger file is no note that anybody reads."""
@@ -28,6 +32,8 @@ class Vocabulary:
         """`earlier` is the vocabulary of another state of the vault: only what differs is counted anew."""
         self._files = files
         self._earlier = earlier
+        self.told: dict[SplitWord, tuple[str, ...]] = {}
+        """What was made of these words already, wherever they stand. Another state of the vault tells anew."""
 
     def count(self, word: str) -> int:
         """How often the vault has `word`, a word or a compound of such (`multi-head`, `data.json`) in lower case."""
