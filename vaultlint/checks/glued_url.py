@@ -26,8 +26,8 @@ _MAY_CHANGE = frozenset({Change.URLS, Change.HEADINGS})
 _APART = r"(?:\A|[\s(\[*（]|[^\x00-\x7f])"
 _LABEL = re.compile(rf"{_APART}(?P<word>[\w.+-]+[)\]*】」》]*|[)\]*】」》]+):\Z")
 _WORD = re.compile(rf"{_APART}(?P<word>[A-Za-z]{{3,}})\Z")
-# `https://example.org/issues提交问题。`: the address may end before the full stop already.
-_UNCLEAR = re.compile(r"[A-Za-z0-9][^\x00-\x7f]")
+# `https://example.org/issues提交问题。`: the address may end before the full stop already. And `|` is in no address.
+_UNCLEAR = re.compile(r"[A-Za-z0-9][^\x00-\x7f]|\|")
 _REACH = 60
 """How far before a URL a label may begin."""
 
@@ -59,11 +59,15 @@ class GluedUrl(NoteCheck):
         earliest = max(start - _REACH, earliest)
         before = note.text[earliest:start]
         if label := _LABEL.search(before):
-            return start if label["word"].lower() in self._wrappers else earliest + label.start("word")
+            return start if self._is_wrapper(label["word"]) else earliest + label.start("word")
         if word := _WORD.search(before):
             return earliest + word.start("word")
         touches = before[-1:].isalnum() and not before[-1:].isascii()
         return start - 1 if touches else start
+
+    def _is_wrapper(self, word: str) -> bool:
+        """Whether a word makes one address with the URL behind it; `Docker:` with a capital labels a link."""
+        return word.lower() in self._wrappers and (word.islower() or word.isupper())
 
     @cached_property
     def _wrappers(self) -> frozenset[str]:

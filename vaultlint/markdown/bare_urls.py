@@ -25,7 +25,8 @@ _TEMPLATE = re.compile(r"<%[^%\n]*+%>")
 # A host that ends in Latin letters has no Chinese ones behind them, as in `https://example.org导入`.
 _LATIN_HOST = re.compile(r"https?://(?:[a-z0-9-]++\.)++[a-z]{2,}+(?=[^\x00-\x7f])", re.IGNORECASE)
 _OPENERS, _CLOSERS = "（「『【《“‘", "）」』】》”’"
-_EVIDENCE = re.compile(rf"[，。；：！？、{_OPENERS}{_CLOSERS}]")
+_NEXT_URL = r"\|(?=https?://)"
+_EVIDENCE = re.compile(rf"[，。；：！？、{_OPENERS}{_CLOSERS}]|{_NEXT_URL}", re.IGNORECASE)
 # What a page's title may hold, as in `/wiki/你好，李焕英`, where the characters before it are not encoded either.
 _IN_TITLES = frozenset(f"，：！？{_OPENERS}")
 _PARTNERS = dict(zip(_CLOSERS, _OPENERS, strict=True))
@@ -71,6 +72,10 @@ def _meant_end(text: str, start: int, goes_to: int) -> int | None:
         return host.end()
     open_: list[str] = []
     for mark in _EVIDENCE.finditer(text, start, goes_to):
+        if mark[0] == "|":
+            if "?" in text[start : mark.start()]:
+                continue  # a value may be made of addresses
+            return mark.start()
         before = text[mark.start() - 1]
         in_title = not before.isascii() and before.isalnum()
         if not in_title or (mark[0] not in _IN_TITLES and _PARTNERS.get(mark[0]) not in open_):
