@@ -81,6 +81,8 @@ class TrackingUrl(NoteCheck):
     """Parameters to remove besides."""
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
+        if not _may_track(element, note):
+            return
         for written in _urls(element, note):
             for part in self._tracking(note.source[written.span]):
                 yield self._problem(written, part, note)
@@ -156,6 +158,13 @@ class _Part(NamedTuple):
 
     def moved(self, offset: int) -> _Part:
         return _Part(self.start + offset, self.end + offset, self.what)
+
+
+def _may_track(element: Any, note: Note) -> bool:
+    """Whether anything in the text of an element could be a URL with a query or a fragment."""
+    start, end = (0, len(note.text)) if isinstance(element, Note) else element.source_span or (0, 0)
+    url = note.text.find("://", start, end)
+    return url >= 0 and (note.text.find("?", url, end) >= 0 or note.text.find("#", url, end) >= 0)
 
 
 def _urls(element: Any, note: Note) -> Iterator[_Written]:

@@ -45,11 +45,21 @@ class BareUrl(NamedTuple):
     """Whether Markdown makes a link of it; otherwise something touches it that keeps it from being one."""
 
 
-def bare_urls(body: Any, note: Note) -> Iterator[BareUrl]:
+def bare_urls(body: Any, note: Note) -> tuple[BareUrl, ...]:
     """The URLs in the plain text of a block, in the order of the text."""
-    if body.source_span is None or "://" not in note.source[note.span(body)]:
-        return
+    if body.source_span is None or note.text.find("://", *body.source_span) < 0:
+        return ()
+    key = bare_urls, body
+    if key not in note.worked_out:
+        note.worked_out[key] = tuple(_found(body, note))
+    found: tuple[BareUrl, ...] = note.worked_out[key]
+    return found
+
+
+def _found(body: Any, note: Note) -> Iterator[BareUrl]:
     text, offset = prose(body, note), note.span(body).start
+    if "://" not in text:
+        return
     text = _TEMPLATE.sub(lambda code: "\x00" * len(code[0]), text)
     links = {note.span(inner).start - offset for inner in inline_elements(body) if isinstance(inner, Url)}
     at = goes_to = 0

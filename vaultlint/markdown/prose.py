@@ -35,6 +35,14 @@ def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
     `with_link_text` keeps what a reader reads as words: the text of inline links and the display of wikilinks, and no
     bare address. The text of a reference link may be what names its definition, and stays masked.
     """
+    key = prose, body, with_link_text
+    if key not in note.worked_out:
+        note.worked_out[key] = _masked(body, note, with_link_text=with_link_text)
+    text: str = note.worked_out[key]
+    return text
+
+
+def _masked(body: Any, note: Note, *, with_link_text: bool) -> str:
     start, end = note.span(body)
     masked = [MARKUP] * (end - start)
     waiting: list[Any] = list(body.children)
