@@ -109,6 +109,13 @@ MENDED = {
     # A label that leads a line, of which a part is bold.
     "- **89**个模型：****MAP": "- **89个模型**：MAP",
     "- [x] **89**个模型：****MAP": "- [x] **89个模型**：MAP",
+    "**1.**一。**(1)**二。**Q：**问 **A：**答。**A:**answer": "**1**.一。(**1**)二。**Q**：问 **A**：答。**A**:answer",
+    "**词：**后，(**x,**y) 与**词：**后": "**词**：后，(**x,**y) 与**词**：后",
+    "**未运行… **状态": "**未运行…** 状态",
+    "**词：**后，密码 **** 。": "**词**：后，密码 **** 。",
+    "**词：**后 **密码** **** 。": "**词**：后 **密码** **** 。",
+    "**词：**后 **Rating** ****": "**词**：后 **Rating** ****",
+    "**词：**后，**乙** **** 。": "**词**：后，**乙** 。",
     # An empty pair beside other debris.
     "**a****b**, **c** **** d": "**ab**, **c** d",
     "**a****b**, **c** ****": "**ab**, **c**",
@@ -132,6 +139,9 @@ FOUND_ONLY = [
     "***词：***后",
     "**“甲”****“乙”**后",
     "**a****#tag** b",
+    "选择**另存为…**选项",
+    "选择**Save as...**选项",
+    "：****_** `x`_",
     "字****词**#tag",
     "甲**：乙*`x`**）",
 ]
@@ -286,6 +296,7 @@ def test_a_reader_sees_the_same_text_and_soon_nothing_is_left_to_mend(soup: str)
 @example("他**“词”**后**重**后")
 @example("****词**#tag")
 @example(" **<br>：****：**")
+@example("：****_** `x`_")
 def test_every_fix_that_is_offered_is_one_that_verification_takes(soup: str) -> None:
     text = f"字{soup}\n"
     offered = [finding for finding in findings(text) if finding.fix]

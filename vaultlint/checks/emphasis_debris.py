@@ -6,6 +6,7 @@ after them; and editors leave `****` where bold text was switched off and on aga
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 _CHANGES = frozenset({Change.STRUCTURE, Change.HEADINGS})
 _TEMPLATE = ("<%", "{{")
 _BLANKS = (" ", "\t")
+_BOLD = re.compile(r"(?<!\*)\*\*([^*]{1,200})\*\*\Z")
+_HIDES = re.compile(
+    r"pass|pwd|pin\b|code|token|secret|key|card|phone|account|rating|score|star|level|difficulty|importance|priority"
+    r"|密|口令|码|碼|号|號|电话|電話|账|賬|帳|分|星|级|級|难度|難度|推荐|推薦|指数|指數|パスワード|評価|비밀번호|парол|оценка",
+    re.IGNORECASE,
+)
+"""What four stars may stand behind: what they keep to themselves, or how much it is worth."""
 _SHOWN = 30
 """Characters of the text that a message quotes."""
 _TRIES = 8
@@ -45,7 +53,7 @@ class EmphasisDebris(NoteCheck):
             return
         written = [line for line in read.lines if not _is_template(line, read, note)]
         found = [piece for line in written for piece in pieces(line) if _is_found(piece, read, note)]
-        for piece, (mended, place) in zip(found, _mended(found, read), strict=True):
+        for piece, (mended, place) in zip(found, _mended(found, read, note), strict=True):
             details = {"text": _quoted(piece, read, note), "fault": _fault(piece, read, note)}
             yield _problem(details, mended, place, read, note)
         taken = {(piece.line.offset, run) for piece in found for run in piece.runs}
@@ -98,7 +106,7 @@ def _name(character: str) -> str:
     return character if character.isprintable() else f"U+{ord(character):04X}"
 
 
-def _mended(found: Sequence[Piece], read: Passage) -> list[tuple[Mending | None, Span]]:
+def _mended(found: Sequence[Piece], read: Passage, note: Note) -> list[tuple[Mending | None, Span]]:
     """How each piece is mended, or None, and the place where that changes what is bold."""
     places = [Span(piece.line.offset + piece.start, piece.line.offset + piece.end) for piece in found]
     mendings = {
@@ -106,6 +114,7 @@ def _mended(found: Sequence[Piece], read: Passage) -> list[tuple[Mending | None,
         for index, piece in enumerate(found)
         if (mended := mending(piece)) is not None
     }
+    mendings = {index: mended for index, mended in mendings.items() if not _meets_other_marks(mended, read, note)}
     for _ in range(_TRIES):
         works, others = outcome(read.text, list(mendings.values()))
         if all(works):
@@ -114,6 +123,22 @@ def _mended(found: Sequence[Piece], read: Passage) -> list[tuple[Mending | None,
     else:
         mendings, others = {}, ()
     return list(zip(map(mendings.get, range(len(found))), _reaching(places, list(mendings), others, read), strict=True))
+
+
+def _meets_other_marks(mended: Mending, read: Passage, note: Note) -> bool:
+    """Whether bold text would begin within other emphasis and end outside, or marks go from beside an underscore."""
+    if mended.strong:
+        first, last = mended.strong
+        if any(start < first < end <= last or first <= start < last < end for start, end in read.marked):
+            return True
+    return any(
+        "_"
+        in (
+            note.text[read.offset + rewrite.start - 1 : read.offset + rewrite.start],
+            note.text[read.offset + rewrite.end : read.offset + rewrite.end + 1],
+        )
+        for rewrite in mended.rewrites
+    )
 
 
 def _reaching(
@@ -141,9 +166,16 @@ def _reaching(
 
 
 def _encloses_nothing(line: Line, run: Run) -> bool:
-    """Whether a run is an empty pair of marks that stands alone; it may be meant, so other debris must be near."""
+    """Whether a run is an empty pair of marks that stands alone, right beside bold text.
+
+    Elsewhere it may be meant: a password that is not told, a mark of four stars.
+    """
     around = line.text[: run.start][-1:] + line.text[run.end : run.end + 1]
-    return run.length == run.shown == len("****") and not around.strip()
+    if run.length != run.shown or run.length != len("****") or around.strip():
+        return False
+    before, after = line.text[max(run.start - 250, 0) : run.start].rstrip(), line.text[run.end :].lstrip()
+    bold = _BOLD.search(before)
+    return (bold is not None and _HIDES.search(bold[1]) is None) or (not before and after.startswith("**"))
 
 
 def _removal(line: Line, run: Run) -> Mending:
