@@ -142,6 +142,7 @@ FOUND_ONLY = [
     "选择**另存为…**选项",
     "选择**Save as...**选项",
     "：****_** `x`_",
+    "字**：#tag**",
     "字****词**#tag",
     "甲**：乙*`x`**）",
 ]
@@ -297,6 +298,7 @@ def test_a_reader_sees_the_same_text_and_soon_nothing_is_left_to_mend(soup: str)
 @example("****词**#tag")
 @example(" **<br>：****：**")
 @example("：****_** `x`_")
+@example("**：#tag**")
 def test_every_fix_that_is_offered_is_one_that_verification_takes(soup: str) -> None:
     text = f"字{soup}\n"
     offered = [finding for finding in findings(text) if finding.fix]

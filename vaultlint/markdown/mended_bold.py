@@ -230,9 +230,10 @@ def _merged(rewrites: Sequence[Rewrite], text: str) -> list[Rewrite]:
 
 
 def _lays_bare(piece: Piece, mended: Mending) -> bool:
-    """Whether marks go from beside a tag or the like, which might begin or go on without them."""
+    """Whether marks go from beside a tag or the like, or come there: it might begin, end or go on with the change."""
     line = piece.line
-    return any(line.text.startswith("#", run.end) for run in piece.runs) or any(
+    places = [run.end for run in piece.runs] + [rewrite.end for rewrite in mended.rewrites]
+    return any(line.text.startswith("#", place) for place in places) or any(
         len(rewrite.text) < rewrite.end - rewrite.start
         and not line.unknown.isdisjoint((rewrite.start - 1, rewrite.end))
         for rewrite in mended.rewrites
