@@ -11,18 +11,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
-from vaultlint.markdown.asterisks import Line, Passage, Run, is_element, passage
+from vaultlint.markdown.asterisks import MARK, Line, Passage, Run, is_element, passage
 from vaultlint.markdown.meant_bold import Piece, pieces
 from vaultlint.markdown.mended_bold import Mending, Rewrite, mending, outcome
-from vaultlint.markdown.prose import BODIES
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import bodies
 from vaultlint.text import Edit, Span
-
-if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note
 
 # Bold text is part of the shape of a note, and asterisks are part of a heading's text.
 _CHANGES = frozenset({Change.STRUCTURE, Change.HEADINGS})
@@ -45,12 +42,15 @@ _TRIES = 8
 class EmphasisDebris(NoteCheck):
     """`**47****个数据集：**后`, `**词：**后`, `他说**“词”**后`, `**词 **后`: they show, or bold runs on."""
 
-    visits = BODIES
+    visits = (Note,)
     says = frozenset({"text", "fault"})
 
-    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
-        if not element.children or not (read := passage(element, note)):
-            return
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        for body in bodies(note) if MARK in element.text else ():
+            if body.children and (read := passage(body, note)):
+                yield from self._of_passage(read, note)
+
+    def _of_passage(self, read: Passage, note: Note) -> Iterator[Problem]:
         written = [line for line in read.lines if not _is_template(line, read, note)]
         found = [piece for line in written for piece in pieces(line) if _is_found(piece, read, note)]
         for piece, (mended, place) in zip(found, _mended(found, read, note), strict=True):

@@ -32,6 +32,7 @@ _CODE = (block.CodeBlock, block.FencedCode, block.HTMLBlock, inline.CodeSpan, in
 _PARTING = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 """What people put between two characters that they want apart."""
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
+_OTHER_SPACES = "\xa0\u2007\u202f\u3000"
 _NO_MARKDOWN_SPACE = re.compile(
     r"^(?:[ \t]*+(?:>|[-*+][ \t]))*+[ \t]*+(?:#{1,6}|-)([\xa0\u2007\u202f\u3000]+)(?=[ \t]*+\S)", re.MULTILINE
 )
@@ -75,7 +76,8 @@ class InvisibleCharacter(NoteCheck):
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
         found = hidden(element.text)
-        spaces = [match.span(1) for match in _NO_MARKDOWN_SPACE.finditer(element.text)]
+        has_spaces = any(space in element.text for space in _OTHER_SPACES)
+        spaces = [match.span(1) for match in _NO_MARKDOWN_SPACE.finditer(element.text)] if has_spaces else []
         if not found and not spaces:
             return
         places = _places(note, sorted([*(one.offset for one in found), *(start for start, _ in spaces)]))

@@ -7,6 +7,7 @@ not French, and a full stop at the end of what plainly is a sentence. Full-width
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.languages import Wording, never_sets_space
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import MARKUP, REFERENCE, prose
+from vaultlint.markdown.prose import MARKUP, REFERENCE, bodies, prose
 from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
@@ -32,7 +33,8 @@ _ASCII = re.compile(
     rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[A-Z])))"
 )
 _FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
-_ANY = re.compile(r"\S {1,3}[,.!?，。！？；、：]")
+_ANY = re.compile(r" [,.!?，。！？；、：]")
+"""Any of the marks behind a space: what lies before is for the others to look at."""
 _ADDRESS = re.compile(r"(?:://|www\.|[@#＃])\S*+")
 """An address, a name that is called, or a tag that lacks the space before it."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]?\s|\n")
@@ -77,28 +79,30 @@ class SpaceBeforeMark(NoteCheck):
     says = frozenset({"mark"})
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        if _ANY.search(element.text) is None:
+        suspects = [match.start() for match in _ANY.finditer(element.text)]
+        if not suspects:
             return
         verbatim: Verbatim | None = None
         whole: Wording | None = None
-        for body in note.walk():
-            if not isinstance(body, _BODIES) or _ANY.search(note.source[note.span(body)]) is None:
+        for body in bodies(note):
+            start, end = note.span(body)
+            if bisect_left(suspects, start) >= bisect_left(suspects, end) or not isinstance(body, _BODIES):
                 continue
-            start = note.span(body).start
-            text = prose(body, note)[: len(note.source[note.span(body)].rstrip())]
+            text = prose(body, note)[: len(note.text[start:end].rstrip())]
             found = list(_found(text))
             if not found or _TEMPLATE.search(text):
                 continue
             if verbatim is None:
-                verbatim, whole = Verbatim(note), Wording(note.text)
-            assert whole is not None
-            own = Wording(text)
+                verbatim = Verbatim(note)
+            wording = Wording(text)
+            if not wording.tells:
+                wording = whole = whole or Wording(note.text)
             for match in found:
                 at = start + match.start("gap")
                 is_full_width = match.re is _FULL_WIDTH
                 if at in verbatim or note.in_comment(at):
                     continue
-                if _is_full_width_fault(match) if is_full_width else _is_fault(match, own if own.tells else whole):
+                if _is_full_width_fault(match) if is_full_width else _is_fault(match, wording):
                     yield _problem(match, start, note, body)
 
 

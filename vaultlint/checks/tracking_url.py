@@ -6,6 +6,7 @@ Which parameters do that is data, and so is what protects a URL: a signature is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,6 +38,8 @@ _PLACEHOLDER = re.compile(
 _OVER = re.compile(r"\s|\Z|[^\x00-\x7f]|\||</|<br\b", re.IGNORECASE)
 _OVER_BEHIND_MARKS = re.compile(rf"[.,:;!?*_~='\")\]}}]*+(?:{_OVER.pattern})", re.IGNORECASE)
 _DEFINED = re.compile(r"\]:\s*(?:>\s*)*<?(?P<url>[^\s<>]+)")
+_ROW = re.compile(r"://\S*+")
+_HOLDERS = (*BODIES, inline.Link, inline.Image, inline.AutoLink, LinkRefDef, Note)
 _PART_OF_ADDRESS = frozenset("/=?&%@+")
 
 
@@ -66,7 +69,7 @@ class _Written(NamedTuple):
 class TrackingUrl(NoteCheck):
     """`?utm_source=…`, `#google_vignette`: wherever Markdown or a property has a URL. The rest of it stays as it is."""
 
-    visits = (*BODIES, inline.Link, inline.Image, inline.AutoLink, LinkRefDef, Note)
+    visits = (Note,)
     says = frozenset({"what"})
 
     parameters: tuple[str, ...] = ()
@@ -80,12 +83,29 @@ class TrackingUrl(NoteCheck):
     also: tuple[str, ...] = ()
     """Parameters to remove besides."""
 
-    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
-        if not _may_track(element, note):
-            return
-        for written in _urls(element, note):
-            for part in self._tracking(note.source[written.span]):
-                yield self._problem(written, part, note)
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        suspects = self._suspects(element.text)
+        for inner in (note, *note.walk()) if suspects else ():
+            if isinstance(inner, _HOLDERS) and _holds(inner, suspects):
+                for written in _urls(inner, note):
+                    for part in self._tracking(note.source[written.span]):
+                        yield self._problem(written, part, note)
+
+    def _suspects(self, text: str) -> list[int]:
+        """Where a URL stands that has one of the names behind `?`, `&` or `#`."""
+        rows = (match for match in _ROW.finditer(text) if "?" in match[0] or "#" in match[0])
+        return [match.start() for match in rows if self._known.search(match[0].replace("\\", ""))]
+
+    @cached_property
+    def _known(self) -> re.Pattern[str]:
+        names = [
+            *self.parameters,
+            *self.also,
+            *self.fragments,
+            *(name for bound in self.on_hosts.values() for name in bound),
+        ]
+        starts = "|".join(re.escape(name.removesuffix("*")) for name in names)
+        return re.compile(rf"[?&#;](?:{starts})", re.IGNORECASE)
 
     def _problem(self, written: _Written, part: _Part, note: Note) -> Problem:
         url = note.source[written.span]
@@ -160,11 +180,11 @@ class _Part(NamedTuple):
         return _Part(self.start + offset, self.end + offset, self.what)
 
 
-def _may_track(element: Any, note: Note) -> bool:
-    """Whether anything in the text of an element could be a URL with a query or a fragment."""
-    start, end = (0, len(note.text)) if isinstance(element, Note) else element.source_span or (0, 0)
-    url = note.text.find("://", start, end)
-    return url >= 0 and (note.text.find("?", url, end) >= 0 or note.text.find("#", url, end) >= 0)
+def _holds(element: Any, suspects: list[int]) -> bool:
+    if isinstance(element, Note):
+        return True
+    start, end = element.source_span or (0, 0)
+    return bisect_left(suspects, start) < bisect_left(suspects, end)
 
 
 def _urls(element: Any, note: Note) -> Iterator[_Written]:

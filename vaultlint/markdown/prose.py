@@ -29,6 +29,14 @@ _TRANSPARENT = (inline.Emphasis, inline.StrongEmphasis, Highlight, Strikethrough
 _REFERENCES = (inline.Link, inline.Image, Wikilink)
 
 
+def bodies(note: Note) -> tuple[Any, ...]:
+    """The blocks of a note that hold inline text, in the order of the text."""
+    if bodies not in note.worked_out:
+        note.worked_out[bodies] = tuple(element for element in note.walk() if isinstance(element, BODIES))
+    found: tuple[Any, ...] = note.worked_out[bodies]
+    return found
+
+
 def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
     """The text of `body` with everything but plain text masked; it is as long as the body's span.
 
