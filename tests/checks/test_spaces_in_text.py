@@ -134,6 +134,7 @@ def test_a_stray_space_goes(text: str, after: str) -> None:
     [
         "今天 早上",
         "红色 黄色 蓝色，好",
+        "，https://a.b/c好好 好",
         "中山 拓海さん，好",
         "王 小明，好",
         "感谢 @一鸣惊人 分享，好",

@@ -32,6 +32,8 @@ _HIDES = re.compile(
     re.IGNORECASE,
 )
 """What four stars may stand behind: what they keep to themselves, or how much it is worth."""
+_MARKUP_TOGETHER = frozenset("`` ~~ == $$ %% [[ ]] {{ }} ][ ]( ![ <% %>".split())
+"""What would be markup, or another one, once no marks stand between."""
 _SHOWN = 30
 """Characters of the text that a message quotes."""
 _TRIES = 8
@@ -126,19 +128,17 @@ def _mended(found: Sequence[Piece], read: Passage, note: Note) -> list[tuple[Men
 
 
 def _meets_other_marks(mended: Mending, read: Passage, note: Note) -> bool:
-    """Whether bold text would begin within other emphasis and end outside, or marks go from beside an underscore."""
+    """Whether bold text would begin within other emphasis and end outside, or marks go from where they part others."""
     if mended.strong:
         first, last = mended.strong
         if any(start < first < end <= last or first <= start < last < end for start, end in read.marked):
             return True
-    return any(
-        "_"
-        in (
-            note.text[read.offset + rewrite.start - 1 : read.offset + rewrite.start],
-            note.text[read.offset + rewrite.end : read.offset + rewrite.end + 1],
-        )
-        for rewrite in mended.rewrites
-    )
+    for start, end, text in mended.rewrites:
+        before = note.text[read.offset + start - 1 : read.offset + start]
+        after = note.text[read.offset + end : read.offset + end + 1]
+        if "_" in (before, after) or (not text and before + after in _MARKUP_TOGETHER):
+            return True
+    return False
 
 
 def _reaching(

@@ -104,7 +104,8 @@ class TrackingUrl(NoteCheck):
             *self.fragments,
             *(name for bound in self.on_hosts.values() for name in bound),
         ]
-        starts = "|".join(re.escape(name.removesuffix("*")) for name in names)
+        written = (re.escape(name[:-1]) if name.endswith("*") else rf"{re.escape(name)}(?![\w-])" for name in names)
+        starts = "|".join(written)
         return re.compile(rf"[?&#;](?:{starts})", re.IGNORECASE)
 
     def _problem(self, written: _Written, part: _Part, note: Note) -> Problem:
