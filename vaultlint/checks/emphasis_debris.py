@@ -32,7 +32,7 @@ _HIDES = re.compile(
     re.IGNORECASE,
 )
 """What four stars may stand behind: what they keep to themselves, or how much it is worth."""
-_MARKUP_TOGETHER = frozenset("`` ~~ == $$ %% [[ ]] {{ }} ][ ]( ![ <% %>".split())
+_MARKUP_TOGETHER = frozenset(["``", "~~", "==", "$$", "%%", "[[", "]]", "{{", "}}", "][", "](", "![", "<%", "%>"])
 """What would be markup, or another one, once no marks stand between."""
 _SHOWN = 30
 """Characters of the text that a message quotes."""
