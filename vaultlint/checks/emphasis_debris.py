@@ -111,10 +111,12 @@ def _name(character: str) -> str:
 def _mended(found: Sequence[Piece], read: Passage, note: Note) -> list[tuple[Mending | None, Span]]:
     """How each piece is mended, or None, and the place where that changes what is bold."""
     places = [Span(piece.line.offset + piece.start, piece.line.offset + piece.end) for piece in found]
+    # Whether a tag begins behind asterisks hangs on what they do, and each that is mended may change that.
+    is_before_tag = note.text.find("*#", read.offset, read.offset + len(read.text)) >= 0
     mendings = {
         index: mended.shifted(piece.line.offset)
         for index, piece in enumerate(found)
-        if (mended := mending(piece)) is not None
+        if not is_before_tag and (mended := mending(piece)) is not None
     }
     mendings = {index: mended for index, mended in mendings.items() if not _meets_other_marks(mended, read, note)}
     for _ in range(_TRIES):
