@@ -261,6 +261,13 @@ def test_a_link_that_led_to_a_heading_follows_when_its_asterisks_move() -> None:
     assert outcome.files["other.md"] == "[[note#**清单**：春天]], [[note#清单：春天]]\n"
 
 
+def test_a_space_before_a_mark_that_comes_to_light_holds_nothing_up() -> None:
+    rules = selected([RULE, "space-before-punctuation"])
+    outcome = fix({"note.md": '那么就**" 笔记别名 "**  。'}, rules, wanted=Safety.UNSAFE)
+    assert outcome.refused == {}
+    assert outcome.files["note.md"] == '那么就" **笔记别名** "。'
+
+
 def test_all_that_can_be_mended_is_mended_in_one_run() -> None:
     text = "".join(f"{line}\n\n" for line in MENDED)
     outcome = fix({"note.md": text}, selected([RULE]), wanted=Safety.UNSAFE)

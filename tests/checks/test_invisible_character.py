@@ -129,6 +129,7 @@ WORKS = [
     "htt¦p://e.org",
     "www¦.e.org",
     "a¦@b.org",
+    "a¦1://b",
     "a ¦_b_",
     "~¦~a~~",
     "$¦a$",

@@ -55,6 +55,7 @@ def mended(text: str, rule: str, **parameters: object) -> str:
         ("https://a.org|https://b.org。", "<https://a.org>|https://b.org。"),
         ("https://a.org/?b=1|https://b.org。", "https://a.org/?b=1|https://b.org。"),  # who knows
         ("https://a.org|b。", "https://a.org|b。"),
+        ("https://a.org|https://b.org c", "<https://a.org>|https://b.org c"),
         ("Docker:https://a.org docker:https://a.org", "Docker: https://a.org docker:https://a.org"),
         (
             '(x https://a.org)。 [x https://a.org]。 "x https://a.org"。',
@@ -94,6 +95,14 @@ def test_a_word_of_latin_letters_before_a_url_might_be_a_scheme() -> None:
     (found,) = findings("Seehttps://a.org", "glued-url")
     assert found.fix
     assert found.fix.safety is Safety.UNSAFE
+
+
+def test_a_space_before_a_mark_that_comes_to_light_holds_nothing_up() -> None:
+    outcome = fix(
+        {"a.md": "见（https://a.org） 。"}, selected(["glued-url", "space-before-punctuation"]), wanted=Safety.SAFE
+    )
+    assert outcome.refused == {}
+    assert outcome.files["a.md"] == "见（<https://a.org>）。"
 
 
 def test_an_address_may_go_on_in_chinese() -> None:
