@@ -109,6 +109,13 @@ MENDED = {
     # A label that leads a line, of which a part is bold.
     "- **89**个模型：****MAP": "- **89个模型**：MAP",
     "- [x] **89**个模型：****MAP": "- [x] **89个模型**：MAP",
+    "**1.**一。**(1)**二。**Q：**问 **A：**答。**A:**answer": "**1**.一。(**1**)二。**Q**：问 **A**：答。**A**:answer",
+    "**词：**后，pass **a,**b": "**词**：后，pass **a,**b",
+    "**未运行… **状态": "**未运行…** 状态",
+    "**词：**后，密码 **** 。": "**词**：后，密码 **** 。",
+    "**词：**后 **密码** **** 。": "**词**：后 **密码** **** 。",
+    "**词：**后 **Rating** ****": "**词**：后 **Rating** ****",
+    "**词：**后，**乙** **** 。": "**词**：后，**乙** 。",
     # An empty pair beside other debris.
     "**a****b**, **c** **** d": "**ab**, **c** d",
     "**a****b**, **c** ****": "**ab**, **c**",
@@ -132,6 +139,12 @@ FOUND_ONLY = [
     "***词：***后",
     "**“甲”****“乙”**后",
     "**a****#tag** b",
+    "选择**另存为…**选项",
+    "选择**Save as...**选项",
+    "：****_** `x`_",
+    "字**：#tag**",
+    "**词****<br>**#tag",
+    "**词`x`****`x`**",
     "字****词**#tag",
     "甲**：乙*`x`**）",
 ]
@@ -248,6 +261,13 @@ def test_a_link_that_led_to_a_heading_follows_when_its_asterisks_move() -> None:
     assert outcome.files["other.md"] == "[[note#**清单**：春天]], [[note#清单：春天]]\n"
 
 
+def test_a_space_before_a_mark_that_comes_to_light_holds_nothing_up() -> None:
+    rules = selected([RULE, "space-before-punctuation"])
+    outcome = fix({"note.md": '那么就**" 笔记别名 "**  。'}, rules, wanted=Safety.UNSAFE)
+    assert outcome.refused == {}
+    assert outcome.files["note.md"] == '那么就" **笔记别名** "。'
+
+
 def test_all_that_can_be_mended_is_mended_in_one_run() -> None:
     text = "".join(f"{line}\n\n" for line in MENDED)
     outcome = fix({"note.md": text}, selected([RULE]), wanted=Safety.UNSAFE)
@@ -286,6 +306,8 @@ def test_a_reader_sees_the_same_text_and_soon_nothing_is_left_to_mend(soup: str)
 @example("他**“词”**后**重**后")
 @example("****词**#tag")
 @example(" **<br>：****：**")
+@example("：****_** `x`_")
+@example("**：#tag**")
 def test_every_fix_that_is_offered_is_one_that_verification_takes(soup: str) -> None:
     text = f"字{soup}\n"
     offered = [finding for finding in findings(text) if finding.fix]

@@ -52,6 +52,11 @@ def mended(text: str, rule: str, **parameters: object) -> str:
         ("https://a.org:80/b，", "<https://a.org:80/b>，"),
         ("见http://localhost:3000。", "见 <http://localhost:3000>。"),
         ("https://a.org/b…。", "https://a.org/b…。"),
+        ("https://a.org|https://b.org。", "<https://a.org>|https://b.org。"),
+        ("https://a.org/?b=1|https://b.org。", "https://a.org/?b=1|https://b.org。"),  # who knows
+        ("https://a.org|b。", "https://a.org|b。"),
+        ("https://a.org|https://b.org c", "<https://a.org>|https://b.org c"),
+        ("Docker:https://a.org docker:https://a.org", "Docker: https://a.org docker:https://a.org"),
         (
             '(x https://a.org)。 [x https://a.org]。 "x https://a.org"。',
             '(x <https://a.org>)。 [x <https://a.org>]。 "x <https://a.org>"。',
@@ -92,6 +97,22 @@ def test_a_word_of_latin_letters_before_a_url_might_be_a_scheme() -> None:
     assert found.fix.safety is Safety.UNSAFE
 
 
+def test_a_space_before_a_mark_that_comes_to_light_holds_nothing_up() -> None:
+    outcome = fix(
+        {"a.md": "见（https://a.org） 。"}, selected(["glued-url", "space-before-punctuation"]), wanted=Safety.SAFE
+    )
+    assert outcome.refused == {}
+    assert outcome.files["a.md"] == "见（<https://a.org>）。"
+
+
+def test_an_address_may_go_on_in_chinese() -> None:
+    plain, chinese = findings("https://a.org/b。后 https://a.org/路径。后", "glued-url")
+    assert plain.fix
+    assert plain.fix.safety is Safety.SAFE
+    assert chinese.fix
+    assert chinese.fix.safety is Safety.UNSAFE
+
+
 def test_where_a_url_ends_is_not_guessed() -> None:
     (found,) = findings("在https://a.org/issues提交问题。", "glued-url")
     assert found.fix is None
@@ -117,6 +138,18 @@ def test_where_a_url_ends_is_not_guessed() -> None:
         ("Code:https://a.org/?utm_id=1", "Code:https://a.org/"),
         ("(https://a.org/?utm_id=1)", "(https://a.org/)"),
         ("https://youtube.com.evil.org/?si=1 https://m.youtube.com/?si=1", "https://youtube.com.evil.org/?si=1 https://m.youtube.com/"),
+        ("[a](https://a.org/b\\?utm_id=1) c", "[a](https://a.org/b) c"),
+        ("[a](https://a.org/b\\\\?utm_id=1) c", "[a](https://a.org/b\\\\) c"),
+        ("[a](https://a.org/b\\?utm_id=1\\&c=2)", "[a](https://a.org/b\\?c=2)"),
+        ("[a](https://a.org/?b=1\\\\&utm_id=2) c", "[a](https://a.org/?b=1\\\\) c"),
+        ("[a](<https://a.org/b\\#google_vignette>) c", "[a](<https://a.org/b>) c"),
+        ("[https://a.org/b\\?utm_id=1](https://a.org/b\\?utm_id=1)", "[https://a.org/b](https://a.org/b)"),
+        ("[a]\n\n[a]: https://a.org/b\\?utm_id=1 'c'", "[a]\n\n[a]: https://a.org/b 'c'"),
+        ("<https://a.org/b\\?utm_id=1>", "<https://a.org/b\\?utm_id=1>"),  # found, and no escape there
+        ("**https://a.org/?utm_id=1** _https://a.org/?utm_id=1_ x", "**https://a.org/** _https://a.org/_ x"),
+        ("https://a.org/?utm_id=1<br>x https://a.org/?utm_id=1。", "https://a.org/<br>x https://a.org/。"),
+        ("[a](https://a.org/?utm_id=a%20s) https://a.org/?utm_id=", "[a](https://a.org/) https://a.org/"),
+        ("[a](https://a.org/?mc_eid=0123456789abcdef0123456789abcdef)", "[a](https://a.org/)"),
         ("https://notyoutube.com/?si=1", "https://notyoutube.com/?si=1"),
         ("<https://user:si@YouTube.com:80/?si=1>", "<https://user:si@YouTube.com:80/>"),
         ("---\na: 'https://a.org/?utm_id=1'\n---\n", "---\na: 'https://a.org/'\n---\n"),
@@ -139,6 +172,17 @@ def test_only_what_tracks_is_cut_out(text: str, expected: str) -> None:
         "https://a.org/?to=https://b.org/?utm_id=1",
         "https://a.org/?utm_id=<% x %>",
         "https://a.org/?utm_id={{id}}",
+        "https://a.org/?utm_id={id}&b=1",
+        "https://a.org/?utm_id=%s",
+        "https://a.org/?utm_id=$ID",
+        "https://a.org/?utm_id=YOUR_ID",
+        "https://a.org/?utm_id=your-id",
+        "https://a.org/?utm_id=xxx",
+        "https://a.org/#utm_id={id}",
+        "https://a.org/?utm_id=...&b",
+        "https://a.org/?utm_id=1&s=0123456789abcdef0123456789ABCDEF",
+        "https://a.org/?utm_id=1&md5=2",
+        "https://a.org/?utm_id=1&wsSecret=2&wsTime=3",
         "https://a.org/utm_id=1",
         "https://a.org/?my_utm_id=1&b=fbclid&spm=1&ref=2&source=3&from=4&s=5&t=6",
         "mailto:a@b.org?utm_id=1",
@@ -147,6 +191,23 @@ def test_only_what_tracks_is_cut_out(text: str, expected: str) -> None:
 )
 def test_a_url_that_needs_all_its_parts_keeps_them(url: str) -> None:
     assert findings(f"[a]({url}) {url}\n\n`{url}`\n\n<img src='https://a.org/?utm_id=1'>", "tracking-url") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.org/?utm_id=<name>&b=1",
+        "https://a.org/?utm_id=1<name>&b=1",
+        "https://a.org/?utm_id=[name]",
+        "https://a.org/?utm_id=a\\_b",
+        "https://a.org/?utm_id=`name`",
+        "https://a.org/?utm_id=*name*",
+        "https://a.org/?utm_id=1&b=中文",
+        "https://a.org/?utm_id=中文",
+    ],
+)
+def test_where_a_bare_url_ends_must_be_plain(text: str) -> None:
+    assert findings(text, "tracking-url") == []
 
 
 def test_the_list_of_what_tracks_can_be_set() -> None:

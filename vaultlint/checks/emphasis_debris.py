@@ -6,27 +6,34 @@ after them; and editors leave `****` where bold text was switched off and on aga
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
-from vaultlint.markdown.asterisks import Line, Passage, Run, is_element, passage
+from vaultlint.markdown.asterisks import MARK, Line, Passage, Run, is_element, passage
 from vaultlint.markdown.meant_bold import Piece, pieces
 from vaultlint.markdown.mended_bold import Mending, Rewrite, mending, outcome
-from vaultlint.markdown.prose import BODIES
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import bodies
 from vaultlint.text import Edit, Span
-
-if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note
 
 # Bold text is part of the shape of a note, and asterisks are part of a heading's text.
 _CHANGES = frozenset({Change.STRUCTURE, Change.HEADINGS})
 _TEMPLATE = ("<%", "{{")
 _BLANKS = (" ", "\t")
+_BOLD = re.compile(r"(?<!\*)\*\*([^*]{1,200})\*\*\Z")
+_HIDES = re.compile(
+    r"pass|pwd|pin\b|code|token|secret|key|card|phone|account|rating|score|star|level|difficulty|importance|priority"
+    r"|密|口令|码|碼|号|號|电话|電話|账|賬|帳|分|星|级|級|难度|難度|推荐|推薦|指数|指數|パスワード|評価|비밀번호|парол|оценка",
+    re.IGNORECASE,
+)
+"""What four stars may stand behind: what they keep to themselves, or how much it is worth."""
+_MARKUP_TOGETHER = frozenset(["``", "~~", "==", "$$", "%%", "[[", "]]", "{{", "}}", "][", "](", "![", "<%", "%>"])
+"""What would be markup, or another one, once no marks stand between."""
 _SHOWN = 30
 """Characters of the text that a message quotes."""
 _TRIES = 8
@@ -37,15 +44,18 @@ _TRIES = 8
 class EmphasisDebris(NoteCheck):
     """`**47****个数据集：**后`, `**词：**后`, `他说**“词”**后`, `**词 **后`: they show, or bold runs on."""
 
-    visits = BODIES
+    visits = (Note,)
     says = frozenset({"text", "fault"})
 
-    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
-        if not element.children or not (read := passage(element, note)):
-            return
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        for body in bodies(note) if MARK in element.text else ():
+            if body.children and (read := passage(body, note)):
+                yield from self._of_passage(read, note)
+
+    def _of_passage(self, read: Passage, note: Note) -> Iterator[Problem]:
         written = [line for line in read.lines if not _is_template(line, read, note)]
         found = [piece for line in written for piece in pieces(line) if _is_found(piece, read, note)]
-        for piece, (mended, place) in zip(found, _mended(found, read), strict=True):
+        for piece, (mended, place) in zip(found, _mended(found, read, note), strict=True):
             details = {"text": _quoted(piece, read, note), "fault": _fault(piece, read, note)}
             yield _problem(details, mended, place, read, note)
         taken = {(piece.line.offset, run) for piece in found for run in piece.runs}
@@ -98,14 +108,17 @@ def _name(character: str) -> str:
     return character if character.isprintable() else f"U+{ord(character):04X}"
 
 
-def _mended(found: Sequence[Piece], read: Passage) -> list[tuple[Mending | None, Span]]:
+def _mended(found: Sequence[Piece], read: Passage, note: Note) -> list[tuple[Mending | None, Span]]:
     """How each piece is mended, or None, and the place where that changes what is bold."""
     places = [Span(piece.line.offset + piece.start, piece.line.offset + piece.end) for piece in found]
+    # Whether a tag begins behind asterisks hangs on what they do, and each that is mended may change that.
+    is_before_tag = note.text.find("*#", read.offset, read.offset + len(read.text)) >= 0
     mendings = {
         index: mended.shifted(piece.line.offset)
         for index, piece in enumerate(found)
-        if (mended := mending(piece)) is not None
+        if not is_before_tag and (mended := mending(piece)) is not None
     }
+    mendings = {index: mended for index, mended in mendings.items() if not _meets_other_marks(mended, read, note)}
     for _ in range(_TRIES):
         works, others = outcome(read.text, list(mendings.values()))
         if all(works):
@@ -114,6 +127,20 @@ def _mended(found: Sequence[Piece], read: Passage) -> list[tuple[Mending | None,
     else:
         mendings, others = {}, ()
     return list(zip(map(mendings.get, range(len(found))), _reaching(places, list(mendings), others, read), strict=True))
+
+
+def _meets_other_marks(mended: Mending, read: Passage, note: Note) -> bool:
+    """Whether bold text would begin within other emphasis and end outside, or marks go from where they part others."""
+    if mended.strong:
+        first, last = mended.strong
+        if any(start < first < end <= last or first <= start < last < end for start, end in read.marked):
+            return True
+    for start, end, text in mended.rewrites:
+        before = note.text[read.offset + start - 1 : read.offset + start]
+        after = note.text[read.offset + end : read.offset + end + 1]
+        if "_" in (before, after) or (not text and before + after in _MARKUP_TOGETHER):
+            return True
+    return False
 
 
 def _reaching(
@@ -141,9 +168,16 @@ def _reaching(
 
 
 def _encloses_nothing(line: Line, run: Run) -> bool:
-    """Whether a run is an empty pair of marks that stands alone; it may be meant, so other debris must be near."""
+    """Whether a run is an empty pair of marks that stands alone, right beside bold text.
+
+    Elsewhere it may be meant: a password that is not told, a mark of four stars.
+    """
     around = line.text[: run.start][-1:] + line.text[run.end : run.end + 1]
-    return run.length == run.shown == len("****") and not around.strip()
+    if run.length != run.shown or run.length != len("****") or around.strip():
+        return False
+    before, after = line.text[max(run.start - 250, 0) : run.start].rstrip(), line.text[run.end :].lstrip()
+    bold = _BOLD.search(before)
+    return (bold is not None and _HIDES.search(bold[1]) is None) or (not before and after.startswith("**"))
 
 
 def _removal(line: Line, run: Run) -> Mending:

@@ -7,27 +7,28 @@ or `<` alone: `https://example.org。然后` leads to an address that does not e
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.bare_urls import BareUrl, bare_urls
-from vaultlint.markdown.prose import BODIES
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import bodies
 from vaultlint.text import Edit, Span
-
-if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note
 
 _MAY_CHANGE = frozenset({Change.URLS, Change.HEADINGS})
 # Before a label or a word nothing may stand that could make an address or an identifier of the whole.
 _APART = r"(?:\A|[\s(\[*（]|[^\x00-\x7f])"
 _LABEL = re.compile(rf"{_APART}(?P<word>[\w.+-]+[)\]*】」》]*|[)\]*】」》]+):\Z")
 _WORD = re.compile(rf"{_APART}(?P<word>[A-Za-z]{{3,}})\Z")
-# `https://example.org/issues提交问题。`: the address may end before the full stop already.
-_UNCLEAR = re.compile(r"[A-Za-z0-9][^\x00-\x7f]")
+# `https://example.org/issues提交问题。`: the address may end before the full stop already. And `|` is in no address.
+_UNCLEAR = re.compile(r"[A-Za-z0-9][^\x00-\x7f]|\|")
+_ROW = re.compile(r"://\S*+")
+_TOUCHES = re.compile(r"[\w:]https?\Z|[^\x00-\x7f]https?\Z", re.IGNORECASE)
 _REACH = 60
 """How far before a URL a label may begin."""
 
@@ -36,13 +37,20 @@ _REACH = 60
 class GluedUrl(NoteCheck):
     """`Code:https://…`, `见https://…`, and `https://…。然后`. Full-width punctuation before a URL is a way to write."""
 
-    visits = BODIES
+    visits = (Note,)
     says = frozenset({"url", "fault"})
 
     wrappers: tuple[str, ...] = ()
     """Words that make one address with a colon and the URL behind it, as `view-source` does."""
 
-    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        suspects = _suspects(element.text)
+        for body in bodies(note) if suspects else ():
+            start, end = note.span(body)
+            if bisect_left(suspects, start) < bisect_left(suspects, end):
+                yield from self._of_body(body, note)
+
+    def _of_body(self, element: Any, note: Note) -> Iterator[Problem]:
         for url in bare_urls(element, note):
             start = url.span.start
             if note.in_comment(start):
@@ -59,15 +67,28 @@ class GluedUrl(NoteCheck):
         earliest = max(start - _REACH, earliest)
         before = note.text[earliest:start]
         if label := _LABEL.search(before):
-            return start if label["word"].lower() in self._wrappers else earliest + label.start("word")
+            return start if self._is_wrapper(label["word"]) else earliest + label.start("word")
         if word := _WORD.search(before):
             return earliest + word.start("word")
         touches = before[-1:].isalnum() and not before[-1:].isascii()
         return start - 1 if touches else start
 
+    def _is_wrapper(self, word: str) -> bool:
+        """Whether a word makes one address with the URL behind it; `Docker:` with a capital labels a link."""
+        return word.lower() in self._wrappers and (word.islower() or word.isupper())
+
     @cached_property
     def _wrappers(self) -> frozenset[str]:
         return frozenset(map(str.lower, self.wrappers))
+
+
+def _suspects(text: str) -> list[int]:
+    """Where a URL touches a letter or a colon, or stands in a row of characters that are not all of an address."""
+    return [
+        match.start()
+        for match in _ROW.finditer(text)
+        if _TOUCHES.search(text, max(match.start() - 6, 0), match.start()) or not match[0].isascii() or "|" in match[0]
+    ]
 
 
 def _problem(url: BareUrl, word: int, note: Note, *, swallows: bool) -> Problem:

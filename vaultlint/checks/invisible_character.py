@@ -21,6 +21,7 @@ from vaultlint.markdown.hidden import Effect, Hidden, hidden, is_formatting, nam
 from vaultlint.markdown.look_alikes import look_alikes
 from vaultlint.markdown.marks import TagMark
 from vaultlint.markdown.note import Note
+from vaultlint.markdown.without import working
 from vaultlint.text import Edit, Span
 from vaultlint.vault.tag_property import TagProperty
 
@@ -28,11 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _CODE = (block.CodeBlock, block.FencedCode, block.HTMLBlock, inline.CodeSpan, inline.InlineHTML, InlineMath, MathBlock)
-_EMPHASIS = frozenset("*_~=")
+_PARTING = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+"""What people put between two characters that they want apart."""
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
+_OTHER_SPACES = "\xa0\u2007\u202f\u3000"
 _NO_MARKDOWN_SPACE = re.compile(
     r"^(?:[ \t]*+(?:>|[-*+][ \t]))*+[ \t]*+(?:#{1,6}|-)([\xa0\u2007\u202f\u3000]+)(?=[ \t]*+\S)", re.MULTILINE
 )
+_BLANKS = (" ", "\t")
+_LINE_END = re.compile(r"[ \t]*+(?:[\r\n]|\Z)")
 
 
 class _Place(Enum):
@@ -71,13 +76,14 @@ class InvisibleCharacter(NoteCheck):
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
         found = hidden(element.text)
-        spaces = [match.span(1) for match in _NO_MARKDOWN_SPACE.finditer(element.text)]
+        has_spaces = any(space in element.text for space in _OTHER_SPACES)
+        spaces = [match.span(1) for match in _NO_MARKDOWN_SPACE.finditer(element.text)] if has_spaces else []
         if not found and not spaces:
             return
         places = _places(note, sorted([*(one.offset for one in found), *(start for start, _ in spaces)]))
         told = _told_of_tags(note)
-        for run in _runs(one for one in found if one.offset not in told and _counts(one, places, note)):
-            yield _problem(run, places[run[0].offset], note)
+        runs = list(_runs(one for one in found if one.offset not in told and _counts(one, places, note)))
+        yield from _without_work(runs, [_problem(run, places[run[0].offset], note) for run in runs], note)
         for start, end in spaces:
             if places[start] is _Place.TEXT:
                 yield _no_space(Span(start, end), note)
@@ -156,6 +162,21 @@ def _runs(found: Iterable[Hidden]) -> Iterator[list[Hidden]]:
         yield run
 
 
+def _without_work(runs: Sequence[list[Hidden]], problems: Sequence[Problem], note: Note) -> Iterator[Problem]:
+    """The problems but for characters that keep something from being Markdown, or make it so: somebody put them there.
+
+    What nobody types for that is told, and stays.
+    """
+    in_text = [index for index, problem in enumerate(problems) if Change.PROPERTIES not in problem.changes]
+    mendable = [index for index in in_text if problems[index].edits]
+    works = dict(zip(mendable, working([problems[index].edits for index in mendable], note), strict=True))
+    for index, (run, problem) in enumerate(zip(runs, problems, strict=True)):
+        if not works.get(index):
+            yield problem
+        elif not all(note.text[one.offset] in _PARTING for one in run) or Change.URLS in problem.changes:
+            yield Problem(problem.span, problem.details)
+
+
 def _problem(run: list[Hidden], place: _Place, note: Note) -> Problem:
     span = Span(run[0].offset, run[-1].offset + 1)
     effect = run[0].effect
@@ -165,13 +186,18 @@ def _problem(run: list[Hidden], place: _Place, note: Note) -> Problem:
     }
     before, after = note.text[span.start - 1 : span.start], note.text[span.end : span.end + 1]
     changes = _MAY_CHANGE.get(place)
-    holds_emphasis = (before in _EMPHASIS and after.isspace()) or (before.isspace() and after in _EMPHASIS)
-    if changes is None or effect is Effect.CONTROL or after == "#" or holds_emphasis:
+    if changes is None or effect is Effect.CONTROL or after == "#":
         return Problem(span, details)
     text = ""
-    if effect is Effect.BREAK and not before.isspace() and not after.isspace():
+    if effect in (Effect.BREAK, Effect.BLANK) and before.strip() and after.strip():
         text = " "
     spans = [span, *(Span(one.closer, one.closer + 1) for one in run if one.closer is not None)]
+    if not text and _LINE_END.match(note.text, span.end):
+        # The space before it would stand at the end of the line.
+        start = span.start
+        while note.text[start - 1 : start] in _BLANKS:
+            start -= 1
+        spans[0] = Span(start, span.end)
     edits = tuple(Edit(note.path, at, text) for at in dict.fromkeys(spans))
     is_safe = place is _Place.TEXT and effect is Effect.NOTHING
     return Problem(span, details, edits, Safety.SAFE if is_safe else Safety.UNSAFE, changes)

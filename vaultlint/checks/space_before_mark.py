@@ -7,6 +7,7 @@ not French, and a full stop at the end of what plainly is a sentence. Full-width
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.languages import Wording, never_sets_space
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import MARKUP, REFERENCE, prose
+from vaultlint.markdown.prose import MARKUP, REFERENCE, bodies, prose
 from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
@@ -32,7 +33,8 @@ _ASCII = re.compile(
     rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[A-Z])))"
 )
 _FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
-_ANY = re.compile(r"\S {1,3}[,.!?，。！？；、：]")
+_ANY = re.compile(r" [,.!?，。！？；、：]")
+"""Any of the marks behind a space: what lies before is for the others to look at."""
 _ADDRESS = re.compile(r"(?:://|www\.|[@#＃])\S*+")
 """An address, a name that is called, or a tag that lacks the space before it."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]?\s|\n")
@@ -41,6 +43,22 @@ _LONGEST_SENTENCE = 400
 _LONGEST_FRAMED = 80
 _BEFORE_NAMES = frozenset(("a", "an", "and", "as", "by", "for", "like", "of", "or", "the", "use", "using", "with"))
 """Behind one of these a mark is what the sentence speaks of."""
+_MARK_NAMES = """
+key keys keypress keyed keybinding hotkey hotkeys shortcut shortcuts button press presses pressed pressing hitting
+type types typed typing enter tap strike push hold ctrl control cmd alt shift meta leader esc character characters
+char chars symbol symbols sign signs operator operators command commands called named letter letters glyph glyphs
+token tokens mark marks punctuation delimiter delimiters separator separators separated delimited comma commas colon
+semicolon period dot apostrophe prefix prefixes prefixed suffix suffixes wildcard escape escaped literal bind bound
+motion motions vim taste tasten drücke drücken zeichen tecla teclas pulsa carácter símbolo tasto toets клавиша клавиши
+клавишу символ символы знак знаки кнопка нажмите нажать оператор команда
+"""
+_SAID_OF_MARKS = frozenset(_MARK_NAMES.split())
+"""Words of sentences that may speak of keys, operators and marks themselves."""
+_CJK_MARK_NAMES = re.compile(
+    r"(?:键|鍵|キー|符号|符號|记号|記号|字符|字元|文字|标点|標點|逗号|句号|问号|叹号|顿号|分号|冒号|运算符|分隔符|命令|按下?|输入|輸入|入力)\Z"
+)
+_WORDS_BEFORE = 4
+_LONE_MARK = re.compile(r"\s+[^\w\s]{1,2}(?=\s|\Z)")
 _COMMAND_NAMES = """
 add build cat cd chmod chown clone code cp diff docker du eslint find git go grep install ls make mv npm open pip run
 rsync tar tree vim
@@ -61,28 +79,30 @@ class SpaceBeforeMark(NoteCheck):
     says = frozenset({"mark"})
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        if _ANY.search(element.text) is None:
+        suspects = [match.start() for match in _ANY.finditer(element.text)]
+        if not suspects:
             return
         verbatim: Verbatim | None = None
         whole: Wording | None = None
-        for body in note.walk():
-            if not isinstance(body, _BODIES) or _ANY.search(note.source[note.span(body)]) is None:
+        for body in bodies(note):
+            start, end = note.span(body)
+            if bisect_left(suspects, start) >= bisect_left(suspects, end) or not isinstance(body, _BODIES):
                 continue
-            start = note.span(body).start
-            text = prose(body, note)[: len(note.source[note.span(body)].rstrip())]
+            text = prose(body, note)[: len(note.text[start:end].rstrip())]
             found = list(_found(text))
             if not found or _TEMPLATE.search(text):
                 continue
             if verbatim is None:
-                verbatim, whole = Verbatim(note), Wording(note.text)
-            assert whole is not None
-            own = Wording(text)
+                verbatim = Verbatim(note)
+            wording = Wording(text)
+            if not wording.tells:
+                wording = whole = whole or Wording(note.text)
             for match in found:
                 at = start + match.start("gap")
                 is_full_width = match.re is _FULL_WIDTH
                 if at in verbatim or note.in_comment(at):
                     continue
-                if is_full_width or _is_fault(match, own if own.tells else whole):
+                if _is_full_width_fault(match) if is_full_width else _is_fault(match, wording):
                     yield _problem(match, start, note, body)
 
 
@@ -96,11 +116,27 @@ def _found(text: str) -> Iterator[re.Match[str]]:
 def _is_fault(match: re.Match[str], wording: Wording) -> bool:
     if (
         match["word"].lower() in _BEFORE_NAMES
+        or _is_spoken_of(match)
         or _is_framed(match)
         or (match["mark"] == "." and not _ends_sentence(match))
     ):
         return False
     return never_sets_space(match["word"][-1]) or (wording.sets_no_space and Wording(match["word"]).apart == 0)
+
+
+def _is_full_width_fault(match: re.Match[str]) -> bool:
+    """Whether the space before a full-width mark is none of a sentence about marks and keys: `按下 ，然后`."""
+    if match["mark"] == "：":
+        return True
+    return _CJK_MARK_NAMES.search(match.string, max(match.start("gap") - 3, 0), match.start("gap")) is None
+
+
+def _is_spoken_of(match: re.Match[str]) -> bool:
+    """Whether a sentence may be about the mark: `the key , to split`, `operators are , and ;`."""
+    if _LONE_MARK.match(match.string, match.end()) and match["mark"] == ",":
+        return True
+    words = _sentence_before(match)[-_WORDS_BEFORE:]
+    return any(word.lower().strip("\"'“”‘’(,:") in _SAID_OF_MARKS for word in words)
 
 
 def _is_framed(match: re.Match[str]) -> bool:
@@ -111,9 +147,14 @@ def _is_framed(match: re.Match[str]) -> bool:
 
 def _ends_sentence(match: re.Match[str]) -> bool:
     """Whether the stop ends a sentence; in `git add .` it is a folder."""
-    before = match.string[max(match.start("gap") - _LONGEST_SENTENCE, 0) : match.start("gap")]
-    words = _SENTENCE_END.split(before)[-1].split()
+    words = _sentence_before(match)
     return len(words) > 3 and words[0][0].isupper() and _COMMANDS.isdisjoint(words[-3:])
+
+
+def _sentence_before(match: re.Match[str]) -> list[str]:
+    """The words before the mark, from where its sentence begins."""
+    before = match.string[max(match.start("gap") - _LONGEST_SENTENCE, 0) : match.start("gap")]
+    return _SENTENCE_END.split(before)[-1].split()
 
 
 def _problem(match: re.Match[str], start: int, note: Note, body: Any) -> Problem:

@@ -35,6 +35,8 @@ _AFTER_MARK = re.compile(rf"(?<=[，。、；])(?P<gap> ?)(?=[{_LETTER}A-Za-z0-9
 _AFTER_NUMBER = re.compile(r"(?:\A|\n)[\s\x00]*[0-9A-Za-z一二三四五六七八九十]{1,3}、\Z")
 _CALL = re.compile(r"[@#＃]")
 _TEMPLATE = re.compile(r"\{\{|<%")
+_ADDRESS = re.compile(r"://\S*+")
+"""What stands behind an address would become part of it."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class SpaceInCjk(NoteCheck):
             text, start = prose(body, note), note.span(body).start
             if _TEMPLATE.search(text):
                 continue
-            gaps = sorted([*_within(text), *_behind_marks(text)])
+            addresses = {match.end() for match in _ADDRESS.finditer(text)}
+            gaps = sorted(gap for gap in (*_within(text), *_behind_marks(text)) if gap[0] not in addresses)
             found += [
                 (Span(start + first, start + last), text[first - 1], text[last])
                 for first, last in gaps

@@ -6,6 +6,7 @@ Which parameters do that is data, and so is what protects a URL: a signature is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,7 +29,17 @@ _URL = re.compile(r"https?://(?P<host>[^/?#\s]*)[^?#\s]*(?P<query>\?[^#\s]*)?(?P
 _SEPARATOR = re.compile(r"(\\?&(?:amp;)?)")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{\{|<%")
+_DIGEST = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})", re.IGNORECASE)
+# `{source}`, `%s`, `$SRC`, `YOUR_CAMPAIGN`, `xxx`: what the reader is to put there. `%2C` is a character.
+_PLACEHOLDER = re.compile(
+    r"[{}<>\[\]$*…]|%(?![0-9a-f]{2})|\.\.\.|\b(?:your|my)(?:[_-]|\b)|=x{3,}(?:&|\Z)", re.IGNORECASE
+)
+# Where a URL is over; anything else behind it, as `<name>` or an escape, is more of it.
+_OVER = re.compile(r"\s|\Z|[^\x00-\x7f]|\||</|<br\b", re.IGNORECASE)
+_OVER_BEHIND_MARKS = re.compile(rf"[.,:;!?*_~='\")\]}}]*+(?:{_OVER.pattern})", re.IGNORECASE)
 _DEFINED = re.compile(r"\]:\s*(?:>\s*)*<?(?P<url>[^\s<>]+)")
+_ROW = re.compile(r"://\S*+")
+_HOLDERS = (*BODIES, inline.Link, inline.Image, inline.AutoLink, LinkRefDef, Note)
 _PART_OF_ADDRESS = frozenset("/=?&%@+")
 
 
@@ -50,13 +61,15 @@ class _Written(NamedTuple):
     changes: frozenset[Change]
     shown: Span | None = None
     """Where it stands once more, as the text of its own link."""
+    is_escaped: bool = False
+    """Whether a backslash makes what follows it plain, as in the destination of a link."""
 
 
 @dataclass(frozen=True)
 class TrackingUrl(NoteCheck):
     """`?utm_source=…`, `#google_vignette`: wherever Markdown or a property has a URL. The rest of it stays as it is."""
 
-    visits = (*BODIES, inline.Link, inline.Image, inline.AutoLink, LinkRefDef, Note)
+    visits = (Note,)
     says = frozenset({"what"})
 
     parameters: tuple[str, ...] = ()
@@ -70,14 +83,40 @@ class TrackingUrl(NoteCheck):
     also: tuple[str, ...] = ()
     """Parameters to remove besides."""
 
-    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
-        for written in _urls(element, note):
-            for part in self._tracking(note.source[written.span]):
-                yield self._problem(written, part, note)
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        suspects = self._suspects(element.text)
+        for inner in (note, *note.walk()) if suspects else ():
+            if isinstance(inner, _HOLDERS) and _holds(inner, suspects):
+                for written in _urls(inner, note):
+                    for part in self._tracking(note.source[written.span]):
+                        yield self._problem(written, part, note)
+
+    def _suspects(self, text: str) -> list[int]:
+        """Where a URL stands that has one of the names behind `?`, `&` or `#`."""
+        rows = (match for match in _ROW.finditer(text) if "?" in match[0] or "#" in match[0])
+        return [match.start() for match in rows if self._known.search(match[0].replace("\\", ""))]
+
+    @cached_property
+    def _known(self) -> re.Pattern[str]:
+        names = [
+            *self.parameters,
+            *self.also,
+            *self.fragments,
+            *(name for bound in self.on_hosts.values() for name in bound),
+        ]
+        written = (re.escape(name[:-1]) if name.endswith("*") else rf"{re.escape(name)}(?![\w-])" for name in names)
+        starts = "|".join(written)
+        return re.compile(rf"[?&#;](?:{starts})", re.IGNORECASE)
 
     def _problem(self, written: _Written, part: _Part, note: Note) -> Problem:
-        spans = [Span(url.start + part.start, url.start + part.end) for url in (written.span, written.shown) if url]
-        edits = tuple(Edit(note.path, span, "") for span in spans)
+        url = note.source[written.span]
+        mark = part.end - len(url[part.start : part.end].lstrip("\\"))
+        backslashes = mark - len(url[:mark].rstrip("\\"))
+        # A backslash that is left behind would take what comes next for its own: `\\)` closes no link.
+        start = mark - backslashes % 2 if written.is_escaped else part.start
+        spans = [Span(at.start + start, at.start + part.end) for at in (written.span, written.shown) if at]
+        is_clear = written.is_escaped or not backslashes
+        edits = tuple(Edit(note.path, span, "") for span in spans) if is_clear else ()
         return Problem(spans[0], {"what": part.what}, edits, Safety.SAFE, written.changes)
 
     def _tracking(self, url: str) -> Iterator[_Part]:
@@ -86,17 +125,33 @@ class TrackingUrl(NoteCheck):
         # An address within the address is what an archive or a redirection was asked for.
         if not match or _WEB.search(url, 1) or _TEMPLATE.search(url):
             return
+        query, fragment = match["query"] or "", match["fragment"] or ""
+        if not query and not fragment:
+            return
         host = match["host"].rpartition("@")[2].partition(":")[0].lower()
         names = [self._anywhere, *(bound for at, bound in self._bound if host == at or host.endswith(f".{at}"))]
-        query, fragment = match["query"] or "", match["fragment"] or ""
-        if any(_name(parameter) in self._signatures for parameter in _SEPARATOR.split(query[1:])[::2]):
+        parameters = _SEPARATOR.split(query[1:])[::2]
+        if any(self._signs(parameter, names) for parameter in parameters):
             return
-        for part in _runs(query, names):
+        parts = list(_runs(query, names))
+        if any(
+            _PLACEHOLDER.search(url, match.start("query") + start, match.start("query") + end)
+            for start, end, _ in parts
+        ):
+            return  # an example of how to follow readers
+        for part in parts:
             yield part.moved(match.start("query"))
-        is_parameters = "=" in fragment and _removes_all(fragment[1:], names)
+        is_parameters = "=" in fragment and _removes_all(fragment[1:], names) and not _PLACEHOLDER.search(fragment)
         if fragment[1:] in self._fragments or is_parameters:
             what = ", ".join(map(_name, _SEPARATOR.split(fragment[1:])[::2]))
             yield _Part(*match.span("fragment"), f"#{what}")
+
+    def _signs(self, parameter: str, names: list[Names]) -> bool:
+        """Whether a parameter vouches for the whole URL: by its name, or since its value is a digest of something."""
+        name = _name(parameter)
+        if name in self._signatures:
+            return True
+        return _DIGEST.fullmatch(parameter.partition("=")[2]) is not None and not any(name in known for known in names)
 
     @cached_property
     def _anywhere(self) -> Names:
@@ -126,6 +181,13 @@ class _Part(NamedTuple):
         return _Part(self.start + offset, self.end + offset, self.what)
 
 
+def _holds(element: Any, suspects: list[int]) -> bool:
+    if isinstance(element, Note):
+        return True
+    start, end = element.source_span or (0, 0)
+    return bisect_left(suspects, start) < bisect_left(suspects, end)
+
+
 def _urls(element: Any, note: Note) -> Iterator[_Written]:
     """The URLs that an element writes out, but for those in comments."""
     if isinstance(element, Note):
@@ -140,8 +202,22 @@ def _in_text(body: Any, note: Note) -> Iterator[_Written]:
     for url in bare_urls(body, note):
         is_whole = note.text[max(url.span.start - 1, 0)] not in _PART_OF_ADDRESS
         # Where one with Chinese characters ends is too hard to tell for cutting something off.
-        if is_whole and note.source[url.span].isascii() and not note.in_comment(url.span.start):
+        written = note.source[url.span]
+        if (
+            is_whole
+            and written.isascii()
+            and not note.in_comment(url.span.start)
+            and not _goes_on(written, url.span, note)
+        ):
             yield _Written(url.span, _IN_BODY)
+
+
+def _goes_on(url: str, span: Span, note: Note) -> bool:
+    """Whether what stands behind a URL completes it, though Markdown ends it there: `?utm_source=<name>`."""
+    if _OVER.match(note.text, span.end):
+        return False
+    is_unfinished = url.endswith(("=", "&", "?"))
+    return is_unfinished or _OVER_BEHIND_MARKS.match(note.text, span.end) is None
 
 
 def _in_markup(element: Any, note: Note) -> Iterator[_Written]:
@@ -160,7 +236,7 @@ def _in_markup(element: Any, note: Note) -> Iterator[_Written]:
     else:
         return  # the definition says it
     if _WEB.match(note.text, span.start):
-        yield _Written(span, _IN_BODY, shown)
+        yield _Written(span, _IN_BODY, shown, is_escaped=not isinstance(element, inline.AutoLink))
 
 
 def _in_properties(note: Note) -> Iterator[_Written]:

@@ -86,6 +86,8 @@ class Passage:
     text: str
     lines: tuple[Line, ...]
     """Those that have two asterisks in a row."""
+    marked: tuple[tuple[int, int], ...] = ()
+    """Where other marks than asterisks mark text up, from the first of them to the last."""
 
 
 def emphasis(text: str) -> dict[tuple[int, int], bool]:
@@ -100,9 +102,11 @@ def is_element(character: str) -> bool:
 
 
 def passage(body: Any, note: Note) -> Passage | None:
-    """A block as its asterisks see it; None where no two stand in a row."""
+    """A block as its asterisks see it; None where all of them work, or no two stand in a row."""
     start, end = note.span(body)
-    if MARK not in note.text[start:end]:
+    if note.text.find(MARK, start, end) < 0:
+        return None
+    if not _may_fail(body):
         return None
     reading = _read(body, note)
     text = "".join(reading.characters)
@@ -112,7 +116,24 @@ def passage(body: Any, note: Note) -> Passage | None:
         if MARK in text[at:first]:
             lines.append(_line(text[at:first], at, reading))
         at = last
-    return Passage(start, text, tuple(lines))
+    return Passage(start, text, tuple(lines), tuple(reading.marked))
+
+
+def _may_fail(body: Any) -> bool:
+    """Whether any asterisk is shown, or there is emphasis within emphasis: elsewhere each does what it was meant to."""
+    waiting: list[tuple[bool, Any]] = [(False, child) for child in body.children]
+    while waiting:
+        is_inside, element = waiting.pop()
+        if isinstance(element, inline.RawText):
+            if "*" in element.children:
+                return True
+        elif isinstance(element, _EMPHASIS):
+            if is_inside:
+                return True
+            waiting.extend((True, child) for child in element.children)
+        elif isinstance(element, _MARKED):
+            waiting.extend((is_inside, child) for child in element.children)
+    return False
 
 
 @dataclass
@@ -126,6 +147,7 @@ class _Reading:
     pairs: dict[int, int] = field(default_factory=dict)
     escapes: set[int] = field(default_factory=set)
     breaks: list[tuple[int, int]] = field(default_factory=list)
+    marked: list[tuple[int, int]] = field(default_factory=list)
 
 
 def _line(text: str, at: int, reading: _Reading) -> Line:
@@ -184,6 +206,8 @@ def _read_marks(element: Any, note: Note, reading: _Reading) -> None:
             if isinstance(element, _UNKNOWN):
                 reading.unknown.update(range(place.start, place.stop))
     first, last = element.source_span
+    if note.text[first] != "*":
+        reading.marked.append((first - reading.start, last - reading.start))
     if isinstance(element, inline.StrongEmphasis) and note.text[first] == "*":
         reading.pairs[first - reading.start] = last - reading.start
 

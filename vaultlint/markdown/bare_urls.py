@@ -25,7 +25,8 @@ _TEMPLATE = re.compile(r"<%[^%\n]*+%>")
 # A host that ends in Latin letters has no Chinese ones behind them, as in `https://example.org导入`.
 _LATIN_HOST = re.compile(r"https?://(?:[a-z0-9-]++\.)++[a-z]{2,}+(?=[^\x00-\x7f])", re.IGNORECASE)
 _OPENERS, _CLOSERS = "（「『【《“‘", "）」』】》”’"
-_EVIDENCE = re.compile(rf"[，。；：！？、{_OPENERS}{_CLOSERS}]")
+_NEXT_URL = r"\|(?=https?://)"
+_EVIDENCE = re.compile(rf"[，。；：！？、{_OPENERS}{_CLOSERS}]|{_NEXT_URL}", re.IGNORECASE)
 # What a page's title may hold, as in `/wiki/你好，李焕英`, where the characters before it are not encoded either.
 _IN_TITLES = frozenset(f"，：！？{_OPENERS}")
 _PARTNERS = dict(zip(_CLOSERS, _OPENERS, strict=True))
@@ -44,11 +45,21 @@ class BareUrl(NamedTuple):
     """Whether Markdown makes a link of it; otherwise something touches it that keeps it from being one."""
 
 
-def bare_urls(body: Any, note: Note) -> Iterator[BareUrl]:
+def bare_urls(body: Any, note: Note) -> tuple[BareUrl, ...]:
     """The URLs in the plain text of a block, in the order of the text."""
-    if body.source_span is None or "://" not in note.source[note.span(body)]:
-        return
+    if body.source_span is None or note.text.find("://", *body.source_span) < 0:
+        return ()
+    key = bare_urls, body
+    if key not in note.worked_out:
+        note.worked_out[key] = tuple(_found(body, note))
+    found: tuple[BareUrl, ...] = note.worked_out[key]
+    return found
+
+
+def _found(body: Any, note: Note) -> Iterator[BareUrl]:
     text, offset = prose(body, note), note.span(body).start
+    if "://" not in text:
+        return
     text = _TEMPLATE.sub(lambda code: "\x00" * len(code[0]), text)
     links = {note.span(inner).start - offset for inner in inline_elements(body) if isinstance(inner, Url)}
     at = goes_to = 0
@@ -71,6 +82,10 @@ def _meant_end(text: str, start: int, goes_to: int) -> int | None:
         return host.end()
     open_: list[str] = []
     for mark in _EVIDENCE.finditer(text, start, goes_to):
+        if mark[0] == "|":
+            if "?" in text[start : mark.start()]:
+                continue  # a value may be made of addresses
+            return mark.start()
         before = text[mark.start() - 1]
         in_title = not before.isascii() and before.isalnum()
         if not in_title or (mark[0] not in _IN_TITLES and _PARTNERS.get(mark[0]) not in open_):

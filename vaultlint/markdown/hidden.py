@@ -16,7 +16,7 @@ from unicodedata import combining, name
 _FORMATTING = r"\u202a-\u202e\u2066-\u2069"
 _HIDDEN = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2028\u2029\u2060-\u2065"
-    rf"\u206a-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef{_FORMATTING}"
+    rf"\u115f\u1160\u17b4\u17b5\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef{_FORMATTING}"
 )
 _SELECTOR = r"\ufe00-\ufe0f"
 _PICTURE = (
@@ -37,6 +37,11 @@ _BESIDE = {
     "\u200b": re.compile(f"[{_UNSPACED}]"),
     "\u200c": re.compile(f"[{_JOINED}]"),
     "\u200d": re.compile(f"[{_JOINED}]"),
+    "\u115f": re.compile(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]"),
+    "\u1160": re.compile(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]"),
+    "\u2800": re.compile(r"[\u2801-\u28ff]"),
+    "\u3164": re.compile(r"[\u3131-\u318e]"),
+    "\uffa0": re.compile(r"[\uffa1-\uffdc]"),
     **dict.fromkeys("\u180b\u180c\u180d\u180e\u180f", re.compile(r"[\u1800-\u18af]")),
 }
 _JOINS_PICTURES = re.compile(rf"[{_SELECTOR}]?\u200d")
@@ -45,6 +50,7 @@ _A_PICTURE = re.compile(f"[{_PICTURE}]")
 _AN_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
 _WITHOUT_VARIANTS = re.compile(rf"[\s{_LETTERS}]")
 _MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _TURNING = "\u202b\u202d\u202e\u2067"
 _OVERRIDES = "\u202d\u202e"
@@ -59,6 +65,7 @@ class Effect(Enum):
     """What a hidden character does to its reader."""
 
     NOTHING = "shows nothing"
+    BLANK = "shows an empty place, and is no space"
     HYPHEN = "shows nothing, unless a line happens to end at it"
     CONTROL = "is a control character that no text needs"
     BREAK = "is taken for the end of a line by some programs and not by others"
@@ -116,7 +123,9 @@ def _in_run(run: re.Match[str], text: str, is_right_to_left: bool) -> Iterator[H
         beside = _BESIDE.get(character)
         if beside and (beside.match(before) or beside.match(after)):
             continue
-        if character == "\u200b" and (alone or (after in _MARKS and (after == before or after == "#"))):
+        if alone and (character == "\u200b" or character in _BLANK):
+            continue
+        if character == "\u200b" and after in _MARKS and (after == before or after == "#"):
             continue
         if character in _MARKS_OF_DIRECTION and is_right_to_left:
             continue
@@ -130,6 +139,8 @@ def _in_run(run: re.Match[str], text: str, is_right_to_left: bool) -> Iterator[H
 def _effect(character: str) -> Effect:
     if character in _BREAKS:
         return Effect.BREAK
+    if character in _BLANK:
+        return Effect.BLANK
     if character == "\xad":
         return Effect.HYPHEN
     if "\x80" <= character <= "\x9f":

@@ -75,8 +75,10 @@ def pieces(line: Line) -> Sequence[Piece]:
     order = {run: index for index, run in enumerate(runs)}
     for candidates, one_mark in () if line.has_escapes else readings:
         found = _switched(line, candidates, one_mark)
-        if found and all(_is_likely(piece) and _is_alone(piece, order) for piece in found):
-            return _with_label(line, found)
+        if not found or not all(_is_alone(piece, order) and (_is_likely(piece) or _is_tight(piece)) for piece in found):
+            continue
+        if likely := [piece for piece in found if _is_likely(piece)]:
+            return _with_label(line, likely)
     # Half of the run is used and half is shown: something is wrong, but what?
     return [Piece(line, (run,), leads=False, whole=False) for run in alone if run.length == _LONGEST and run.shown == 2]
 
@@ -125,6 +127,20 @@ def _is_alone(piece: Piece, order: dict[Run, int]) -> bool:
     return order[piece.runs[-1]] - order[piece.runs[0]] == len(piece.runs) - 1
 
 
+def _is_tight(piece: Piece) -> bool:
+    """Whether marks hold on to the text of a piece at both ends, so that the pieces beside it are told right.
+
+    Between the marks of two pieces there would be space, or punctuation that belongs outside.
+    """
+    inside = piece.line.text[slice(*piece.inner)]
+    if piece.is_empty or not piece.whole or not inside:
+        return False
+    first, last = inside[0], inside[-1]
+    return not (first.isspace() or last.isspace() or first in _CLOSING or last in _OPENING) and (
+        first.isalnum() or first in _OPENING
+    )
+
+
 def _is_likely(piece: Piece) -> bool:
     """Whether bold text was meant, and nothing that has asterisks of its own."""
     if piece.is_empty:
@@ -145,7 +161,7 @@ def _is_likely(piece: Piece) -> bool:
     if piece.line.side(last)[1] or _is_cjk(after) or _is_cjk(inside[-1]):
         return True
     # `**Note:**text`, but not `f(**a,**b)` and not `2**(n - 1)`.
-    return (piece.leads or before.isspace()) and inside[-1] in _ENDING and after.isalpha()
+    return (piece.leads or before.isspace() or _is_cjk(before)) and inside[-1] in _ENDING and after.isalpha()
 
 
 def _is_likely_with_space(piece: Piece, inside: str, before: str, after: str) -> bool:

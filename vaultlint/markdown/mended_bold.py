@@ -156,7 +156,21 @@ class _Inside:
     def _leave_out_last(self, marks: frozenset[str], *, emoji: bool = False) -> None:
         """Leave out space and punctuation marks at the end, and on demand emoji, which look the same in bold."""
         while self._first < self._last and _may_be_plain(self._characters[self._last - 1], marks, emoji=emoji):
-            self._last -= 1
+            dots = self._dots_at_end()
+            if dots and self._may_belong_to_name(dots):
+                return
+            self._last -= max(dots, 1)
+
+    def _dots_at_end(self) -> int:
+        last = self._characters[self._last - 1]
+        count = 0
+        while last in "…." and self._last - count > self._first and self._characters[self._last - count - 1] == last:
+            count += 1
+        return count
+
+    def _may_belong_to_name(self, dots: int) -> bool:
+        """Whether the dots at the end stay inside, as in `另存为…` and `Save as...`; `……` ends a sentence."""
+        return dots == (1 if self._characters[self._last - 1] == "…" else len("..."))
 
     def _leave_out_first(self, marks: frozenset[str], *, emoji: bool = False) -> None:
         while self._first < self._last and _may_be_plain(self._characters[self._first], marks, emoji=emoji):
@@ -216,9 +230,10 @@ def _merged(rewrites: Sequence[Rewrite], text: str) -> list[Rewrite]:
 
 
 def _lays_bare(piece: Piece, mended: Mending) -> bool:
-    """Whether marks go from beside a tag or the like, which might begin or go on without them."""
+    """Whether marks go from beside a tag or the like, or come there: it might begin, end or go on with the change."""
     line = piece.line
-    return any(line.text.startswith("#", run.end) for run in piece.runs) or any(
+    places = [run.end for run in piece.runs] + [rewrite.end for rewrite in mended.rewrites]
+    return any(line.text.startswith("#", place) for place in places) or any(
         len(rewrite.text) < rewrite.end - rewrite.start
         and not line.unknown.isdisjoint((rewrite.start - 1, rewrite.end))
         for rewrite in mended.rewrites

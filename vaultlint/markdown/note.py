@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -60,13 +60,24 @@ class Note:
 
     def walk(self) -> Iterator[Element]:
         """Each element once, in the order of the text, without the inside of code, math and HTML."""
+        return iter(self._elements)
+
+    @cached_property
+    def _elements(self) -> tuple[Element, ...]:
+        elements: list[Element] = []
         waiting: list[Element] = [self.tree]
         while waiting:
             element = waiting.pop()
-            yield element
+            elements.append(element)
             children: Any = getattr(element, "children", ())
             if isinstance(children, list | tuple) and not isinstance(element, _OPAQUE):
                 waiting.extend(reversed(children))
+        return tuple(elements)
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What several checks ask for and one of them worked out; theirs to fill, and gone with the note."""
+        return {}
 
     @cached_property
     def comments(self) -> tuple[Span, ...]:

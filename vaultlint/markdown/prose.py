@@ -29,12 +29,28 @@ _TRANSPARENT = (inline.Emphasis, inline.StrongEmphasis, Highlight, Strikethrough
 _REFERENCES = (inline.Link, inline.Image, Wikilink)
 
 
+def bodies(note: Note) -> tuple[Any, ...]:
+    """The blocks of a note that hold inline text, in the order of the text."""
+    if bodies not in note.worked_out:
+        note.worked_out[bodies] = tuple(element for element in note.walk() if isinstance(element, BODIES))
+    found: tuple[Any, ...] = note.worked_out[bodies]
+    return found
+
+
 def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
     """The text of `body` with everything but plain text masked; it is as long as the body's span.
 
     `with_link_text` keeps what a reader reads as words: the text of inline links and the display of wikilinks, and no
     bare address. The text of a reference link may be what names its definition, and stays masked.
     """
+    key = prose, body, with_link_text
+    if key not in note.worked_out:
+        note.worked_out[key] = _masked(body, note, with_link_text=with_link_text)
+    text: str = note.worked_out[key]
+    return text
+
+
+def _masked(body: Any, note: Note, *, with_link_text: bool) -> str:
     start, end = note.span(body)
     masked = [MARKUP] * (end - start)
     waiting: list[Any] = list(body.children)
