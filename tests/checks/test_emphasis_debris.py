@@ -308,6 +308,7 @@ def test_a_reader_sees_the_same_text_and_soon_nothing_is_left_to_mend(soup: str)
 @example(" **<br>：****：**")
 @example("：****_** `x`_")
 @example("**：#tag**")
+@example("**词****<br> **：****")
 def test_every_fix_that_is_offered_is_one_that_verification_takes(soup: str) -> None:
     text = f"字{soup}\n"
     offered = [finding for finding in findings(text) if finding.fix]

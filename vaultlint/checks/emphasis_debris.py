@@ -120,8 +120,10 @@ def _mended(found: Sequence[Piece], read: Passage, note: Note) -> list[tuple[Men
     }
     mendings = {index: mended for index, mended in mendings.items() if not _meets_other_marks(mended, read, note)}
     for _ in range(_TRIES):
-        works, others = outcome(read.text, list(mendings.values()))
+        works, others, uncovered = outcome(read.text, list(mendings.values()))
         if all(works):
+            if not all(any(place.start <= at < place.end for place in places) for at in uncovered):
+                mendings, others = {}, ()
             break
         mendings = {index: mended for (index, mended), good in zip(mendings.items(), works, strict=True) if good}
     else:
@@ -177,7 +179,10 @@ def _encloses_nothing(line: Line, run: Run) -> bool:
         return False
     before, after = line.text[max(run.start - 250, 0) : run.start].rstrip(), line.text[run.end :].lstrip()
     bold = _BOLD.search(before)
-    return (bold is not None and _HIDES.search(bold[1]) is None) or (not before and after.startswith("**"))
+    has_words = bold is not None and any(map(str.isalnum, bold[1]))
+    return (bold is not None and has_words and _HIDES.search(bold[1]) is None) or (
+        not before and after.startswith("**")
+    )
 
 
 def _removal(line: Line, run: Run) -> Mending:
