@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vaultlint.dates.period import DateSpan
-from vaultlint.dates.reading import WrittenDate, ends_at, further_end, opening
+from vaultlint.dates.reading import WrittenDate, ends_at, goes_on, opening, read_date
 from vaultlint.dates.style import Style
 
 
@@ -21,11 +21,12 @@ def is_in_style(text: str, style: Style) -> bool:
     """Whether the date that `text` opens with is one that only `style` is sure to read, and written so."""
     start, closing = opening(text)
     end = style.end_of_own(text, start)
-    return end is not None and ends_at(text, end, closing) and further_end(text, end) is None
+    return end is not None and ends_at(text, end, closing) and not goes_on(text, end)
 
 
 def rewriting(text: str, written: WrittenDate, dates: DateSpan, style: Style) -> Rewriting | None:
-    """How `written`, which means `dates`, is put into `style`; None where the style cannot, or has nothing to do.
+    """How `written`, which means `dates`, is put into `style`; None where the style cannot, has nothing to do, or would say
+    something false with what follows.
 
     A weekday before the date goes behind it; one that the style writes itself takes the place of the other.
     """
@@ -43,4 +44,7 @@ def rewriting(text: str, written: WrittenDate, dates: DateSpan, style: Style) ->
     follows = text[end : end + 1]
     if follows.isalnum() and wanted[-1:].isascii() and wanted[-1:].isalnum() and not old[-1:].isascii():
         wanted += " "  # `2024年4月22日星期一`: 日 kept the figures and the weekday apart
+    again = read_date(text[: written.start] + wanted + text[end:])
+    if again is not None and again.fault:
+        return None  # `（日）` behind 日 is a Sunday, and behind figures it may be Japan
     return Rewriting(written.start, end, wanted)
