@@ -111,6 +111,22 @@ def test_many_headings_of_one_name_and_many_links_take_no_time() -> None:
     assert time.process_time() - started < 5
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"# x{i}\n## Care\n" for i in range(3000)) + "".join(f"[[#x{i}#Care]] " for i in range(3000)),
+        "".join(f"# x{i}\n## B\n### Care\n" for i in range(2000)) + "".join(f"[[#x{i}#B#Care]] " for i in range(2000)),
+        "## Care\n" * 4000 + "".join(f"[[#y{i}#Care]] " for i in range(4000)),
+        "## Care\n" * 4000 + "".join(f"[[#Care{'!' * (i % 60)}{'?' * (i // 60)}]] " for i in range(4000)),
+    ],
+    ids=["each", "each by way of another", "nowhere", "spelled in many ways"],
+)
+def test_many_links_through_many_headings_take_no_time(text: str) -> None:
+    started = time.process_time()
+    findings("duplicate-heading", text)
+    assert time.process_time() - started < 4
+
+
 def test_the_note_we_were_given_has_the_empty_section_that_people_found(material: Path) -> None:
     golden = json.loads((material / "seed" / "golden.json").read_text(encoding="utf-8"))
     wanted = [entry["line"] for entry in golden if entry["category"] == "heading-empty-section"]

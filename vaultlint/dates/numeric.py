@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from vaultlint.dates.period import (
@@ -68,8 +68,10 @@ def read_numeric(text: str, at: int, order: Order | None) -> Iterator[Found]:
         year, first, last = (int(number) for number in months.group("y", "m", "n"))
         if read := found(months.end(), lambda: span(month(year, first), month(year, last))):
             yield read
-    if (days := compiled(_DAYS_OF_A_YEAR).match(text, at)) and (read := found(days.end(), lambda: _of_a_year(days))):
-        yield read
+    if days := compiled(_DAYS_OF_A_YEAR).match(text, at):
+        given = days.groupdict()
+        if read := found(days.end(), lambda: _of_a_year(given)):
+            yield read
     orders = ORDERS if order is None else (order, *(other for other in ORDERS if other != order))
     for shape in _POINTS:
         start = compiled(shape).match(text, at)
@@ -168,7 +170,7 @@ def _with_full_end(text: str, start: re.Match[str], numbers: _Numbers, order: Or
 
 def _with_part_of_an_end(text: str, start: re.Match[str], numbers: _Numbers) -> Iterator[Found]:
     """`2024.4.22-26`, `2024.5.10-5.31`, `2024年4月-6月`: what is missing in the end is as in the start."""
-    joiner = compiled(TIGHT).match(text, start.end()) or compiled(JOINER).match(text, start.end())
+    joiner = compiled(JOINER).match(text, start.end())
     if numbers.mark == "-" and joiner is not None and joiner[0] == "-":
         return  # `2024-04-22-26` may be anything
     if joiner is None and (numbers.mark == "-" or numbers.week is not None):
@@ -219,7 +221,7 @@ def _inheriting(numbers: _Numbers, end: re.Match[str]) -> DateSpan:
     return span(start, last)
 
 
-def _of_a_year(given: re.Match[str]) -> DateSpan:
+def _of_a_year(given: Mapping[str, str]) -> DateSpan:
     year, last_month = int(given["y"]), int(given["m2"])
     if (first_month := int(given["m"] or last_month)) == 12 and last_month == 1:
         raise NoDate  # over the turn of the year, which is not written

@@ -61,7 +61,7 @@ def read_date(text: str, order: Order | None = None) -> WrittenDate | None:
     read = _read(head, start, closing, order)
     if read is None:
         return None
-    end = _behind_marks(head, read.written.end, closing)
+    end = behind_marks(head, read.written.end, closing)
     for rest in dict.fromkeys((read.behind_end, end)):
         joiner = compiled(JOINER).match(head, rest)
         if joiner is None:
@@ -155,11 +155,12 @@ def opening(text: str) -> tuple[int, tuple[str, ...]]:
 
 def ends_at(text: str, end: int, closing: tuple[str, ...]) -> bool:
     """Whether what ends at `end` may be a date, by what follows."""
-    end = _behind_marks(text, end, closing)
+    end = behind_marks(text, end, closing)
     return _BOUNDARY.match(text, end) is not None and compiled(r"[:：][0-9]").match(text, end) is None
 
 
-def _behind_marks(text: str, end: int, closing: tuple[str, ...]) -> int:
+def behind_marks(text: str, end: int, closing: tuple[str, ...]) -> int:
+    """Where the marks that close an emphasis end, if they stand at `end`."""
     for mark in closing:
         if not text.startswith(mark, end):
             break
@@ -207,7 +208,7 @@ def _weekday_behind(text: str, read: Found, closing: tuple[str, ...]) -> tuple[W
         return None, read.end
     stands_alone = (
         goes_on_at_once
-        or not text[_behind_marks(text, match.end(), closing) :][:1].isspace()
+        or not text[behind_marks(text, match.end(), closing) :][:1].isspace()
         or compiled(LOOSE).match(text, match.end()) is not None
     )
     if match["bare"] and not stands_alone:
