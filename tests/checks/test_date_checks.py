@@ -275,6 +275,7 @@ def test_consistent_looks_at_the_whole_vault_and_comes_to_rest() -> None:
     ("parameters", "message"),
     [
         ({"style": "iso-dahs"}, "the style “iso-dahs” is none of iso, iso-double-hyphen, iso-dash, dotted"),
+        ({"style": "iso-dahs"}, "; did you mean “iso-dash”?"),
         ({"style": "YYYY-MM-DD HH:mm"}, "`H` is no part of a date"),
         ({"style": "dddd"}, "it has no year"),
         ({"order": "year-first"}, "expected 'unknown', 'day-first' or 'month-first'"),
@@ -284,6 +285,14 @@ def test_consistent_looks_at_the_whole_vault_and_comes_to_rest() -> None:
 def test_a_setting_that_says_nothing_is_refused(parameters: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(message)):
         activation(STYLE, **parameters)
+
+
+def test_a_style_that_is_none_is_told_where_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / ".vaultlint.yaml"
+    file.write_text(f"rules:\n  {STYLE}:\n    severity: hint\n    style: iso-dahs\n", "utf-8")
+    with pytest.raises(ConfigError) as raised:
+        Rulebook.builtin().activate(Config.find(tmp_path, file))
+    assert raised.value.line == 4
 
 
 def test_an_impossible_date_is_not_inconsistent_besides() -> None:

@@ -333,6 +333,8 @@ HEADINGS: list[tuple[str, str | None] | tuple[str, str | None, str]] = [
     ("2024.4.22,", None),
     ("2024.4.100", None),
     ("2024.4.45", None),
+    ("2024.4.32", None),
+    ("2024.32", None),
     ("2404.15045v1", None),
     ("2404.15", None),
     ("3.6.2024.1", None),

@@ -142,7 +142,7 @@ def test_a_style_writes_what_it_can(style: str, expected: list[str | None]) -> N
         ("YYYY年MMMDo(ddd)", "ja", "2024年4月2日(火)"),
         ("YYYY년 MMMM Do dddd", "ko", "2024년 4월 2일 화요일"),
         ("[MM] MM [YYYY] YYYY D", "en", "MM 04 YYYY 2024 2"),
-        ("[] YYYY\\MM D", "en", " 2024M4 2"),
+        ("[]YYYY\\MM D", "en", "2024M4 2"),
         ("YYYY-DDDD", "en", "2024-093"),
         ("DDDo YYYY, DDD", "en", "93rd 2024, 93"),
         ("YYYY-MM-DD [W]WW", "en", "2024-04-02 W14"),
@@ -226,7 +226,25 @@ def test_every_token_of_a_date_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "iso8601", "dddd", "MM-DD", "YYYY", "YYYY-MM dddd", "HH:mm", "YYYY-MM-DD HH", "YYYY-MM-DD\nx", "LL"]
+    "name",
+    [
+        "",
+        "iso8601",
+        "dddd",
+        "MM-DD",
+        "YYYY",
+        "YYYY-MM dddd",
+        "HH:mm",
+        "YYYY-MM-DD HH",
+        "YYYY-MM-DD\nx",
+        "LL",
+        "YYYY-MM-DD ",
+        "[ ]YYYY-MM-DD",
+        "#[day] YYYY-MM-DD",
+        "[[YYYY-MM-DD]]",
+        "%%YYYY-MM-DD",
+        "YYYY|MM-DD",
+    ],
 )
 def test_a_style_that_cannot_be_read_again_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="none of iso, "):

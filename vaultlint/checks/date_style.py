@@ -41,7 +41,11 @@ class DateStyle(VaultCheck):
     def __post_init__(self) -> None:
         """Say at once that a style is none."""
         if self.style != CONSISTENT:
-            style_named(self.style, self.language, (CONSISTENT,))
+            try:
+                style_named(self.style, self.language, (CONSISTENT,))
+            except ValueError as fault:
+                fault.field = "style"  # type: ignore[attr-defined]  # where the file is wrong
+                raise
 
     def visit(self, item: Heading, path: str, vault: Vault) -> Iterator[Problem]:
         order = None if self.order == "unknown" else self.order
