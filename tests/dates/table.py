@@ -249,6 +249,13 @@ HEADINGS: list[tuple[str, str | None] | tuple[str, str | None, str]] = [
     ("April 22 – Room 26, 2024", None),
     ("Monday, April 2024", None),
     ("2024.4.22 - 26日", None),
+    ("2024-04-22 – 2024-04-26 – 2024-04-28", None),
+    ("2024-04-22 Mon – 2024-04-26 Fri – 2024-04-28 Sun", None),
+    ("2024.4.22 Mon – 2024.4.26 – 2024.4.28", None),
+    ("2024.4.22-26 – 28", None),
+    ("2024.4.22 周一 至 周五", None),
+    ("2024.4.22 (Mon) – (Fri)", None),
+    ("2024.4.22 Mon – rain", DAY, "2024-04-22 Mon – rain"),
     # What follows.
     ("2024.4.22 Rain", DAY, "2024-04-22 Rain"),
     ("2024.4.22: rain", DAY, "2024-04-22: rain"),

@@ -28,8 +28,8 @@ _AFTER = rf"(?:[,，]{SPACE}?|{SPACE}{{0,2}})(?:[(（]{_WORD}[)）]|{_WORD.repla
 # What looks like the end of a span: `26日`, `4.26`, `26` with nothing after it, `26. April`, `Fri 26`.
 _AN_END = (
     rf"{_MARK}{{0,3}}(?:(?P<word>[^\W\d_]{{1,12}})\.?,?{SPACE}?)?{_MARK}{{0,3}}"
-    rf"(?:W?[0-9]{{1,4}}(?:[./年년-]{SPACE}?[0-9]|{SPACE}?[日号號月일월]|-?W[0-9]|{SPACE}?[(（]|:(?![0-9])|："
-    rf"|(?:st|nd|rd|th|er|\.)?{SPACE}*(?:{_MARK}|\Z)|(?:st|nd|rd|th|er|\.)?{SPACE}(?P<month>[^\W\d_]{{3,12}})))"
+    rf"W?[0-9]{{1,4}}(?![0-9])(?P<ending>[./年년-]{SPACE}?[0-9]|{SPACE}?[日号號月일월]|-?W[0-9]|{SPACE}?[(（]|:(?![0-9])|："
+    rf"|(?:st|nd|rd|th|er|\.)?(?:{SPACE}*(?:{_MARK}|\Z)|{SPACE}(?P<month>[^\W\d_]{{3,12}})))?"
 )
 
 
@@ -68,8 +68,10 @@ def read_date(text: str, order: Order | None = None) -> WrittenDate | None:
             continue
         whole = None if rest == end != read.written.end else _whole(head, read, joiner, closing, order)
         if whole is not None:
-            return whole
-        if goes_on(head, rest):
+            return None if goes_on(head, whole.weekday_end) else whole
+        another, _ = _weekday_before(head, joiner.end())
+        is_among_weekdays = rest > read.written.end and another is not None and another.is_sure
+        if is_among_weekdays or goes_on(head, rest):
             return None
     return read.written
 
@@ -123,10 +125,12 @@ def _whole(
 ) -> WrittenDate | None:
     """A span of two days with their weekdays, without which it says the same."""
     written = first.written
-    if len(written.readings) != 1 or first.behind_end != written.weekday_end:
+    if len(written.readings) != 1 or not written.readings[0].is_single or first.behind_end != written.weekday_end:
         return None
     last = _read(head, joiner.end(), closing, order)
     if last is not None and len(last.written.readings) == 1:
+        if not last.written.readings[0].is_single:
+            return None
         end, until = last.written.weekday_end, last.written.readings[0]
         joined = found(end, lambda: span(written.readings[0].start, until.end))
         return joined and WrittenDate(written.start, end, joined.readings, joined.fault, "", end)
@@ -175,8 +179,10 @@ def goes_on(text: str, end: int) -> bool:
     if more is None:
         return False
     before, after = more["word"], more["month"]
-    is_end = before is None or weekday_named(before) is not None or month_named(before) is not None
-    return is_end and (after is None or month_named(after) is not None)
+    if before is not None and month_named(before) is not None:
+        return True
+    is_end = before is None or weekday_named(before) is not None
+    return is_end and more["ending"] is not None and (after is None or month_named(after) is not None)
 
 
 def _found(text: str, at: int, order: Order | None) -> Iterator[Found]:
@@ -200,7 +206,7 @@ def _weekday_behind(text: str, read: Found, closing: tuple[str, ...]) -> tuple[W
     match = compiled(_AFTER).match(text, read.end)
     if match is None:
         return None, read.end
-    goes_on_at_once = compiled(rf"{TIGHT}[0-9]").match(text, match.end()) is not None
+    goes_on_at_once = compiled(TIGHT).match(text, match.end()) is not None and goes_on(text, match.end())
     if not goes_on_at_once and not ends_at(text, match.end(), closing):
         return None, read.end
     weekday = weekday_named(match["word"] or match["bare"])
