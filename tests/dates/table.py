@@ -254,6 +254,12 @@ HEADINGS: list[tuple[str, str | None] | tuple[str, str | None, str]] = [
     ("2024.4.22 Mon – 2024.4.26 – 2024.4.28", None),
     ("2024.4.22-26 – 28", None),
     ("2024.4.22 周一 至 周五", None),
+    ("2024.4.22 Mon-26 trip", RAIN, f"{RAIN} trip"),
+    ("2024.4.22 Mon-2 trip", None),
+    ("2024年4月22日星期一至26日", RAIN, RAIN),
+    ("2024.4.22 - 26 - 28", None),
+    ("2024年4月22日星期一至4月26日星期五 雨", RAIN, f"{RAIN} 雨"),
+    ("2024.4.22 Mon-April 26, 2024", RAIN, RAIN),
     ("2024.4.22 (Mon) – (Fri)", None),
     ("2024.4.22 Mon – rain", DAY, "2024-04-22 Mon – rain"),
     # What follows.

@@ -22,13 +22,13 @@ _MARK = r"(?:\*{1,3}|_{1,3}|==|~~)"
 _EMPHASIS = re.compile(rf"{_MARK}{{0,3}}")
 _BOUNDARY = re.compile(r"[\s:：(（]|\Z")
 _BETWEEN = ",， \t\xa0\u2009\u202f\u3000"
-_WORD = r"(?P<word>[^\W\d_]{1,12})\.?"
+_WORD = r"(?P<word>[^\W\d_至到]{1,12})\.?"
 _BEFORE = rf"(?P<shown>[(（]{_WORD}[)）]|{_WORD.replace('word', 'bare')})[,，]?{SPACE}?"
 _AFTER = rf"(?:[,，]{SPACE}?|{SPACE}{{0,2}})(?:[(（]{_WORD}[)）]|{_WORD.replace('word', 'bare')})"
 # What looks like the end of a span: `26日`, `4.26`, `26` with nothing after it, `26. April`, `Fri 26`.
 _AN_END = (
-    rf"{_MARK}{{0,3}}(?:(?P<word>[^\W\d_]{{1,12}})\.?,?{SPACE}?)?{_MARK}{{0,3}}"
-    rf"W?[0-9]{{1,4}}(?![0-9])(?P<ending>[./年년-]{SPACE}?[0-9]|{SPACE}?[日号號月일월]|-?W[0-9]|{SPACE}?[(（]|:(?![0-9])|："
+    rf"{_MARK}{{0,3}}(?:(?P<word>[^\W\d_至到]{{1,12}})\.?,?{SPACE}?)?{_MARK}{{0,3}}"
+    rf"W?[0-9]{{1,4}}(?![0-9])(?P<ending>[./年년-]{SPACE}?[0-9]|{SPACE}?[日号號月일월]|-?W[0-9]|{JOINER}[0-9]|{SPACE}?[(（]|:(?![0-9])|："
     rf"|(?:st|nd|rd|th|er|\.)?(?:{SPACE}*(?:{_MARK}|\Z)|{SPACE}(?P<month>[^\W\d_]{{3,12}})))?"
 )
 
@@ -174,6 +174,8 @@ def behind_marks(text: str, end: int, closing: tuple[str, ...]) -> int:
 
 def goes_on(text: str, end: int) -> bool:
     """Whether a date that ends at `end` seems to be the start of a span: `**22.4.2024** – **26.4.2024**`."""
+    if compiled(rf"{TIGHT}[0-9]").match(text, end):
+        return True
     joiner = compiled(JOINER).match(text, end)
     more = compiled(_AN_END).match(text, joiner.end()) if joiner else None
     if more is None:
