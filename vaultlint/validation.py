@@ -101,7 +101,9 @@ def _fault(shape: type, document: Document, keys: Keys, detail: dict[str, Any]) 
         case "literal_error" | "enum":
             message = f"expected {detail['ctx']['expected']}, got {shown(detail['input'])}"
         case "value_error":  # what a dataclass itself has against its fields
-            return document.fault((*keys, *way), str(detail["ctx"]["error"]))
+            fault = detail["ctx"]["error"]
+            field = getattr(fault, "field", None)
+            return document.fault((*keys, *way, *([kebab(field)] if field else [])), str(fault))
         case kind if kind in _EXPECTED:
             message = f"expected {_EXPECTED[kind]}, got {shown(detail['input'])}"
         case _:

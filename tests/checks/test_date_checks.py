@@ -191,6 +191,28 @@ def test_a_date_of_two_meanings_is_told_and_never_changed() -> None:
     assert fixed("# 4.3.2025\n", order="month-first") == "# 2025-04-03\n"
 
 
+def test_a_date_in_style_may_be_followed_by_a_number() -> None:
+    for style, text in (("iso", "# 2024-04-02 - 5 seeds\n"), ("dotted", "# 2024.04.02 - 5 seeds\n")):
+        assert findings(STYLE, text, style=style) == []
+    (finding,) = findings(STYLE, "# 2024.4.2 - 5 seeds\n")
+    assert finding.message == "The date “2024.4.2 - 5” may mean 2024-04-02/2024-04-05 or 2024-04-02"
+    assert finding.fix is None
+
+
+def test_a_hint_about_the_order_does_not_stand_in_the_way() -> None:
+    text = "## Monday, April 22, 2024\n\n## 2024-04-01\n\n## 2024-04-02\n\n## 2024-04-03\n"
+    everything = Rulebook.builtin().activate(Config.from_document(Document("the test", {})))
+    outcome = fix({"note.md": text}, everything)
+    assert outcome.refused == {}
+    assert outcome.files["note.md"].startswith("## 2024-04-22 Monday\n")
+
+
+def test_a_span_whose_order_is_known_may_end_before_it_begins() -> None:
+    text = "# 05/03/2025 - 03/04/2025\n"
+    assert findings(IMPOSSIBLE, text) == []
+    assert underlined(IMPOSSIBLE, text, order="month-first") == ["05/03/2025 - 03/04/2025"]
+
+
 def test_a_format_of_days_leaves_months_and_weeks_alone() -> None:
     text = "# 2024.4\n\n# 2024-W17\n\n# 2024-04-22/2024-04-26\n\n# 2024-04-23\n"
     assert fixed(text, style="YYYY年M月D日") == (
@@ -223,11 +245,23 @@ DAYS = ["# 2024/04/22\n", "# 2024/04/23\n", "# 2024/05/01\n"]
         (["# 04/03/2025\n", "# 05/03/2025\n", "# 06/03/2025\n", "# 2025-03-07\n"], []),
         (["# 23.03.2025\n", "# 24.03.2025\n", "# 25.03.2025\n", "# 04.03.2025\n", "# 2025-03-07\n"], ["2025-03-07"]),
         (["# 2024-10-10\n", "# 2024-11-11\n", "# 2024-12-12\n", "# 2024.1.1\n"], []),
+        (
+            ["# 23/03/2025\n", "# 24/03/2025\n", "# 25/03/2025\n", "# 4.3.2025 x\n", "# 2025-03-07\n"],
+            ["4.3.2025", "2025-03-07"],
+        ),
         (["# 2024-10-10\n", "# 2024-11-11\n", "# 2024-12-12\n", "# 2024.11.10\n"], ["2024.11.10"]),
     ],
 )
 def test_consistent_is_what_more_than_half_of_the_vault_has(headings: list[str], odd: list[str]) -> None:
     assert underlined(STYLE, "\n".join(headings), style="consistent") == odd
+
+
+@pytest.mark.parametrize(("order", "usual"), [("day-first", "07/03/2025"), ("month-first", "03/07/2025")])
+def test_consistent_counts_the_order_that_is_known(order: str, usual: str) -> None:
+    many = "".join(f"# 0{number}/0{number + 1}/2025\n\n" for number in range(1, 6))
+    text = many + "# 2025-03-07\n\n# 2025-03-08 x\n\n# 2025-04-09\n"
+    assert underlined(STYLE, text, style="consistent", order=order) == ["2025-03-07", "2025-03-08", "2025-04-09"]
+    assert fixed(text, style="consistent", order=order).split("\n\n")[5] == f"# {usual}"
 
 
 def test_consistent_looks_at_the_whole_vault_and_comes_to_rest() -> None:
@@ -241,6 +275,7 @@ def test_consistent_looks_at_the_whole_vault_and_comes_to_rest() -> None:
     ("parameters", "message"),
     [
         ({"style": "iso-dahs"}, "the style “iso-dahs” is none of iso, iso-double-hyphen, iso-dash, dotted"),
+        ({"style": "iso-dahs"}, "; did you mean “iso-dash”?"),
         ({"style": "YYYY-MM-DD HH:mm"}, "`H` is no part of a date"),
         ({"style": "dddd"}, "it has no year"),
         ({"order": "year-first"}, "expected 'unknown', 'day-first' or 'month-first'"),
@@ -250,6 +285,14 @@ def test_consistent_looks_at_the_whole_vault_and_comes_to_rest() -> None:
 def test_a_setting_that_says_nothing_is_refused(parameters: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(message)):
         activation(STYLE, **parameters)
+
+
+def test_a_style_that_is_none_is_told_where_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / ".vaultlint.yaml"
+    file.write_text(f"rules:\n  {STYLE}:\n    severity: hint\n    style: iso-dahs\n", "utf-8")
+    with pytest.raises(ConfigError) as raised:
+        Rulebook.builtin().activate(Config.find(tmp_path, file))
+    assert raised.value.line == 4
 
 
 def test_an_impossible_date_is_not_inconsistent_besides() -> None:
@@ -285,6 +328,8 @@ def note(*dates: str) -> str:
         (["2025-09", "2024-04", "2024-04-26", "2024-04-22"], ["2024-04-26", "2024-04-22"]),
         (["04/03/2025", "03/03/2025", "2025-03-05", "2025-03-06"], []),
         (["One", "Two"], []),
+        (["2024-05", "2024-01", "2024-09", "2024-03", "2024-05-10"], ["2024-05-10"]),
+        (["2024-05-10", "2024-01", "2024-09", "2024-03", "2024-05"], ["2024-05"]),
     ],
 )
 def test_siblings_are_compared(dates: list[str], odd: list[str]) -> None:

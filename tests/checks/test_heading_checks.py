@@ -50,6 +50,9 @@ def test_a_level_is_skipped(text: str, where: list[int]) -> None:
         ("Text.\n\n# A\n***\n\n\n# B\n***\nc\n", [3]),
         ("# A\nb\n# C", [3]),
         ("# A\nb\n# C\r\n\r\n", [3]),
+        ("# A\nb\n# <img src=c.png>\n# <IMG src=c.png> d\n# <b>E</b>\n", [5]),
+        ("Text.\n\n%%\n# A\n\n# B\n%%\n", []),
+        ("Text.\n\nA\nand more\n---\n\n# B\nc\n", []),
         ("# A\nb\n# [[C]]\n# ![](c.png)\n# https://example.org\n", []),
         ("# A\nb\n#\n# ^id\n", [4]),
         ("# A\n\n> # B\n", []),
@@ -109,6 +112,22 @@ def test_many_headings_of_one_name_and_many_links_take_no_time() -> None:
     started = time.process_time()
     assert len(findings("duplicate-heading", text)) == 999
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"# x{i}\n## Care\n" for i in range(3000)) + "".join(f"[[#x{i}#Care]] " for i in range(3000)),
+        "".join(f"# x{i}\n## B\n### Care\n" for i in range(2000)) + "".join(f"[[#x{i}#B#Care]] " for i in range(2000)),
+        "## Care\n" * 4000 + "".join(f"[[#y{i}#Care]] " for i in range(4000)),
+        "## Care\n" * 4000 + "".join(f"[[#Care{'!' * (i % 60)}{'?' * (i // 60)}]] " for i in range(4000)),
+    ],
+    ids=["each", "each by way of another", "nowhere", "spelled in many ways"],
+)
+def test_many_links_through_many_headings_take_no_time(text: str) -> None:
+    started = time.process_time()
+    findings("duplicate-heading", text)
+    assert time.process_time() - started < 4
 
 
 def test_the_note_we_were_given_has_the_empty_section_that_people_found(material: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -83,6 +84,46 @@ def test_any_text_is_read_and_the_date_lies_within_it(text: str) -> None:
         assert 0 <= written.start < written.end <= written.weekday_end <= len(text)
         assert bool(written.fault) != bool(written.readings)
         assert in_iso(in_iso(text)) == in_iso(text)
+
+
+ENDS = [
+    "2024.4.22",
+    "2024-04-26",
+    "26",
+    "4.26",
+    "04-26",
+    "2024年4月26日",
+    "26日",
+    "Mon 2024.4.22",
+    "April 26, 2024",
+    "2024.5",
+]
+WEEKDAYS = ["", " Mon", "（周一）", "(Fri)", " (月)", " Sun", "**", " rain"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(ENDS), st.sampled_from(WEEKDAYS)), min_size=2, max_size=3),
+    st.sampled_from(["-", " - ", "–", " – ", "至", " to ", "~", "--", " -"]),
+    st.sampled_from(["", "**"]),
+    st.sampled_from(["", " trip", ": trip", "（雨）"]),
+)
+def test_no_part_of_a_span_is_rewritten_without_the_other(
+    ends: list[tuple[str, str]], joiner: str, mark: str, rest: str
+) -> None:
+    """Whatever is joined, the text either stays, or is a span, or goes on with something that is no date."""
+    text = mark + joiner.join(end + weekday for end, weekday in ends) + rest
+    after = in_iso(text)
+    if after != text:
+        written = read_date(text)
+        assert written is not None
+        unread = text[written.weekday_end :]
+        more_than_one = written.weekday_end > len(mark + "".join(ends[0]))
+        starts_span = more_than_one and not any(unread.startswith(joiner + end) for end, _ in ends)
+        counted = re.match(
+            r"(?:[ (（]{1,2}\w+[)）]?)?" + re.escape(joiner) + "26 [A-Za-z]", unread
+        )  # `2024年4月2日 - 26 trips`
+        goes_on_in_words = " rain" in (ends[0][1], unread[:5]) or counted is not None
+        assert starts_span or goes_on_in_words, (text, after)
 
 
 @pytest.mark.parametrize(

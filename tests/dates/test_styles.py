@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.dates.table import HEADINGS
@@ -71,6 +71,7 @@ def test_what_a_style_writes_is_read_again_and_stays(known: DateSpan, style: Sty
 
 
 @given(dates, st.sampled_from(list(STYLES.values())), st.sampled_from(list(STYLES.values())))
+@example(span(day(1999, 10, 10), day(2000, 1, 1)), STYLES["YYYY年MM月DD日 dddd"], STYLES["YYYY年M月D日"])
 def test_every_style_converts_to_every_other(known: DateSpan, one: Style, other: Style) -> None:
     text, wanted = one.write(known), other.write(known)
     assume(text is not None and wanted is not None)
@@ -141,13 +142,23 @@ def test_a_style_writes_what_it_can(style: str, expected: list[str | None]) -> N
         ("YYYY年MMMDo(ddd)", "ja", "2024年4月2日(火)"),
         ("YYYY년 MMMM Do dddd", "ko", "2024년 4월 2일 화요일"),
         ("[MM] MM [YYYY] YYYY D", "en", "MM 04 YYYY 2024 2"),
-        ("[] YYYY\\MM D", "en", " 2024M4 2"),
+        ("[]YYYY\\MM D", "en", "2024M4 2"),
         ("YYYY-DDDD", "en", "2024-093"),
         ("DDDo YYYY, DDD", "en", "93rd 2024, 93"),
         ("YYYY-MM-DD [W]WW", "en", "2024-04-02 W14"),
         ("YYYY-MM-DD Q Qo Mo", "en", "2024-04-02 2 2nd 4th"),
         ("YYYY-MM-DD d do E e", "en", "2024-04-02 2 2nd 2 2"),
         ("YYYY-MM-DD d E e", "de", "2024-04-02 2 2 1"),
+        ("dd YYYY-MM-DD", "en", "Tu 2024-04-02"),
+        ("dd YYYY-MM-DD", "de", "Di 2024-04-02"),
+        ("dd YYYY-MM-DD", "fr", "ma 2024-04-02"),
+        ("dd YYYY-MM-DD", "es", "ma 2024-04-02"),
+        ("YYYY-MM-DD(dd)", "ja", "2024-04-02(火)"),
+        ("YYYY-MM-DD(dd)", "ko", "2024-04-02(화)"),
+        ("YYYY-MM-DD dd ddd dddd", "zh", "2024-04-02 二 周二 星期二"),
+        ("ddd D MMM YYYY", "es", "mar. 2 abr. 2024"),
+        ("ddd D MMM YYYY", "fr", "mar. 2 avr. 2024"),
+        ("ddd D. MMM YYYY", "de", "Di. 2. Apr. 2024"),
     ],
 )
 def test_a_format_writes_what_moment_writes(format_: str, language: Language, expected: str) -> None:
@@ -165,6 +176,7 @@ def test_a_format_writes_what_moment_writes(format_: str, language: Language, ex
         (day(2022, 1, 1), "YYYY-MM-DD gggg ww", "de", "2022-01-01 2021 52"),
         (day(2022, 1, 2), "YYYY-MM-DD gggg wo", "en", "2022-01-02 2022 2nd"),
         (day(2022, 1, 2), "YYYY-MM-DD GG Wo", "en", "2022-01-02 21 52nd"),
+        (day(2024, 9, 3), "D. MMM YYYY", "de", "3. Sep. 2024"),
         (day(2024, 5, 1), "Do MMMM YYYY", "fr", "1er mai 2024"),
         (day(2024, 5, 11), "Do MMMM YYYY", "en", "11th May 2024"),
         (day(2024, 5, 21), "Do MMMM YYYY", "en", "21st May 2024"),
@@ -201,7 +213,11 @@ def test_another_date_in_the_same_letters_is_not_its_own() -> None:
     assert not is_in_style("Monday, April 2nd 2024", Moment("dddd, MMMM Do YYYY"))
     assert not is_in_style("04/03/2024x", Moment("DD/MM/YYYY"))
     assert not is_in_style("2024-10-10 – 2025-01-01", Moment("YYYY-M-D"))
+    assert not is_in_style("2024年4月22日 Monday – 2024年4月26日 Friday", Moment("YYYY年M月D日"))
+    assert not is_in_style("**2024-04-22** – **2024-04-26**", Moment("YYYY-MM-DD"))
     assert is_in_style("**04/03/2024** x", Moment("DD/MM/YYYY"))
+    assert is_in_style("2024-04-22 - 5 seeds", Moment("YYYY-MM-DD"))
+    assert is_in_style("2024-04-22 – So geht es", Moment("YYYY-MM-DD"))
 
 
 def test_every_token_of_a_date_is_known() -> None:
@@ -210,7 +226,25 @@ def test_every_token_of_a_date_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "iso8601", "dddd", "MM-DD", "YYYY", "YYYY-MM dddd", "HH:mm", "YYYY-MM-DD HH", "YYYY-MM-DD\nx", "LL"]
+    "name",
+    [
+        "",
+        "iso8601",
+        "dddd",
+        "MM-DD",
+        "YYYY",
+        "YYYY-MM dddd",
+        "HH:mm",
+        "YYYY-MM-DD HH",
+        "YYYY-MM-DD\nx",
+        "LL",
+        "YYYY-MM-DD ",
+        "[ ]YYYY-MM-DD",
+        "#[day] YYYY-MM-DD",
+        "[[YYYY-MM-DD]]",
+        "%%YYYY-MM-DD",
+        "YYYY|MM-DD",
+    ],
 )
 def test_a_style_that_cannot_be_read_again_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="none of iso, "):
@@ -225,6 +259,19 @@ def test_a_weekday_is_kept_behind_the_date_or_gives_way_to_its_like() -> None:
     assert put("2024.4.22-23 Monday", long) == "Monday, April 22nd 2024 – Tuesday, April 23rd 2024 Monday"
     assert put("Monday, April 22nd 2024 rain", NAMED["dotted"]) == "2024.04.22 Monday rain"
     assert put("Mon, April 22, 2024", STYLES["YYYY年M月D日"]) == "2024年4月22日 Mon"
+
+
+def test_a_word_is_never_taken_for_a_weekday_and_dropped() -> None:
+    for style in (STYLES["dddd, MMMM Do YYYY"], Moment("YYYY-MM-DD dddd"), NAMED["iso"]):
+        for text in ("Sam 2024-04-22 call", "Do 2024-04-22 review", "Sam 2024.4.22", "Mi 2024.4.22 plan"):
+            assert put(text, style) == text
+    assert put("2024.4.21 So geht es", Moment("YYYY-MM-DD dddd")) == "2024-04-21 Sunday So geht es"
+    assert put("So 2024.4.21", Moment("YYYY-MM-DD dddd")) == "2024-04-21 Sunday"
+
+
+def test_a_date_that_would_turn_into_a_false_claim_stays() -> None:
+    assert put("2024.4.22（日）", STYLES["YYYY年M月D日"]) == "2024.4.22（日）"
+    assert put("2024.4.22（月）", STYLES["YYYY年M月D日"]) == "2024年4月22日（月）"
 
 
 def test_a_span_ends_no_earlier_than_it_begins() -> None:

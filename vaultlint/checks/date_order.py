@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from vaultlint.checks.base import Problem, VaultCheck
+from vaultlint.dates.overlap import Overlaps, relation
 from vaultlint.dates.period import DateSpan
 from vaultlint.vault.heading_dates import HeadingDate, date_of
 from vaultlint.vault.metadata import Heading, Metadata
@@ -28,7 +29,7 @@ class DateOrder(VaultCheck):
     says = frozenset({"written", "fault"})
 
     order: Literal["unknown", "day-first", "month-first"] = "unknown"
-    """What `04/03/2025` means, which otherwise has no place in any order."""
+    """What `04/03/2025` means, which otherwise has no place in any order. Each of the rules about dates has its own."""
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:  # noqa: ARG002
         sections = [
@@ -85,29 +86,19 @@ def _direction(sections: Iterable[Sequence[_Entry]]) -> int:
 
 
 def _overlaps(section: Sequence[_Entry]) -> Iterator[tuple[_Entry, str]]:
-    """Who shares days with a sibling above: the one before, and those that reach farthest to either side, are asked."""
-    asked: dict[str, _Entry] = {}
+    """Who shares days with a sibling above; the one right above is named rather than another."""
+    above = Overlaps(entry.dates for entry in section)
+    written: dict[DateSpan, str] = {}
+    before: DateSpan | None = None
     for entry in section:
-        for other in asked.values():
-            if relation := _relation(entry.dates, other.dates):
-                yield entry, f"{relation} “{other.written.text}”, a heading of the same level above"
-                break
-        asked["before"] = entry
-        if "first" not in asked or entry.dates.first < asked["first"].dates.first:
-            asked["first"] = entry
-        if "last" not in asked or entry.dates.last > asked["last"].dates.last:
-            asked["last"] = entry
-
-
-def _relation(one: DateSpan, other: DateSpan) -> str:
-    """How two dates overlap. Two notes on one day do not, nor do spans of which one ends when the other begins."""
-    if (one.first, one.last) == (other.first, other.last):
-        return ""
-    if other.holds(one):
-        return "lies within"
-    if one.holds(other):
-        return "contains"
-    return "overlaps with" if one.first < other.last and other.first < one.last else ""
+        is_like_that = before is not None and bool(relation(entry.dates, before))
+        other = before if is_like_that else above.with_(entry.dates)
+        if other is not None:
+            how = relation(entry.dates, other)
+            yield entry, f"{how} “{written[other]}”, a heading of the same level above"
+        above.add(entry.dates)
+        written[entry.dates] = entry.written.text
+        before = entry.dates
 
 
 def _astray(section: Sequence[_Entry], direction: int) -> Iterator[tuple[_Entry, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.dates.names import Language
-from vaultlint.dates.rewriting import is_in_style, rewriting
+from vaultlint.dates.rewriting import is_in_style, may_be_in_style, rewriting
 from vaultlint.dates.style import NAMED, Style, style_named
 from vaultlint.findings import Change, Safety
 from vaultlint.text import Edit
@@ -36,22 +36,29 @@ class DateStyle(VaultCheck):
     language: Language = "en"
     """In which language a format of Moment names months and weekdays."""
     order: Literal["unknown", "day-first", "month-first"] = "unknown"
-    """What `04/03/2025` means, which otherwise is told and not changed."""
+    """What `04/03/2025` means, which otherwise is told and not changed. Each of the rules about dates has its own."""
 
     def __post_init__(self) -> None:
         """Say at once that a style is none."""
         if self.style != CONSISTENT:
-            style_named(self.style, self.language, (CONSISTENT,))
+            try:
+                style_named(self.style, self.language, (CONSISTENT,))
+            except ValueError as fault:
+                fault.field = "style"  # type: ignore[attr-defined]  # where the file is wrong
+                raise
 
     def visit(self, item: Heading, path: str, vault: Vault) -> Iterator[Problem]:
-        date = date_of(item, None if self.order == "unknown" else self.order)
+        order = None if self.order == "unknown" else self.order
+        date = date_of(item, order)
         if date is None or not date.written.readings:
             return
-        style = self._style or vault.usual_dates
+        style = self._style or vault.usual_dates(order)
         if is_in_style(item.text, style):
             return
         if len(date.written.readings) > 1:
-            if any(style.write(dates) is not None for dates in date.written.readings):
+            if not may_be_in_style(item.text, date.written, style) and any(
+                style.write(dates) is not None for dates in date.written.readings
+            ):
                 meant = " or ".join(NAMED["iso"].write(dates) or "" for dates in date.written.readings)
                 told = date_of(item, "day-first")
                 can_be_told = told is not None and len(told.written.readings) == 1

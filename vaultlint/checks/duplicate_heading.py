@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -23,24 +24,25 @@ class DuplicateHeading(VaultCheck):
     says = frozenset({"heading", "line", "link", "source"})
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:
-        names = {heading: compared_heading(heading.text) for heading in item.headings}
-        alike = _alike(names)
-        if not alike:
+        answering = _answering(item.headings)
+        if not answering:
             return
-        above = _above(item.headings)
         unreachable: dict[Heading, tuple[Heading, Inbound]] = {}
+        asked: set[tuple[tuple[str, ...], bool]] = set()
         for subpath, inbound in _calling(path, vault).items():
-            parts = [compared_heading(part) for part in subpath.split("#") if part]
-            place = vault.find_place(path, subpath) if parts and parts[-1] in alike else None
-            if place is None:
+            parts = tuple(compared_heading(part) for part in subpath.split("#") if part)
+            meant = answering.get(parts, ())
+            place = vault.find_place(path, subpath) if len(meant) > 1 else None
+            if place is None or place.heading is None:
                 continue
-            meant = [heading for heading in alike[parts[-1]] if _answers(heading, parts[:-1], above, names)]
-            if place.heading in meant:
-                # `[[#Sync]]` means the heading that is written just so, and no `` ### `sync` `` below it.
-                is_exact = subpath.rpartition("#")[2].strip() == place.heading.text
-                for heading in meant:
-                    if heading != place.heading and (not is_exact or heading.text == place.heading.text):
-                        unreachable.setdefault(heading, (place.heading, inbound))
+            # `[[#Sync]]` means the heading that is written just so, and no `` ### `sync` `` below it.
+            is_exact = subpath.rpartition("#")[2].strip() == place.heading.text
+            if (parts, is_exact) in asked or place.heading not in meant:
+                continue
+            asked.add((parts, is_exact))
+            for heading in meant:
+                if heading != place.heading and (not is_exact or heading.text == place.heading.text):
+                    unreachable.setdefault(heading, (place.heading, inbound))
         if not unreachable:
             return
         source = vault.source(path)
@@ -65,37 +67,21 @@ def _calling(path: str, vault: Vault) -> dict[str, Inbound]:
     return calling
 
 
-def _alike(names: Mapping[Heading, str]) -> dict[str, list[Heading]]:
-    """The headings of a note that share their name with another, by that name."""
-    by_name: dict[str, list[Heading]] = defaultdict(list)
-    for heading, name in names.items():
-        by_name[name].append(heading)
-    return {name: headings for name, headings in by_name.items() if name and len(headings) > 1}
+def _answering(headings: Sequence[Heading]) -> dict[tuple[str, ...], list[Heading]]:
+    """The headings that answer to each chain of names: their own, behind those of some headings above them.
 
-
-def _above(headings: Sequence[Heading]) -> dict[Heading, Heading | None]:
-    """The heading in whose section each heading stands."""
-    above: dict[Heading, Heading | None] = {}
-    trail: list[Heading] = []
-    for heading in headings:
-        while trail and trail[-1].level >= heading.level:
-            trail.pop()
-        above[heading] = trail[-1] if trail else None
-        trail.append(heading)
-    return above
-
-
-def _answers(
-    heading: Heading,
-    trail: Sequence[str],
-    above: Mapping[Heading, Heading | None],
-    names: Mapping[Heading, str],
-) -> bool:
-    """Whether a heading stands below headings of these names, the outermost first."""
-    wanted = list(trail)
-    parent = above[heading]
-    while wanted and parent is not None:
-        if names[parent] == wanted[-1]:
-            wanted.pop()
-        parent = above[parent]
-    return not wanted
+    A heading has five above it at most, and so answers to 32 chains. Only names that several headings have are here.
+    """
+    names = [compared_heading(heading.text) for heading in headings]
+    often = Counter(names)
+    answering: dict[tuple[str, ...], list[Heading]] = defaultdict(list)
+    above: list[tuple[Heading, str]] = []
+    for heading, name in zip(headings, names, strict=True):
+        while above and above[-1][0].level >= heading.level:
+            above.pop()
+        if name and often[name] > 1:
+            chain = [of_one for _, of_one in above]
+            for trail in {trail for length in range(len(chain) + 1) for trail in combinations(chain, length)}:
+                answering[*trail, name].append(heading)
+        above.append((heading, name))
+    return answering

@@ -23,6 +23,10 @@ class HeadingStep(NoteCheck):
         above = None
         for heading in outline(element, note):
             if above is not None and heading.level > above.level + 1 and heading.text and not heading.is_hidden:
-                details = {"level": str(heading.level), "above": above.text, "above_level": str(above.level)}
+                details = {
+                    "level": str(heading.level),
+                    "above": f"“{above.text}”" if above.text else "which is empty",
+                    "above_level": str(above.level),
+                }
                 yield Problem(heading.span, details)
             above = heading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.vault.heading_dates import date_of
@@ -21,7 +21,11 @@ class ImpossibleDate(VaultCheck):
     visits = (Heading,)
     says = frozenset({"written", "fault"})
 
+    order: Literal["unknown", "day-first", "month-first"] = "unknown"
+    """What `05/03/2025 - 04/04/2025` means, which otherwise ends before it begins only where both orders say so. Each
+    of the rules about dates has its own."""
+
     def visit(self, item: Heading, path: str, vault: Vault) -> Iterator[Problem]:  # noqa: ARG002
-        date = date_of(item)
+        date = date_of(item, None if self.order == "unknown" else self.order)
         if date is not None and not date.written.readings:
             yield Problem(date.span, {"written": date.text, "fault": date.written.fault})

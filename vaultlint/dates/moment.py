@@ -18,6 +18,7 @@ _PIECES = (
     r"|(?P<time>[HhkmsSaAzZxX]|L{1,4}|l{1,4}|N|y)|(?P<other>.)"
 )
 _JOINER = " – "
+_OF_LINKS = ("#", "|", "^", "[[", "]]", "%%")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Moment:
         """A format must tell dates apart, or a heading could not be read again."""
         if "\n" in self.format or "\r" in self.format:
             raise ValueError("a heading has one line")
+        plain = "".join("0" if isinstance(piece, _Token) else piece.text for piece in self._pieces)
+        if plain != plain.strip():
+            raise ValueError("white space at its ends does not stay in a heading")
+        if mark := next((mark for mark in _OF_LINKS if mark in plain), ""):
+            raise ValueError(f"a link cannot name a heading with `{mark}`")
         for piece in self._pieces:
             if isinstance(piece, _Refused):
                 raise ValueError(f"`{piece.text}` is no part of a date")

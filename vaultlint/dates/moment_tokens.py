@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from vaultlint.dates.names import Kind, Language, Width, name
+from vaultlint.dates.moment_names import Length, moment_name
+from vaultlint.dates.names import Kind, Language
 from vaultlint.dates.period import YEARS, NoDate, Period, Unit, day, month, week
 
 
@@ -72,19 +73,21 @@ def _figures(value: Callable[[Period], int], width: int = 1) -> Callable[[Period
     return lambda period, _: f"{value(period):0{width}}"
 
 
-def _name(kind: Kind, value: Callable[[Period], int], width: Width) -> Callable[[Period, Language], str]:
-    return lambda period, language: name(kind, value(period), width, language)
+def _name(kind: Kind, value: Callable[[Period], int], length: Length) -> Callable[[Period, Language], str]:
+    return lambda period, language: moment_name(kind, value(period), length, language)
 
 
-def _one_of(kind: Kind, width: Width) -> Callable[[Language], str]:
+def _one_of(kind: Kind, length: Length) -> Callable[[Language], str]:
     count = 12 if kind == "months" else 7
     # Backwards: `11月` begins with `1`, and `十一月` must not be taken for `十`.
-    return lambda language: "|".join(re.escape(name(kind, number, width, language)) for number in range(count, 0, -1))
+    return lambda language: "|".join(
+        re.escape(moment_name(kind, number, length, language)) for number in range(count, 0, -1)
+    )
 
 
-def _number_of(width: Width) -> Callable[[str, Language], int]:
+def _number_of(length: Length) -> Callable[[str, Language], int]:
     return lambda text, language: next(
-        number for number in range(12, 0, -1) if name("months", number, width, language) == text
+        number for number in range(12, 0, -1) if moment_name("months", number, length, language) == text
     )
 
 
@@ -173,10 +176,8 @@ TOKENS: Mapping[str, Token] = {
     "M": Token(_figures(_month), _SHORT, "month"),
     "Mo": Token(_ordinal(_month, "month"), _ordinals, "month"),
     "MM": Token(_figures(_month, 2), _TWO, "month"),
-    "MMM": Token(
-        _name("months", _month, "abbreviated"), _one_of("months", "abbreviated"), "month", _number_of("abbreviated")
-    ),
-    "MMMM": Token(_name("months", _month, "wide"), _one_of("months", "wide"), "month", _number_of("wide")),
+    "MMM": Token(_name("months", _month, "short"), _one_of("months", "short"), "month", _number_of("short")),
+    "MMMM": Token(_name("months", _month, "long"), _one_of("months", "long"), "month", _number_of("long")),
     "D": Token(_figures(lambda period: period.day), _SHORT, "day"),
     "Do": Token(_ordinal(lambda period: period.day, "day"), _ordinals, "day"),
     "DD": Token(_figures(lambda period: period.day, 2), _TWO, "day"),
@@ -185,9 +186,9 @@ TOKENS: Mapping[str, Token] = {
     "DDDD": Token(_figures(_day_of_year, 3), _digits("{3}"), "day of year"),
     "d": Token(_figures(_from_sunday), _digits("")),
     "do": Token(_ordinal(_from_sunday, "weekday"), _ordinals),
-    "dd": Token(_name("weekdays", _weekday, "abbreviated"), _one_of("weekdays", "abbreviated")),
-    "ddd": Token(_name("weekdays", _weekday, "abbreviated"), _one_of("weekdays", "abbreviated")),
-    "dddd": Token(_name("weekdays", _weekday, "wide"), _one_of("weekdays", "wide")),
+    "dd": Token(_name("weekdays", _weekday, "shortest"), _one_of("weekdays", "shortest")),
+    "ddd": Token(_name("weekdays", _weekday, "short"), _one_of("weekdays", "short")),
+    "dddd": Token(_name("weekdays", _weekday, "long"), _one_of("weekdays", "long")),
     "e": Token(_in_local_week, _digits("")),
     "E": Token(_figures(_weekday), _digits("")),
     "w": Token(lambda period, language: str(_local_week(period, language)[1]), _SHORT, "week"),

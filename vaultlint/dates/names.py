@@ -11,6 +11,10 @@ Language = Literal["en", "de", "fr", "es", "ja", "ko", "zh"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 Kind = Literal["months", "weekdays"]
 Width = Literal["wide", "abbreviated"]
+# What the CLDR lacks: another word for Sunday, and what people say beside 星期.
+_SAID_BESIDES = {f"{week}{day}": day for week in ("星期", "周", "週", "礼拜", "禮拜") for day in "一二三四五六日天"}
+# As short as they are, these are no other words; `So`, `mar`, `Sun`, `ven` and `金` are.
+_SURE_ABBREVIATIONS = {"tue", "wed", "thu", "fri", "lun", "jue", "jeu", "mié", "sáb"}
 _FORMS = ("format wide", "format abbreviated", "stand-alone wide", "stand-alone abbreviated")
 
 
@@ -20,6 +24,8 @@ class Weekday(NamedTuple):
     number: int
     is_sure: bool
     """Whether the word cannot be another one, as `So`, `mar` and `日` can."""
+    is_letter: bool
+    """Whether it is one letter, which says so little that it needs brackets."""
 
 
 def month_named(word: str) -> int | None:
@@ -33,8 +39,9 @@ def weekday_named(word: str) -> Weekday | None:
     if number is None:
         return None
     wide = {_folded(name) for forms in _table().values() for name in forms["weekdays"]["format wide"]}
-    # `周一` is short, and can be nothing else.
-    return Weekday(number - 1, _folded(word) in wide or word.startswith(("周", "週")))
+    folded = _folded(word)
+    is_sure = folded in wide or folded in _SURE_ABBREVIATIONS or folded in _SAID_BESIDES
+    return Weekday(number - 1, is_sure, len(word) == 1)
 
 
 def name(kind: Kind, number: int, width: Width, language: Language) -> str:
@@ -44,12 +51,15 @@ def name(kind: Kind, number: int, width: Width, language: Language) -> str:
 
 @cache
 def _words(kind: Kind) -> dict[str, int]:
-    return {
+    known = {
         _folded(name): number
         for forms in _table().values()
         for form in _FORMS
         for number, name in enumerate(forms[kind][form], start=1)
     }
+    if kind == "weekdays":
+        known |= {word: "一二三四五六日".find(day) + 1 or 7 for word, day in _SAID_BESIDES.items()}
+    return known
 
 
 def _folded(word: str) -> str:

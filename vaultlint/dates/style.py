@@ -79,5 +79,10 @@ def style_named(name: str, language: Language = "en", others: tuple[str, ...] = 
     try:
         return Moment(name, language)
     except ValueError as fault:
-        known = ", ".join([*NAMED, *others])
-        raise ValueError(f"the style “{name}” is none of {known}, and no date format of Moment: {fault}") from None
+        import difflib
+
+        known = [*NAMED, *others]
+        near = difflib.get_close_matches(name[:40], known, n=1, cutoff=0.7)
+        hint = f"; did you mean “{near[0]}”?" if near else ""
+        message = f"the style “{name}” is none of {', '.join(known)}, and no date format of Moment: {fault}{hint}"
+        raise ValueError(message) from None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _LINKS = (inline.AutoLink, inline.Image, inline.Link, Wikilink)
+_SHOWN = re.compile(r"<(?:img|svg|audio|video|iframe)\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"[ \t]*[\w-]+:(?=\s)")
 
 
@@ -61,6 +62,13 @@ def outline(document: block.Document, note: Note) -> Iterator[OutlineHeading]:
         yield _outline_heading(heading, note, has_text_below=has_text)
 
 
+def _says_more(element: inline.InlineElement) -> bool:
+    """Whether an element within a heading shows or leads to something: a link, an embed, `<img …>`."""
+    if isinstance(element, inline.InlineHTML):
+        return _SHOWN.match(str(element.children)) is not None
+    return isinstance(element, _LINKS)
+
+
 def _outline_heading(
     element: block.Heading | block.SetextHeading, note: Note, *, has_text_below: bool
 ) -> OutlineHeading:
@@ -69,5 +77,5 @@ def _outline_heading(
     span = Span(start + len(written) - len(written.lstrip(" ")), start + len(written.rstrip(" \t\r\n")))
     spans = [child.source_span for child in element.children if child.source_span]
     text = note.text[spans[0][0] : spans[-1][1]].strip() if spans else ""
-    says_more = len(text.splitlines()) > 1 or any(isinstance(inner, _LINKS) for inner in inline_elements(element))
+    says_more = len(text.splitlines()) > 1 or any(map(_says_more, inline_elements(element)))
     return OutlineHeading(element.level, text, span, note.in_comment(start), says_more, has_text_below)

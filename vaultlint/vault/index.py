@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
+from vaultlint.dates.shape import Order
 from vaultlint.patterns import NO_PATTERNS, Patterns
 from vaultlint.text import SourceText
 from vaultlint.vault.discovery import Files, OverlaidFiles
@@ -167,10 +168,16 @@ class Vault:
         """Pairs of tags that may be one idea, by the rarer one."""
         return similar_tags(self.tags)
 
+    def usual_dates(self, order: Order | None) -> UsualDates:
+        """How most headings of the vault write their dates, whose days stand before or behind their months."""
+        if order not in self._usual_dates:
+            headings = (heading.text for _, metadata in self._readable() for heading in metadata.headings)
+            self._usual_dates[order] = UsualDates(headings, order)
+        return self._usual_dates[order]
+
     @cached_property
-    def usual_dates(self) -> UsualDates:
-        """How most headings of the vault write their dates."""
-        return UsualDates(heading.text for _, metadata in self._readable() for heading in metadata.headings)
+    def _usual_dates(self) -> dict[Order | None, UsualDates]:
+        return {}
 
     @cached_property
     def _tags(self) -> TagIndex:

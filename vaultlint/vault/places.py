@@ -7,6 +7,8 @@ underscores, emoji and full-width punctuation included.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +18,10 @@ from vaultlint.vault.metadata import Block, Footnote, Heading, Metadata
 _SPACE = r"\t\n\x0b\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _IGNORED = re.compile(rf"[!\"#$%&()*+,.:;<=>?@^`{{|}}~/\[\]\\{_SPACE}]+")
 _NOT_IN_LINKS = re.compile(rf"(?:[:#|^\\{_SPACE}]|%%|\[\[|\]\])+")
+
+
+_DEEPEST = 6
+"""The last level that headings have."""
 
 
 class PlaceFound(NamedTuple):
@@ -40,7 +46,11 @@ class Places:
     """The places of one note, ready to be asked for."""
 
     def __init__(self, metadata: Metadata) -> None:
-        self._headings = [(compared_heading(heading.text), heading) for heading in metadata.headings]
+        self._headings = metadata.headings
+        self._indexes: dict[tuple[str, int], list[int]] = defaultdict(list)
+        """Where the headings of each name and level stand."""
+        for index, heading in enumerate(metadata.headings):
+            self._indexes[compared_heading(heading.text), heading.level].append(index)
         # Of two blocks with one id the first is found, and so with footnotes.
         self._blocks = {block.id.lower(): block for block in reversed(metadata.blocks)}
         self._footnotes = {footnote.id.lower(): footnote for footnote in reversed(metadata.footnotes)}
@@ -65,13 +75,22 @@ class Places:
         The note is read once from top to bottom, and the end of a section does not end the search: under
         `# A`, `# B`, `## C` the chain A, C is found.
         """
-        wanted = [compared_heading(part) for part in parts]
         found: list[Heading] = []
-        for compared, heading in self._headings:
-            level = found[-1].level if found else 0
-            if len(found) < len(wanted) and heading.level > level and compared == wanted[len(found)]:
-                found.append(heading)
-        return tuple(found) if found and len(found) == len(wanted) else ()
+        index = -1
+        for part in parts:
+            name, above = compared_heading(part), found[-1].level if found else 0
+            below = (self._next(name, level, index) for level in range(above + 1, _DEEPEST + 1))
+            index = min((at for at in below if at is not None), default=-1)
+            if index < 0:
+                return ()
+            found.append(self._headings[index])
+        return tuple(found)
+
+    def _next(self, name: str, level: int, after: int) -> int | None:
+        """Where the first heading of a name and a level stands, behind the one at `after`."""
+        indexes = self._indexes.get((name, level), [])
+        at = bisect_right(indexes, after)
+        return indexes[at] if at < len(indexes) else None
 
 
 def compared_heading(text: str) -> str:

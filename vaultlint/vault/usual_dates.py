@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from vaultlint.dates.moment import Moment
 from vaultlint.dates.period import DateSpan, Unit
 from vaultlint.dates.reading import read_date
+from vaultlint.dates.shape import Order
 from vaultlint.dates.style import NAMED, Style
 
 _FORMATS = (
-    "YYYY-M-D", "YYYY.M.D", "YYYY/MM/DD", "YYYY/M/D", "YYYYMMDD", "DD.MM.YYYY", "D.M.YYYY", "YYYY年M月D日",
+    "YYYY-M-D", "YYYY.M.D", "YYYY/MM/DD", "YYYY/M/D", "YYYYMMDD", "DD.MM.YYYY", "D.M.YYYY", "DD/MM/YYYY", "D/M/YYYY",
+    "MM/DD/YYYY", "M/D/YYYY", "DD-MM-YYYY", "D-M-YYYY", "YYYY年M月D日",
     "YYYY年MM月DD日", "MMMM D, YYYY", "MMMM Do, YYYY", "D MMMM YYYY", "MMM D, YYYY", "D MMM YYYY",
     "YYYY-M", "YYYY.M", "YYYY/MM", "YYYY/M", "YYYY年M月", "YYYY年MM月", "MMMM YYYY", "MMM YYYY",
 )  # fmt: skip
@@ -25,12 +27,13 @@ class UsualDates:
 
     writes_weekdays = False
 
-    def __init__(self, headings: Iterable[str]) -> None:
+    def __init__(self, headings: Iterable[str], order: Order | None = None) -> None:
+        """`order` is what `04/03/2025` means, where that is known."""
         styles: tuple[Style, ...] = (*NAMED.values(), *map(Moment, _FORMATS))
         seen: Counter[_Shape] = Counter()
         votes: dict[_Shape, Counter[int]] = defaultdict(Counter)
         for text in headings:
-            written = read_date(text)
+            written = read_date(text, order)
             if written is None or len(written.readings) != 1:
                 continue
             (dates,) = written.readings
