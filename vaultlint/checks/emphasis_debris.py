@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -19,7 +19,7 @@ from vaultlint.markdown.meant_bold import Piece, pieces
 from vaultlint.markdown.mended_bold import Mending, Rewrite, mending, outcome
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import bodies
-from vaultlint.text import Edit, Span
+from vaultlint.text import Edit, SourceText, Span
 
 # Bold text is part of the shape of a note, and asterisks are part of a heading's text.
 _CHANGES = frozenset({Change.STRUCTURE, Change.HEADINGS})
@@ -120,15 +120,27 @@ def _mended(found: Sequence[Piece], read: Passage, note: Note) -> list[tuple[Men
     }
     mendings = {index: mended for index, mended in mendings.items() if not _meets_other_marks(mended, read, note)}
     for _ in range(_TRIES):
-        works, others, uncovered = outcome(read.text, list(mendings.values()))
+        works, others = outcome(read.text, list(mendings.values()))
         if all(works):
-            if not all(any(place.start <= at < place.end for place in places) for at in uncovered):
+            if others and _found_after(mendings.values(), read, note) > len(found) - len(mendings):
                 mendings, others = {}, ()
             break
         mendings = {index: mended for (index, mended), good in zip(mendings.items(), works, strict=True) if good}
     else:
         mendings, others = {}, ()
     return list(zip(map(mendings.get, range(len(found))), _reaching(places, list(mendings), others, read), strict=True))
+
+
+def _found_after(mendings: Iterable[Mending], read: Passage, note: Note) -> int:
+    """How much would be found in a passage so mended: what one mark paired with may be left over now."""
+    text, end = [], read.offset
+    for start, stop, written in sorted(rewrite for mended in mendings for rewrite in mended.rewrites):
+        text += [note.text[end : read.offset + start], written]
+        end = read.offset + stop
+    text.append(note.text[end : read.offset + len(read.text)])
+    after = Note.read(note.path, SourceText("".join(text)))
+    passages = [found for body in bodies(after) if body.children and (found := passage(body, after))]
+    return sum(_is_found(piece, one, after) for one in passages for line in one.lines for piece in pieces(line))
 
 
 def _meets_other_marks(mended: Mending, read: Passage, note: Note) -> bool:

@@ -8,7 +8,7 @@ space that was not there before.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -65,40 +65,18 @@ class Outcome(NamedTuple):
     """Whether each mending makes bold what it should."""
     others: tuple[tuple[int, int], ...]
     """Where else emphasis comes or goes. A mark that works again no longer pairs with one that follows."""
-    uncovered: frozenset[int]
-    """Where asterisks in a row are shown then that are not shown now."""
 
 
 def outcome(text: str, mendings: Sequence[Mending]) -> Outcome:
     """What becomes of a passage so mended."""
     rewrites = sorted(rewrite for mended in mendings for rewrite in mended.rewrites)
-    rewritten = _rewritten(text, rewrites)
-    after, before = emphasis(rewritten), emphasis(text)
+    after, before = emphasis(_rewritten(text, rewrites)), emphasis(text)
     moved, moved_back = _Moved(rewrites), _Moved(_reversed(rewrites, text))
     wanted = [moved.outer(*mended.strong) if mended.strong else None for mended in mendings]
     kept = {moved(start, end): (start, end) for start, end in before}
     gone = [span for there, span in kept.items() if there not in after]
     come = [moved_back(*span) for span in after.keys() - kept.keys() - {span for span in wanted if span}]
-    shown = {moved_back(at, at + 1)[0] for at in _shown_in_a_row(rewritten, after)}
-    return Outcome(
-        tuple(span is None or after.get(span, False) for span in wanted),
-        tuple(sorted([*gone, *come])),
-        frozenset(shown - _shown(text, before)),
-    )
-
-
-def _shown_in_a_row(text: str, found: Mapping[tuple[int, int], bool]) -> set[int]:
-    """Where two asterisks or more are that no emphasis uses up; a lone one means little."""
-    shown = _shown(text, found)
-    return {at for at in shown if at - 1 in shown or at + 1 in shown}
-
-
-def _shown(text: str, found: Mapping[tuple[int, int], bool]) -> set[int]:
-    shown = {at for at, character in enumerate(text) if character == "*"}
-    for (start, end), is_strong in found.items():
-        length = len(MARK) if is_strong else 1
-        shown.difference_update(range(start, start + length), range(end - length, end))
-    return shown
+    return Outcome(tuple(span is None or after.get(span, False) for span in wanted), tuple(sorted([*gone, *come])))
 
 
 def _rewritten(text: str, rewrites: Sequence[Rewrite]) -> str:
