@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.fixes.bench import found, selected
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import BODIES, MARKUP, REFERENCE, prose
+from vaultlint.markdown.prose import BODIES, MARKUP, REFERENCE, bodies, prose
 from vaultlint.text import SourceText
 
 
@@ -57,3 +58,9 @@ def test_lines_stay_apart_and_the_marks_of_a_quote_are_masked() -> None:
 )
 def test_the_text_of_inline_links_can_stay_when_asked_for(text: str, left: str) -> None:
     assert first_prose(text, with_link_text=True).rstrip("\n\0") == left
+
+
+def test_a_cell_that_nobody_wrote_is_no_body_and_no_check_stumbles_over_it() -> None:
+    text = "| a | b |\n| - | - |\n| x ! |\n| 1 | 2 | **词：**后 https://a.org/?utm_source=b，后 |\n|\n"
+    assert all(body.source_span for body in bodies(Note.read("note.md", SourceText(text))))
+    assert found({"note.md": text}, selected(["ALL"])) != []
