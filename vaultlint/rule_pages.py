@@ -110,7 +110,8 @@ def _found(example: Example) -> Iterator[str]:
     yield from _setting(example)
     yield _fenced(example.bad, _language(example))
     if example.message is not None:
-        yield f"> {_prose(example.message)}"
+        # As a program's words: in a quote they would be at fault themselves.
+        yield _fenced(example.message, "text")
     if example.good is not None:
         before, after = marked_spans(example.bad)[0].split("\n"), example.good.split("\n")
         diff = list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]
@@ -140,11 +141,6 @@ def _fenced(text: str, language: str) -> str:
     fence = "`" * (max(map(len, runs), default=2) + 1)
     shown = "\n".join(display(line) for line in text.rstrip("\n").split("\n"))
     return f"{fence}{language}\n{shown}\n{fence}"
-
-
-def _prose(text: str) -> str:
-    """Text whose brackets and stars must not become Markdown again."""
-    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", display(text))
 
 
 def _cell(text: str) -> str:
