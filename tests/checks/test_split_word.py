@@ -302,9 +302,9 @@ def test_thousands_of_candidates_in_one_note_take_seconds_at_most() -> None:
     syllables = ["".join(letters) for letters in product("bcdfg", "aeiou", "klmnprst")]
     text = " ".join(f"{first}qx. {second}zb" for first in syllables for second in syllables[:20])
     assert len(candidates(text)) == 4000
-    start = time.perf_counter()
+    start = time.process_time()
     assert findings(text) == []
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_what_stands_there_a_thousand_times_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,7 +345,7 @@ def test_words_that_differ_are_weighed_apart(differs: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_candidates_are_found_in_time_that_grows_with_the_text(piece: str) -> None:
     note = Note.read("note.md", SourceText(piece * (200_000 // len(piece)) + " He. d"))
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in read_split_words(note):
         pass
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

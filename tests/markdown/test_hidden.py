@@ -39,7 +39,7 @@ def offsets(text: str) -> list[int]:
         "[\u200b[a]] {\u200b{a}} `\u200b`",
         "\u200b#a",
         "a\n\x0c\nb",
-        "\u3000\xa0\u202f\u2007\u2800\ufffd\ufffc",
+        "\u3000\xa0\u202f\u2007\ufffd\ufffc",
     ],
 )
 def test_what_has_work_to_do_is_left_alone(text: str) -> None:

@@ -55,6 +55,6 @@ def test_what_it_cannot_promise_it_refuses(pattern: str) -> None:
     ["(a+)+$", "(a|a)*$", "(a*)*b", "a*a*a*a*a*a*c", ".*.*.*.*x", "(a|aa)+$", "a?" * 60 + "a{60}$", "(.?){60}z"],
 )
 def test_sec_12_no_pattern_runs_away(pattern: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     IgnorePattern(pattern).matches("a" * 100_000 + "!")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -286,9 +286,9 @@ def test_an_answer_is_one_of_its_candidates_and_a_file(paths: list[str], path: s
 def test_a_large_vault_is_asked_fast() -> None:
     paths = [f"folder {number % 100}/note {number // 3}.md" for number in range(100_000)]
     files = vault(paths)
-    started = time.perf_counter()
+    started = time.process_time()
     assert all(files.resolve(path.rpartition("/")[2][:-3], path).target for path in paths)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_nothing_is_offered_that_would_not_resolve() -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _CODE = (block.CodeBlock, block.FencedCode, block.HTMLBlock, inline.CodeSpan, inline.InlineHTML, InlineMath, MathBlock)
 _PARTING = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 """What people put between two characters that they want apart."""
+_SPACE = re.compile(r"\s")
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
 _OTHER_SPACES = "\xa0\u2007\u202f\u3000"
 _NO_MARKDOWN_SPACE = re.compile(
@@ -170,11 +171,21 @@ def _without_work(runs: Sequence[list[Hidden]], problems: Sequence[Problem], not
     in_text = [index for index, problem in enumerate(problems) if Change.PROPERTIES not in problem.changes]
     mendable = [index for index in in_text if problems[index].edits]
     works = dict(zip(mendable, working([problems[index].edits for index in mendable], note), strict=True))
+    at_work = [problems[index].span for index in mendable if works[index]]
     for index, (run, problem) in enumerate(zip(runs, problems, strict=True)):
         if not works.get(index):
-            yield problem
+            # Without it another in the same word might have nothing to do any more.
+            yield Problem(problem.span, problem.details) if _shares_word(problem.span, at_work, note) else problem
         elif not all(note.text[one.offset] in _PARTING for one in run) or Change.URLS in problem.changes:
             yield Problem(problem.span, problem.details)
+
+
+def _shares_word(span: Span, others: Sequence[Span], note: Note) -> bool:
+    """Whether no space is between a span and the one of `others`, which are in order, before or behind it."""
+    at = bisect_left(others, span)
+    gaps = [note.text[one.end : span.start] for one in others[max(at - 1, 0) : at]]
+    gaps += [note.text[span.end : one.start] for one in others[at : at + 1]]
+    return any(not _SPACE.search(gap) for gap in gaps)
 
 
 def _problem(run: list[Hidden], place: _Place, note: Note) -> Problem:
