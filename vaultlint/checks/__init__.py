@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     "impossible-date": "vaultlint.checks.impossible_date:ImpossibleDate",
     "date-order": "vaultlint.checks.date_order:DateOrder",
     "split-word": "vaultlint.checks.split_word:SplitWordCheck",
+    "misspelling": "vaultlint.checks.misspelling:Misspelling",
     "doubled-word": "vaultlint.checks.doubled_word:DoubledWord",
     "emphasis-debris": "vaultlint.checks.emphasis_debris:EmphasisDebris",
     "duplicate-heading": "vaultlint.checks.duplicate_heading:DuplicateHeading",

@@ -56,9 +56,9 @@ _REACH = 60
 _VERBS = _words(
     """
     be been being bring built call came carried carry check checked click clicked come comes coming drop fill filled
-    fit get give go goes going got handed hold holding keep keeps kick lives lock locked log logged logging logs move
-    moved opt opted pass passed plug plugged pull push put run set sign signed sit stand standing stay step stood stepped
-    stop take taken takes taking tune turn turned turning turns type typed went work working zoom zoomed
+    fit get give go goes going got hold holding keep keeps kick lock locked log logged logging logs move
+    moved opt opted pass passed plug plugged pull push put run set sign signed sit stand standing stay step stood
+    stepped stop take taken takes taking tune turn turned turning turns type typed went work working zoom zoomed
     """
 )
 _LOOKING = _words(
