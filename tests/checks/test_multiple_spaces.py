@@ -66,6 +66,7 @@ def test_one_space_is_left(text: str, after: str) -> None:
         "%% a  b %% and `a  b`",
         "{{a  b}} c  d",
         "<% a  b %>",
+        "<%*\nlet a\n\nlet b  = c\n%>",
         "a \u3000 b and a\u00a0\u00a0b and a\tb and a \t b",
         "a\n  b\n   c",
         "a  \nb",

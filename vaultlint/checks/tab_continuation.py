@@ -15,7 +15,6 @@ from marko import block
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Safety
-from vaultlint.markdown.dialect import FootnoteDefinition
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
@@ -27,7 +26,6 @@ _BEGINS_ANEW = re.compile(
     r"|\[\^?[^\]\r\n]*\]:"
 )
 """What begins, or nearly begins, another kind of block, or is a field or a block id."""
-_OF_ITEMS = (block.List, FootnoteDefinition)
 
 
 @dataclass(frozen=True)
@@ -58,4 +56,4 @@ def _paragraphs(note: Note) -> Iterator[block.Paragraph]:
         if isinstance(element, block.Paragraph):
             yield element
         elif isinstance(element, block.Document | block.Quote):
-            waiting.extend(reversed([child for child in element.children if not isinstance(child, _OF_ITEMS)]))
+            waiting.extend(reversed(element.children))
