@@ -238,8 +238,13 @@ def mended(line: str, places: list[Place]) -> str:
 
 def uncertain_aside(line: str, number: int, judged: list[Place]) -> str:
     """The line with everything mended that people think is likely wrong and can be told by a fix."""
+    line = single_spaced(line)
     for place in judged:
         is_fixable = place["expected_fix"] is not None and place["text"].strip()
         if place["line"] == number and place["certainty"] != "certain" and is_fixable:
-            line = line.replace(place["text"], place["expected_fix"])
-    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", line)
+            line = line.replace(single_spaced(place["text"]), place["expected_fix"])
+    return single_spaced(line)
+
+
+def single_spaced(text: str) -> str:
+    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)

@@ -9,15 +9,16 @@ from unicodedata import category
 from vaultlint.strict_yaml import Document, Keys, shown
 
 _KEY = "terms"
+_RULES = ("misspelling", "misspelt-term")
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """Letters and marks by their kind, and nothing to see."""
 
 
 def term_parameters(terms: tuple[str, ...], document: Document, keys: Keys) -> Mapping[str, Mapping[str, Any]]:
-    """What the terms mean to the rule that goes by them, as parameters of its check. Raises `ConfigError`."""
+    """What the terms mean to the rules that go by them, as parameters of their checks. Raises `ConfigError`."""
     for index, fault in term_faults(terms):
         raise document.fault((*keys, _KEY, index), fault)
-    return {"misspelt-term": {"terms": list(terms)}} if terms else {}
+    return {rule: {"terms": list(terms)} for rule in _RULES} if terms else {}
 
 
 def term_faults(terms: tuple[str, ...]) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,124 @@
+"""What doubled-word promises: it names slips of English and nothing that people double on purpose."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fixes.bench import fix, found, selected
+from vaultlint.findings import Safety
+
+RULE = "doubled-word"
+
+
+def underlined(text: str) -> list[str]:
+    return [text[finding.span.start : finding.span.end] for finding in found({"note.md": text}, selected([RULE]))]
+
+
+def fixed(text: str) -> str:
+    return dict(fix({"note.md": text}, selected([RULE]), wanted=Safety.UNSAFE).files)["note.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("The the bees are here with that.", "The bees are here with that."),
+        ("They have the\tthe bees.", "They have the bees."),
+        ("They have to\nto go with that.", "They have\nto go with that."),
+        ("They have to\r\nto go with that.", "They have\r\nto go with that."),
+        ("> They have to\n> to go with that.", "> They have\n> to go with that."),
+        ("> > They have to\n> to go with that.", "> > They have\n> to go with that."),
+        ("- They have to\n  to go with that.", "- They have\n  to go with that."),
+        ("To\nto go there they have that.", "To\ngo there they have that."),
+        ("They have **to to** go.", "They have **to** go."),
+        ("They go with ==the the bees==.", "They go with ==the bees==."),
+        ("They have what was hoped for, for for a year.", "They have what was hoped for, for a year."),
+        ("Here are the bees.\n\nOf of us.", "Here are the bees.\n\nOf us."),
+        ("Voilà! Now the map shows the the bees that you have.", "Voilà! Now the map shows the bees that you have."),
+    ],
+)
+def test_the_second_word_goes(text: str, after: str) -> None:
+    assert fixed(text) == after
+    assert underlined(after) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They say that that had had to be very very so so.",
+        "THE THE bees and The The play here with that.",
+        "Plan A a and B b are here with that; plan A a.",
+        "They have the, the bees. They have the. the bees",
+        "The bees of the and-and the the-the and the the's of that.",
+        "They have to*to* go, to *to* go, to `to` go and to [to](x.md) go.",
+        "They have [to to](https://example.org) go.",
+        "They have to\n\nto go.",
+        "They have to  \nto go.",
+        "They have to\\\nto go.",
+        "They have the the the bees of that.",
+        "They say “and and” and 'and and' with that.",
+        "They turned it on on Monday and logged in in the morning, walked by it and stood by by day.",
+        "What there is is that. Whatever they were were the bees. The point is is that they have this.",
+        "What they look for for that.",
+        "Er hat in in der Nacht and and nicht gesehen und ist bei uns.",
+        "Ik zie is is er niet van het en dat zijn of of wat.",
+        "C'est the the dans les yeux de la mer et pour nous.",
+        "Il va in in e non di più con the the.",
+        "an an, de de, no no, in in",
+        "<%* the the %> and that with this",
+        "{{the the}} and that with this",
+        "to_to to.to to/to #to to the/the",
+        "这是 the the 的书，很好。",
+    ],
+)
+def test_what_may_be_meant_is_left_alone(text: str) -> None:
+    assert underlined(text) == []
+
+
+def test_a_row_of_a_table_that_lacks_a_cell_is_no_trouble() -> None:
+    text = "They have the the bees.\n\n| a | b |\n| --- | --- |\n| the the bees that you have |\n"
+    assert underlined(text) == ["the the", "the the"]
+
+
+_PIECES = [
+    "the",
+    "The",
+    "to",
+    "of",
+    "in",
+    "that",
+    "bees",
+    " ",
+    "  ",
+    "\n",
+    "\n> ",
+    "- ",
+    "**",
+    "`",
+    ".",
+    "\n\n",
+    "#",
+    "\t",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_a_fix_takes_one_word_away_and_comes_to_rest(soup: str) -> None:
+    text = f"They have that with this.\n\n{soup}"
+    after = fixed(text)
+    assert fixed(after) == after
+    assert {word.lower() for word in text.split()} == {word.lower() for word in after.split()} or after != text
+    assert len(after.split()) <= len(text.split())
+
+
+@pytest.mark.parametrize(
+    "unit", ["the ", "the the ", "the\n", "The the\t", "to  ", "the the  \n", "> the\n", "**the** the "]
+)
+def test_words_without_end_take_no_time(unit: str) -> None:
+    started = time.process_time()
+    underlined(unit * (200_000 // len(unit)))
+    assert time.process_time() - started < 8

@@ -1,0 +1,137 @@
+"""A word of grammar written twice in a row, as a hand does that pauses or a sentence that was mended halfway.
+
+Words are doubled on purpose in every language, in some by grammar (`anak anak`, `nou nou`, `很 很`), in English for
+weight (`very very`), in names (`The The`) and where a sentence folds back (`that that`, `had had`, `what it is is`).
+So only words are looked at that English never needs twice, in text that reads as English.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.english import English
+from vaultlint.findings import Change, Safety
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import bodies, prose
+from vaultlint.text import Edit, Span
+
+_MAY_CHANGE = frozenset({Change.HEADINGS})
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_WORDS = _words("the a an and are at be been for from has have if into is of or than their these to was were with your")
+_PARTICLES = _words("by in on")
+"""What may belong to a verb, and stand once more for itself: `log in in the morning`."""
+_LOOKED_AT = sorted(_WORDS | _PARTICLES)
+_GAP = r"(?:[ \t]++|[ \t]*+[\r\n]++[\s\x00]*+)"
+# A word with a hyphen, an apostrophe, a slash or a mark of code beside it is part of something.
+_NOT_BEFORE, _NOT_AFTER = r"(?<![\w'’/\\@#$&=+_.-])", r"(?![\w'’/\\@=+_*-]|\.\w)"
+
+
+def _twice(words: list[str]) -> str:
+    """A pattern for any of `words`, twice: the first may begin a sentence, the second may not."""
+    firsts = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in words)
+    again = r"(?i:(?P=first))"
+    thrice = rf"{_GAP}{again}(?!\w)"
+    return rf"{_NOT_BEFORE}(?P<first>{firsts})(?P<gap>{_GAP})(?P<second>{again}){_NOT_AFTER}(?!{thrice})"
+
+
+_DOUBLED = re.compile(_twice(_LOOKED_AT))
+_TRACE = re.compile(rf"(?<!\w)({'|'.join(_LOOKED_AT)})[ \t\r\n>]++\1(?!\w)", re.IGNORECASE)
+_LINE_END = re.compile(r"[ \t]*+(?:\r\n?|\n)[ \t>]*+")
+_SENTENCE = re.compile(r"[.!?;:,…\x00\x01]")
+_FOLDED = _words("what who where how all which whatever whoever thing problem point reason")
+"""Behind one of these `is is` may be grammar: `what it is is a garden`."""
+_FINITE = _words("are be has have is was were")
+_QUOTES = "\"'“”‘’«»„"
+_REACH = 60
+"""Characters looked back for what a sentence says before the words."""
+_VERBS = _words(
+    """
+    be been being bring built call came carried carry check checked click clicked come comes coming drop fill filled
+    fit get give go goes going got hold holding keep keeps kick lock locked log logged logging logs move
+    moved opt opted pass passed plug plugged pull push put run set sign signed sit stand standing stay step stood
+    stepped stop take taken takes taking tune turn turned turning turns type typed went work working zoom zoomed
+    """
+)
+_LOOKING = _words(
+    """
+    ask asked asking call called calling care caring hope hoped hoping long longed longing look looked looking pay paid
+    paying search searched searching stand stands wait waited waiting wish wished wishing
+    """
+)
+"""What may end with a `for` before another: `what I have been hoping for for years`."""
+_TEMPLATE = re.compile(r"\{\{|<%")
+
+
+@dataclass(frozen=True)
+class DoubledWord(NoteCheck):
+    """`the the`, within a line or from one line of a paragraph to the next; `that that` and `bye bye` are no fault."""
+
+    visits = (Note,)
+    says = frozenset({"word"})
+
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        traces = [match.start() for match in _TRACE.finditer(element.text)]
+        if not traces:
+            return
+        english = English(element.text)
+        for body in bodies(note):
+            if body.source_span is None:
+                continue  # a cell that a row of a table lacks
+            start, end = note.span(body)
+            if bisect_left(traces, start) >= bisect_left(traces, end):
+                continue
+            text = prose(body, note)
+            found = [match for match in _DOUBLED.finditer(text) if _is_fault(match, note.text[start:end])]
+            if not found or _TEMPLATE.search(text) or not english.reads(text):
+                continue
+            for match in found:
+                span = Span(start + match.start(), start + match.end())
+                if not note.in_comment(span.start):
+                    much = _too_much(match, start)
+                    edits = (Edit(note.path, much, ""),) if much else ()
+                    yield Problem(span, {"word": match["second"]}, edits, Safety.UNSAFE, _MAY_CHANGE)
+
+
+def _is_fault(match: re.Match[str], written: str) -> bool:
+    """Whether nothing says that the words were meant; `written` is the text of the body with nothing masked."""
+    text, word = match.string, match["second"].lower()
+    gap = written[slice(*match.span("gap"))]
+    if gap.strip(" \t") and (_LINE_END.fullmatch(gap) is None or gap.startswith("  ")):
+        return False  # markup, or a break that shows
+    if not match["second"].islower() or match["first"] == "A":
+        return False
+    if text[match.start() - 1 : match.start()] in tuple(_QUOTES) and text[match.end() : match.end() + 1] in tuple(
+        _QUOTES
+    ):
+        return False
+    before = _SENTENCE.split(text[max(match.start() - _REACH, 0) : match.start()])[-1]
+    previous = before.lower().split()
+    if previous[-1:] == [word]:
+        return False  # thrice is on purpose
+    if word in _PARTICLES:
+        return _VERBS.isdisjoint(previous[-3:])
+    if word == "for":
+        return _LOOKING.isdisjoint(previous[-1:])
+    if word in _FINITE:
+        return _FOLDED.isdisjoint(previous)
+    return True
+
+
+def _too_much(match: re.Match[str], offset: int) -> Span | None:
+    """What to take away so that every line stays one: the second word, or the first where its line ends behind it."""
+    text, (begins, ends) = match.string, match.span("second")
+    if "\n" not in match["gap"]:
+        return Span(offset + match.start("gap"), offset + ends)
+    first = match.start("first")
+    if text[first - 1 : first] in (" ", "\t"):
+        return Span(offset + first - 1, offset + match.end("first"))
+    return Span(offset + begins, offset + ends + 1) if text[ends : ends + 1] in (" ", "\t") else None

@@ -1,0 +1,133 @@
+"""A word that is in a list of misspellings, where the text around it reads as English.
+
+A list knows what many people get wrong, and is silent on what it does not know: names, jargon and invented words get no
+finding. What may be a name all the same (a capital within a sentence, all capitals, a word in quotes) is left alone,
+and so is whatever is part of something longer, an address, a path, an identifier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.config_terms import term_faults
+from vaultlint.corrections import correction, is_listed
+from vaultlint.english import English
+from vaultlint.findings import Change, Safety
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import MARKUP, bodies, prose
+from vaultlint.text import Edit, Span
+
+_MAY_CHANGE = frozenset({Change.HEADINGS})
+_WORD = re.compile(r"(?<![A-Za-z'’])[A-Za-z][a-z]++(?:['’][a-z]++)?(?![A-Za-z'’])")
+_LETTERS = re.compile(r"[a-z]+")
+_POSSESSIVE = re.compile(r"['’]s\Z")
+_MARKS = "*_~="
+"""Marks of emphasis; a word that is bold in part is one word."""
+_BEFORE, _AFTER = frozenset("-‐‑./\\@#$%&+<`{~"), frozenset("-‐‑/\\@#$%&+=<>`{(~")
+"""Next to one of these a word is part of something: a path, an identifier, a formula."""
+_QUOTES = frozenset("\"'“”‘’«»„`")
+_SIC = re.compile(r"\W{1,3}sic\b", re.IGNORECASE)
+_SENTENCE_BEGINS = re.compile(rf"(?:\A|[.!?:;…\n—–])[\s{MARKUP}\"'“‘«(\[]*\Z")
+_NEAR = 24
+_TEMPLATE = re.compile(r"\{\{|<%")
+
+
+@dataclass(frozen=True)
+class Misspelling(NoteCheck):
+    """`recieve`, in text that reads as English; ours is a short list, and `vaultlint[spelling]` brings a long one."""
+
+    visits = (Note,)
+    says = frozenset({"written", "meant"})
+
+    terms: tuple[str, ...] = ()
+    """Names that are spelt exactly so. They are best listed under the key `terms` of the configuration itself."""
+
+    def __post_init__(self) -> None:
+        """Say at once that a term is no name."""
+        for _, fault in term_faults(self.terms):
+            raise ValueError(fault)
+
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        # A word of the note's own name is the name of what it is about.
+        named = set(_LETTERS.findall(note.path.rpartition("/")[2].lower()))
+        suspects = {word for word in set(_WORD.findall(element.text)) if self._slip(word) not in named | {""}}
+        if not suspects:
+            return
+        english = English(element.text)
+        for body in bodies(note):
+            if body.source_span is None:
+                continue
+            start, end = note.span(body)
+            if not any(word in note.text[start:end] for word in suspects):
+                continue
+            text = prose(body, note, with_link_text=True)
+            found = [match for match in _WORD.finditer(text) if match[0] in suspects]
+            found = [match for match in found if _stands_alone(match, start, note) and not _may_be_meant(match)]
+            if found and _TEMPLATE.search(text) is None and english.reads(text):
+                for match in found:
+                    if not note.in_comment(start + match.start()):
+                        yield self._problem(match, start, note)
+
+    def _slip(self, word: str) -> str:
+        """The listed misspelling in a word as written, empty where there is none: `Recieve`, `goverment's`."""
+        lower = word.lower().replace("’", "'")
+        for form in (lower, _POSSESSIVE.sub("", lower)):
+            if is_listed(form):
+                return "" if form in self._named or _is_a_word(form) else form
+        return ""
+
+    def _problem(self, match: re.Match[str], offset: int, note: Note) -> Problem:
+        slip = self._slip(match[0])
+        known = correction(slip)
+        meant = [like(word, match[0]) for word in known.meant]
+        span = Span(offset + match.start(), offset + match.start() + len(slip))
+        details = {"written": match[0][: len(slip)], "meant": " or ".join(f"“{word}”" for word in meant[:3])}
+        edits = (Edit(note.path, span, meant[0]),) if not known.is_doubted else ()
+        return Problem(span, details, edits, Safety.UNSAFE, _MAY_CHANGE)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The words of the terms, in lower case."""
+        return frozenset(word for term in self.terms for word in _LETTERS.findall(term.lower()))
+
+
+def like(word: str, written: str) -> str:
+    """`word` with the capital and the apostrophe of what was written in its place."""
+    if written[0].isupper():
+        word = word[0].upper() + word[1:]
+    return word.replace("'", "’") if "’" in written else word
+
+
+def _is_a_word(slip: str) -> bool:
+    """Whether English has what a list takes for a slip; a long list goes wrong there."""
+    from vaultlint.lexicon import english
+
+    return slip in english()
+
+
+def _stands_alone(match: re.Match[str], offset: int, note: Note) -> bool:
+    """Whether a word is whole and part of nothing in the text as written, emphasis aside."""
+    first, last = offset + match.start() - 1, offset + match.end()
+    while first >= 0 and note.text[first] in _MARKS:
+        first -= 1
+    while last < len(note.text) and note.text[last] in _MARKS:
+        last += 1
+    before = note.text[first] if first >= 0 else " "
+    after, behind = note.text[last : last + 1], note.text[last + 1 : last + 2]
+    if before.isalnum() or after.isalnum() or before in _BEFORE or after in _AFTER:
+        return False
+    return not (after in (".", ":", "_") and behind.isalnum()) and not (after == ":" and behind == ":")
+
+
+def _may_be_meant(match: re.Match[str]) -> bool:
+    """Whether a word may be a name, or is spoken of: `“recieve” is wrong`, `recieve (sic)`."""
+    text, start, end = match.string, match.start(), match.end()
+    if text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES:
+        return True
+    if _SIC.match(text, end):
+        return True
+    return match[0][0].isupper() and _SENTENCE_BEGINS.search(text[max(start - _NEAR, 0) : start]) is None

@@ -1,0 +1,59 @@
+"""A tab before a line that goes on with the paragraph above, where it shows nothing.
+
+Whoever indents so meant a list or a quotation, and got one paragraph. Without the tab the text is the same; but a
+paragraph in which a line would then begin something else (`- `, `# `, a fence) is left alone, and so is the content of
+lists and footnotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marko import block
+
+from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.findings import Safety
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.verbatim import Verbatim
+from vaultlint.text import Edit, Span
+
+_TRACE = re.compile(r"[\r\n][ >]*+\t")
+_INDENTED = re.compile(r"(?:\r\n?|\n)(?: {0,3}> ?)*+(?P<tab> *+\t[ \t]*+)(?=\S)")
+_BEGINS_ANEW = re.compile(
+    r"[-*+](?!\S)|([-*_])[ \t]*\1[ \t]*\1|[-=]+[ \t]*(?=[\r\n]|\Z)|[0-9]+[.)]|#+(?!\S)|[>|<:^]|`{3}|~{3}|\$\$|%%"
+    r"|\[\^?[^\]\r\n]*\]:"
+)
+"""What begins, or nearly begins, another kind of block, or is a field or a block id."""
+
+
+@dataclass(frozen=True)
+class TabContinuation(NoteCheck):
+    """A line of a paragraph, not its first, that begins with a tab; in a list that is how items go on."""
+
+    visits = (Note,)
+
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        if "\t" not in element.text or _TRACE.search(element.text) is None:
+            return
+        verbatim = Verbatim(note)
+        for paragraph in _paragraphs(note):
+            lines = list(_INDENTED.finditer(note.text, *note.span(paragraph)))
+            if any(_BEGINS_ANEW.match(note.text, line.end()) for line in lines):
+                continue
+            for line in lines:
+                span = Span(*line.span("tab"))
+                if span.start not in verbatim and not note.in_comment(span.start):
+                    yield Problem(span, edits=(Edit(note.path, span, ""),), safety=Safety.UNSAFE)
+
+
+def _paragraphs(note: Note) -> Iterator[block.Paragraph]:
+    """The paragraphs of a note that belong to no item and no footnote, in the order of the text."""
+    waiting: list[object] = [note.tree]
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, block.Paragraph):
+            yield element
+        elif isinstance(element, block.Document | block.Quote):
+            waiting.extend(reversed(element.children))
