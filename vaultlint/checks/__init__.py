@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "confusable-tag": "vaultlint.checks.confusable_tag:ConfusableTag",
     "misplaced-tag": "vaultlint.checks.misplaced_tag:MisplacedTag",
     "frontmatter-syntax": "vaultlint.checks.frontmatter_syntax:FrontmatterSyntax",
+    "misplaced-frontmatter": "vaultlint.checks.misplaced_frontmatter:MisplacedFrontmatter",
     "duplicate-property": "vaultlint.checks.duplicate_property:DuplicateProperty",
     "missing-property": "vaultlint.checks.missing_property:MissingProperty",
     "misspelt-term": "vaultlint.checks.misspelt_term:MisspeltTerm",
