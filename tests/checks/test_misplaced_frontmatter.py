@@ -29,7 +29,7 @@ def fixed(text: str) -> str:
 
 
 BLOCKS = ["a: 1", "tags: [x, y]\nlink: '[[note]]'", "aliases:\n- b\n\nurl: https://x.org", "Title: A `b`\nKind: [c]"]
-BODIES = ["", "\n# One\n\n[[note#One]] ^id\n", "\n---\nText\n", "\n- a: b\n---\n", "\n\n| a |\n| - |\n"]
+BODIES = ["", "\n# One\n\n[[note]] `x` #t\n", "\n---\nText\n", "\n- a: b\n---\n", "\n\n| a |\n| - |\n"]
 
 
 @settings(deadline=None)
@@ -46,6 +46,13 @@ def test_properties_come_to_be_and_the_rest_stays(before: str, after: str, block
     assert is_found(text) == bool(before or after)
     assert fixed(text) == "---" + rest
     assert read_frontmatter(fixed(text)) is not None
+
+
+def test_where_headings_are_counted_none_may_go() -> None:
+    """Verification tells headings and blocks by their number: who leads to one keeps the fix from being applied."""
+    text = "\n---\na: 1\n---\n# One\n\n[[note#One]] ^id\n"
+    assert is_found(text)
+    assert fixed(text) == text
 
 
 @pytest.mark.parametrize(
