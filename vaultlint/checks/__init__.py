@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "misplaced-tag": "vaultlint.checks.misplaced_tag:MisplacedTag",
     "frontmatter-syntax": "vaultlint.checks.frontmatter_syntax:FrontmatterSyntax",
     "misplaced-frontmatter": "vaultlint.checks.misplaced_frontmatter:MisplacedFrontmatter",
+    "deprecated-property": "vaultlint.checks.deprecated_property:DeprecatedProperty",
     "duplicate-property": "vaultlint.checks.duplicate_property:DuplicateProperty",
     "missing-property": "vaultlint.checks.missing_property:MissingProperty",
     "misspelt-term": "vaultlint.checks.misspelt_term:MisspeltTerm",
