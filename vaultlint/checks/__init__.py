@@ -27,6 +27,7 @@ KINDS: dict[str, str] = {
     "misplaced-frontmatter": "vaultlint.checks.misplaced_frontmatter:MisplacedFrontmatter",
     "deprecated-property": "vaultlint.checks.deprecated_property:DeprecatedProperty",
     "duplicate-property": "vaultlint.checks.duplicate_property:DuplicateProperty",
+    "property-type": "vaultlint.checks.property_type:PropertyType",
     "missing-property": "vaultlint.checks.missing_property:MissingProperty",
     "misspelt-term": "vaultlint.checks.misspelt_term:MisspeltTerm",
     "date-style": "vaultlint.checks.date_style:DateStyle",
