@@ -53,6 +53,8 @@ def test_sec_10_a_bomb_ends_as_one_finding(body: str) -> None:
         ("a: *x", 2, "*x"),
         ("a: 1\n\tb: 2", 3, "\tb: 2"),
         ("a\nb: 1", 3, ": 1"),
+        ("a: 1\nb: *", 3, "b: *"),
+        ("%", 2, "%"),
         ("a: 1\n---x\nb", 4, "b"),
     ],
 )

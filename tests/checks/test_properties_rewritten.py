@@ -263,6 +263,7 @@ def test_the_shapes_that_old_names_take(before: str, after: str | None) -> None:
         ("d: '[[2024-05-01]]'", None),
         ("t: 2024-05-01T25:00", None),
         ("t: noon", None),
+        ("t: 2024-05-01T09", None),
         ("w: [a]", None),
         ("w: {a: b}", None),
     ],
