@@ -139,8 +139,9 @@ def test_what_an_old_name_held_is_held_by_the_new_one(text: str) -> None:
         added = [folded(entry, old) for entry in held[len(there) :] if entry is not None]
         assert not there or len(set(added)) == len(added), "nothing comes twice"
         assert not set(added) & {folded(entry, old) for entry in there}
-        for comment in re.findall(r"# (?:a comment|c|kept|the end|nothing)|#b, c", text):
-            assert result.count(comment) >= text.count(comment)
+        if "|" not in text and ">-" not in text:  # there `#` is text, and may stand twice
+            for comment in re.findall(r"# (?:a comment|c|kept|the end|nothing)|#b, c", text):
+                assert result.count(comment) >= text.count(comment)
         assert result.count("\r") - result.count("\r\n") == 0
         assert ("\r\n" in result) == ("\r\n" in text)
         assert result.endswith(text[text.index("# the end") :]), "nothing behind it is touched"
