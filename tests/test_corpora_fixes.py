@@ -29,7 +29,8 @@ pytestmark = pytest.mark.slow
 EVERYTHING = [word for theme in Rulebook.builtin().themes if theme != "tags" for word in ("--select", theme)]
 BY_REQUEST = {
     "safe": [],
-    "all": ["--unsafe-fixes", *EVERYTHING],
+    # Misplaced properties hold tags that do not exist before their fix.
+    "all": ["--unsafe-fixes", *EVERYTHING, "--ignore", "misplaced-frontmatter"],
     "tags": ["--unsafe-fixes", "--select", "tags"],
 }
 FIXED = re.compile(r"([\d,]+) findings? fixed in ([\d,]+) notes?")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -38,6 +39,16 @@ class Edit(NamedTuple):
     path: str
     span: Span
     replacement: str
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """`text` after edits that do not touch each other; every character outside of them stays."""
+    pieces: list[str] = []
+    kept = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        pieces += [text[kept : edit.span.start], edit.replacement]
+        kept = edit.span.end
+    return "".join([*pieces, text[kept:]])
 
 
 class Place(NamedTuple):

@@ -71,7 +71,8 @@ def test_rel_09_fixing_twice_is_fixing_once(files: Files, rules: list[str]) -> N
 @settings(max_examples=300, deadline=None)
 @given(vaults())
 def test_rel_11_a_fixed_note_says_the_same(files: Files) -> None:
-    outcome = fix(files, selected(RULES), wanted=Safety.UNSAFE)
+    # What a fix makes frontmatter of was text, and a line of it a heading.
+    outcome = fix(files, selected([rule for rule in RULES if rule != "misplaced-frontmatter"]), wanted=Safety.UNSAFE)
     declared = {change for finding in outcome.settled.fixed if finding.fix for change in finding.fix.changes}
     with_headings = Change.HEADINGS not in declared
     after, before = (said(text, with_headings=with_headings) for text in (outcome.files["A.md"], files["A.md"]))

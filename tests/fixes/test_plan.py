@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from vaultlint.findings import Change, Finding, Fix, Safety, Severity
-from vaultlint.fixes.plan import Left, Plan, apply, plan, why_left
-from vaultlint.text import Edit, Span
+from vaultlint.fixes.plan import Left, Plan, plan, why_left
+from vaultlint.text import Edit, Span, apply
 
 LENGTH = 12
 

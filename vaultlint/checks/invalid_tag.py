@@ -19,8 +19,7 @@ from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import BODIES, prose
 from vaultlint.tag_grammar import is_tag_name, tag_stop
 from vaultlint.text import Edit, Span
-from vaultlint.vault.rewriting import is_text_to_yaml
-from vaultlint.vault.tag_property import TagEntry, TagProperty
+from vaultlint.vault.tag_property import TagEntry, TagProperty, is_plain_tag, several_tags
 
 _DIGITS = re.compile(r"#[0-9]+")
 _SPACE = re.compile(r"\s+")
@@ -72,7 +71,7 @@ def _judged(entry: TagEntry, tags: TagProperty, note: Note) -> Problem | None:
     name = "".join(character for offset, character in enumerate(entry.name) if offset not in hidden)
     if not name or is_tag_name(name):
         return None
-    if several := _several(name):
+    if several := several_tags(name):
         edits = (Edit(note.path, entry.scalar.span, _listed(several)),) if tags.stands_alone(entry) else ()
         return _problem(entry, "Obsidian does not split a text into tags", edits)
     if _SPACE.search(name):
@@ -87,8 +86,8 @@ def _without_value(entry: TagEntry, tags: TagProperty, note: Note) -> Problem | 
     if comment is None:
         return _problem(entry, "to YAML it is nothing") if entry.index is not None and entry.written else None
     written = note.source[comment]
-    names = _several(written) or [written.removeprefix("#")]
-    if not all(map(_is_plain_tag, names)):
+    names = several_tags(written) or [written.removeprefix("#")]
+    if not all(map(is_plain_tag, names)):
         return None
     edits: tuple[Edit, ...] = ()
     if tags.stands_alone(entry):
@@ -104,30 +103,13 @@ def _problem(entry: TagEntry, fault: str, edits: tuple[Edit, ...] = ()) -> Probl
     return Problem(entry.scalar.span, details, edits, Safety.UNSAFE, _CHANGES)
 
 
-def _several(text: str) -> list[str]:
-    """The tags of `a, b` or `#a #b`; none where it is not plain that there are several."""
-    pieces = [piece for part in text.split(",") if (piece := part.strip())]
-    if "," not in text:
-        pieces = text.split()
-        # The first may have lost its `#` already.
-        if len(pieces) < 2 or not all(piece.startswith("#") for piece in pieces[1:]):
-            return []
-    names = [piece.removeprefix("#") for piece in pieces]
-    return names if all(map(_is_plain_tag, names)) else []
-
-
-def _is_plain_tag(name: str) -> bool:
-    """Whether YAML reads a tag as text where it has no quotes."""
-    return is_tag_name(name) and is_text_to_yaml(name)
-
-
 def _listed(names: list[str]) -> str:
     return f"[{', '.join(names)}]"
 
 
 def _hyphens(entry: TagEntry, note: Note) -> Iterator[Edit]:
     """What makes one word of an entry. A lone text may have been several tags to an older Obsidian: nothing."""
-    if entry.index is None or not _is_plain_tag(_SPACE.sub("-", entry.name)):
+    if entry.index is None or not is_plain_tag(_SPACE.sub("-", entry.name)):
         return
     spaces = [(entry.place(*match.span()), match[0]) for match in _SPACE.finditer(entry.name)]
     if all(place is not None and note.source[place] == space for place, space in spaces):

@@ -68,16 +68,6 @@ def plan(findings: Iterable[Finding]) -> Plan:
     return Plan(tuple(chosen), tuple(waiting), edits)
 
 
-def apply(text: str, edits: Iterable[Edit]) -> str:
-    """`text` after edits that do not touch each other; every character outside of them stays."""
-    pieces: list[str] = []
-    kept = 0
-    for edit in sorted(edits, key=lambda edit: edit.span):
-        pieces += [text[kept : edit.span.start], edit.replacement]
-        kept = edit.span.end
-    return "".join([*pieces, text[kept:]])
-
-
 def _order(finding: Finding) -> tuple[object, ...]:
     """One place can have several findings of one rule, told apart by their fixes alone."""
     assert finding.fix is not None

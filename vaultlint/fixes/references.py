@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from vaultlint.findings import Change, Finding, Fix, Safety
-from vaultlint.fixes.plan import apply, meet
+from vaultlint.fixes.plan import meet
 from vaultlint.tag_grammar import is_tag_name
-from vaultlint.text import Edit, Span
+from vaultlint.text import Edit, Span, apply
 from vaultlint.vault.index import Inbound, Vault
 from vaultlint.vault.metadata import Heading, Tag
 from vaultlint.vault.places import compared_heading

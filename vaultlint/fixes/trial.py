@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from vaultlint.findings import Finding
 from vaultlint.fixes.groups import connected
-from vaultlint.fixes.plan import apply, plan
+from vaultlint.fixes.plan import plan
 from vaultlint.fixes.verify import Damage, State, damages
-from vaultlint.text import Edit, NotText, SourceText
+from vaultlint.text import Edit, NotText, SourceText, apply
 from vaultlint.vault.discovery import OverlaidFiles
 
 _MOST_TRIES = 300

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.markdown.scalars import WrittenText
+from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Span
+from vaultlint.vault.rewriting import is_text_to_yaml
 
 if TYPE_CHECKING:
     from vaultlint.markdown.properties import Frontmatter, Property, Scalar
@@ -122,3 +124,20 @@ class TagProperty:
         if after and entry.index == 0 and _COMMA.fullmatch(text, span.end, after.start):
             return Span(span.start, after.start)
         return None
+
+
+def several_tags(text: str) -> list[str]:
+    """The tags of `a, b` or `#a #b`; none where it is not plain that there are several."""
+    pieces = [piece for part in text.split(",") if (piece := part.strip())]
+    if "," not in text:
+        pieces = text.split()
+        # The first may have lost its `#` already.
+        if len(pieces) < 2 or not all(piece.startswith("#") for piece in pieces[1:]):
+            return []
+    names = [piece.removeprefix("#") for piece in pieces]
+    return names if all(map(is_plain_tag, names)) else []
+
+
+def is_plain_tag(name: str) -> bool:
+    """Whether YAML reads a tag as text where it has no quotes."""
+    return is_tag_name(name) and is_text_to_yaml(name)

@@ -1,0 +1,66 @@
+"""Fixes of properties go through verification like all others: what they declare is all that differs."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.fixes.bench import fix, selected
+from vaultlint.findings import Safety
+from vaultlint.markdown.properties import read_frontmatter
+
+ALL = [
+    "deprecated-property",
+    "wrong-property-type",
+    "misplaced-frontmatter",
+    "invalid-tag",
+    "duplicate-tag",
+    "alias-link",
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tag: [a, b, c]", "tags: [a, b, c]"),
+        ("tag:\n- a\n- b\n- c\nx: '[[Other]]'", "tags:\n- a\n- b\n- c\nx: '[[Other]]'"),
+        ("tag: a\ntags:\n- b\n- c", "tags:\n- b\n- c\n- a"),
+        ("tags: [b, c]\nalias: '[[Other]]'\ntag: [c, d]", "tags: [b, c, d]\naliases: ['[[Other]]']"),
+        ("alias: x\naliases:\ncssclass: [y, z]", "aliases: [x]\ncssclasses: [y, z]"),
+    ],
+)
+def test_a_safe_fix_is_applied(before: str, after: str) -> None:
+    files = {"note.md": f"---\n{before}\n---\n# One\n\n[[#One]] #b ^id\n", "Other.md": "[[note#One]] #d\n"}
+    outcome = fix(files, selected(ALL), wanted=Safety.SAFE)
+    assert outcome.files == {**files, "note.md": files["note.md"].replace(before, after)}
+
+
+def test_several_rules_mend_one_property_after_the_other() -> None:
+    text = "\n---\ntags: b\nTag: a, B\n---\n"
+    once = fix({"note.md": text}, selected(ALL), wanted=Safety.UNSAFE).files["note.md"]
+    assert once == "\n---\ntags: b\nTag: a, B\n---\n" or "tags: [b" in once
+    assert fix({"note.md": once}, selected(ALL), wanted=Safety.UNSAFE).files["note.md"] == once
+
+
+def test_what_would_be_found_faulty_under_the_new_name_stays_where_it_is() -> None:
+    text = "---\ntag: #herbs\n---\n"
+    assert fix({"note.md": text}, selected(ALL), wanted=Safety.SAFE).files["note.md"] == text
+
+
+@pytest.mark.skipif("VAULTLINT_MATERIAL" not in os.environ, reason="the material lies elsewhere")
+def test_documented_frontmatter_that_is_misplaced_is_some_afterwards() -> None:
+    cases = json.loads((Path(os.environ["VAULTLINT_MATERIAL"]) / "conformance" / "frontmatter.json").read_text("utf-8"))
+    found = []
+    for case in cases:
+        text = case["input"].removeprefix("\ufeff")
+        result = fix({"note.md": text}, selected(["misplaced-frontmatter"]), wanted=Safety.UNSAFE).files["note.md"]
+        if result != text:
+            assert case["expected"]["exists"] is False
+            frontmatter = read_frontmatter(result)
+            assert frontmatter is not None
+            assert [property_.value for property_ in frontmatter.properties] == [["a"]]
+            found.append(text[:5])
+    assert found == ["\n---\n", " ---\n", "--- \n"]

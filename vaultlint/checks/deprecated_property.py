@@ -1,0 +1,103 @@
+"""`tag`, `alias` and `cssclass`, which Obsidian has not read since version 1.9.
+
+What they hold was meant for `tags`, `aliases` and `cssclasses`. It is moved there, as a list, where nobody could mean
+anything else. A text that an older Obsidian took apart, at its commas or spaces, may have been meant as one thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.findings import Change, Safety
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.properties import Property, Scalar
+from vaultlint.markdown.template_code import holds_template_code
+from vaultlint.tag_grammar import is_tag_name
+from vaultlint.text import Edit, Span
+from vaultlint.vault.list_property import Rewriting
+from vaultlint.vault.tag_property import several_tags
+
+_ENDINGS = {"tag": "s", "alias": "es", "cssclass": "es"}
+_PARTED_AT = {"alias": re.compile(","), "cssclass": re.compile(r"[,\s]")}
+_CHANGES = frozenset({Change.PROPERTIES, Change.TAGS})
+
+
+@dataclass(frozen=True)
+class DeprecatedProperty(NoteCheck):
+    """The names in the singular, whatever their case."""
+
+    visits = (Note,)
+    says = frozenset({"name", "now"})
+
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for property_ in element.frontmatter.properties if element.frontmatter else ():
+            old = property_.name.lower()
+            if old in _ENDINGS:
+                # Of two one after the other: what the first becomes, the second is added to.
+                edits = () if old in seen else _edits(property_, old, note)
+                seen.add(old)
+                span = Span(property_.name_span.start, max(property_.name_span.end, property_.value_span.end))
+                details = {"name": property_.name, "now": old + _ENDINGS[old]}
+                yield Problem(span, details, edits, Safety.SAFE, _CHANGES)
+
+
+def _edits(property_: Property, old: str, note: Note) -> tuple[Edit, ...]:
+    frontmatter = note.frontmatter
+    assert frontmatter is not None, "its properties are being looked at"
+    if holds_template_code(note.source[property_.value_span]):
+        return ()
+    rewriting = Rewriting(note.path, note.text, frontmatter)
+    suffix = _ENDINGS[old]
+    now = next((other for other in frontmatter.properties if other.name.lower() == old + suffix), None)
+    several = several_tags(property_.value) if old == "tag" and isinstance(property_.value, str) else []
+    if several and now is None:
+        return rewriting.listed(property_, suffix, several)
+    entries = _entries(property_, old)
+    if entries is None:
+        return ()
+    if now is None:
+        return rewriting.listed(property_, suffix)
+    if now.value is None or now.value == []:
+        return rewriting.in_place_of(property_, now, suffix)
+    there = _entries(now, old)
+    if there is None:
+        return ()
+    known = {_compared(entry, old) for entry in there}
+    additions = []
+    for entry in entries:
+        if entry.value is not None and (compared := _compared(entry, old)) not in known:
+            known.add(compared)
+            additions.append(entry)
+    return rewriting.merged(property_, now, additions)
+
+
+def _entries(property_: Property, old: str) -> tuple[Scalar, ...] | None:
+    """What a property lists; None where that is more than texts, each of which is one thing."""
+    scalars = property_.scalars
+    is_list = isinstance(property_.value, list)
+    if isinstance(property_.value, dict) or any(len(scalar.keys) != is_list for scalar in scalars):
+        return None
+    if is_list and len(scalars) != len(property_.value):
+        return None
+    return scalars if all(_is_one(scalar, old, is_list) for scalar in scalars) else None
+
+
+def _is_one(scalar: Scalar, old: str, is_list: bool) -> bool:
+    if scalar.value is None:
+        return True
+    if not isinstance(scalar.value, str):
+        return False
+    if old == "tag":
+        return is_tag_name(scalar.value.strip().removeprefix("#"))
+    return is_list or not _PARTED_AT[old].search(scalar.value.strip())
+
+
+def _compared(scalar: Scalar, old: str) -> str:
+    """An entry as Obsidian compares it with others."""
+    value = str(scalar.value).strip()
+    return normalize("NFC", value.removeprefix("#")).lower().rstrip("/") if old == "tag" else value
