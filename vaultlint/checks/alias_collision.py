@@ -20,7 +20,10 @@ _TEMPLATE_CODE = ("{{", "<%")
 
 @dataclass(frozen=True)
 class AliasCollision(VaultCheck):
-    """An alias that is another note's name, or that a note before it bears. A note's own name says nothing new."""
+    """An alias that is another note's name, or that a note before it bears. A note's own name says nothing new.
+
+    Notes of one name may share their aliases: it is their name that wants mending.
+    """
 
     visits = (Alias,)
     says = frozenset({"alias", "how", "other"})
@@ -36,5 +39,5 @@ class AliasCollision(VaultCheck):
             yield Problem(item.span, {"alias": item.name, "how": "is the name of", "other": named})
             return
         first = next((bearer for bearer in vault.aliases()[alias] if not is_template(bearer, vault.settings)), path)
-        if first != path:
+        if folded(note_name(first)) != folded(note_name(path)):
             yield Problem(item.span, {"alias": item.name, "how": "is an alias of", "other": first})

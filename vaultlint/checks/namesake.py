@@ -29,6 +29,8 @@ class Namesake(VaultCheck):
 
     ignore: tuple[str, ...] = _EXPECTED
     """Names that many folders have on purpose."""
+    most: int = 5
+    """A name that more notes bear than these is a custom of the folders, such as `meta`, and left alone."""
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:  # noqa: ARG002 -- the contract's words
         name = note_name(path)
@@ -36,6 +38,8 @@ class Namesake(VaultCheck):
             return
         namesakes = vault.file_names.namesakes(path)
         if namesakes is None or namesakes.meant == path or _is_apart(namesakes.meant, vault):
+            return
+        if len(namesakes.all) > self.most:
             return
         more = len(namesakes.all) - 2
         yield Problem(

@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.text import Span
 from vaultlint.vault.file_names import note_name
-from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
+from vaultlint.vault.metadata import Link, Metadata
 from vaultlint.vault.note_roles import is_journal_page, is_template
 from vaultlint.vault.resolution import folded
 
 if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
-_FOR_OTHERS = ("README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE")
+_FOR_OTHERS = (
+    "README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE",
+    "_index", "_navbar", "_sidebar", "_coverpage",
+)  # fmt: skip
+_ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
 
 
 @dataclass(frozen=True)
 class Orphan(VaultCheck):
-    """A note without links, in and out. One to itself does not count; one from an excluded note does."""
+    """A note without links, in and out. One to itself or to an attachment does not count; one to be written does."""
 
     visits = (Metadata,)
     says = frozenset({"name", "whither"})
@@ -38,8 +43,7 @@ class Orphan(VaultCheck):
             return
         if is_template(path, vault.settings) or is_journal_page(path, vault.settings):
             return
-        links = (*item.links, *item.definitions)
-        leads_out = any(vault.follow(link, path).target != path for link in links)
+        leads_out = any(_leads_on(link, path, vault) for link in (*item.links, *item.definitions))
         if leads_out and not self.leading_out:
             return
         if all(inbound.source == path for inbound in vault.links_to(path)):
@@ -48,3 +52,8 @@ class Orphan(VaultCheck):
     @cached_property
     def _ignored(self) -> frozenset[str]:
         return frozenset(map(folded, self.ignore))
+
+
+def _leads_on(link: Link, path: str, vault: Vault) -> bool:
+    """Whether a link leads from the note at `path` to another note, be it there or not."""
+    return file_type(link.path) not in _ATTACHMENTS and vault.follow(link, path).target != path
