@@ -34,7 +34,9 @@ class FileNames:
             notes = self._by_note_name.get(key, ())
             if len(notes) < 2:
                 return None
-            self._namesakes[key] = Namesakes(self._resolve(note_name(path), "").target or notes[0], tuple(notes))
+            # Among paths of one length spelling decides; it must not be that of whoever is looked at first.
+            meant = self._resolve(note_name(notes[0]), "").target or notes[0]
+            self._namesakes[key] = Namesakes(meant, tuple(notes))
         return self._namesakes[key]
 
     def clash(self, path: str) -> str | None:

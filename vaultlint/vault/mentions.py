@@ -27,8 +27,10 @@ _TEXTS = (
 _OBSIDIAN = ".obsidian"
 _LONGEST = 255
 """Characters of a name; no disk has longer ones."""
+_TAIL = 12
+"""Characters by which most names can be told from each other."""
 _ENCODED = re.compile(r"[%&\\]")
-_BACKSLASH = re.compile(r"""\\(?:u(?P<code>[0-9a-f]{4})|(?=[!-/:-@\[-`{-~]))""")
+_BACKSLASH = re.compile(r"\\(?:u(?P<code>[0-9a-f]{4})|(?P<space>[nrt])|(?=[!-/:-@\[-`{-~]))")
 _PLAIN_NAME = re.compile(r"[^/\\\0]+")
 
 
@@ -100,11 +102,12 @@ class _Sought:
         self._names = {name for name in names if "." in name[1:] and len(name) <= _LONGEST}
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in self._names:
-            lengths[name.rpartition(".")[2]].add(len(name))
+            lengths[_tail(name)].add(len(name))
         # The longest first: `red rose.png` is no mention of `rose.png`.
-        self._lengths = {extension: sorted(of_it, reverse=True) for extension, of_it in lengths.items()}
-        endings = "|".join(re.escape(extension) for extension in sorted(lengths, key=len, reverse=True))
-        self._ending = re.compile(rf"\.({endings})(?![a-z0-9])") if lengths else None
+        self._lengths = {tail: sorted(of_it, reverse=True) for tail, of_it in lengths.items()}
+        extensions = {name.rpartition(".")[2] for name in self._names}
+        endings = "|".join(re.escape(extension) for extension in sorted(extensions, key=len, reverse=True))
+        self._ending = re.compile(rf"\.(?:{endings})(?![a-z0-9])") if extensions else None
 
     def found_in(self, text: str) -> set[str]:
         if self._ending is None:
@@ -117,11 +120,22 @@ class _Sought:
 
     def _in(self, text: str, ending: re.Pattern[str]) -> Iterator[str]:
         for match in ending.finditer(text):
-            for length in self._lengths[match[1]]:
-                start = match.end() - length
-                if start >= 0 and text[start : match.end()] in self._names and not _goes_on(text, start):
-                    yield text[start : match.end()]
-                    break
+            name = next(self._ending_at(match.end(), text), None)
+            if name is not None:
+                yield name
+
+    def _ending_at(self, end: int, text: str) -> Iterator[str]:
+        """The names that end at `end`, the longest first."""
+        for reach in range(_TAIL, 1, -1):
+            # A name of `_TAIL` characters or more is known by its end, a shorter one by all of it.
+            for length in self._lengths.get(text[max(0, end - reach) : end], ()):
+                start = end - length
+                if start >= 0 and text[start:end] in self._names and not _goes_on(text, start):
+                    yield text[start:end]
+
+
+def _tail(name: str) -> str:
+    return name[-_TAIL:]
 
 
 def _goes_on(text: str, start: int) -> bool:
@@ -132,10 +146,16 @@ def _goes_on(text: str, start: int) -> bool:
 
 def _decoded(text: str) -> str:
     """A text without the encodings of JSON, Markdown, HTML and URLs; what is none of them does not matter here."""
-    text = _BACKSLASH.sub(lambda match: chr(int(match["code"], 16)) if match["code"] else "", text)
+    text = _BACKSLASH.sub(_unescaped, text)
     # Two escapes of JSON may be one character.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unquote(html.unescape(text))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    if match["code"]:
+        return chr(int(match["code"], 16))
+    return " " if match["space"] else ""
 
 
 def _name(path: str) -> str:
