@@ -44,7 +44,7 @@ class TestAliasCollision:
         assert paths("alias-collision", {"Pot.md": aliased("Mint", "Mint.png"), other: ""}) == []
 
     def test_the_name_of_the_note_itself_is_no_collision(self) -> None:
-        files = {"Pots/Mint.md": aliased("mint", "MINT"), "Mint.md": ""}
+        files = {"Pots/Mint.md": aliased("mint", "MINT", "Pots/Mint"), "Mint.md": ""}
         assert paths("alias-collision", files) == []
 
     def test_an_alias_twice_in_one_note_is_not_borne_by_two(self) -> None:
@@ -89,6 +89,9 @@ class TestDuplicateNoteName:
     def test_names_that_are_expected_twice(self, path: str) -> None:
         assert paths("duplicate-note-name", {path: "", f"deep/er/{path}": ""}) == []
 
+    def test_a_template_takes_no_links_away(self) -> None:
+        assert paths("duplicate-note-name", {"Templates/x.md": "", "A much longer folder/x.md": ""}) == []
+
     def test_ignore_takes_the_place_of_the_usual_names(self) -> None:
         files = dict.fromkeys(("README.md", "a/README.md", "Log.md", "a/Log.md"), "")
         assert paths("duplicate-note-name", files) == ["a/Log.md"]
@@ -124,6 +127,8 @@ class TestUnportableName:
             ("LPT¹", "The name “LPT¹” is one that Windows keeps for a device"),
             ("nul/a.md", "The name “nul/” is one that Windows keeps for a device"),
             ("a\u200bb.md", "The name “a·b.md” holds what nobody sees: U+200B ZERO WIDTH SPACE"),
+            ("a\tb.md", "The name “a·b.md” holds what nobody sees: U+0009 CONTROL CHARACTER"),
+            ("con .txt", "The name “con .txt” is one that Windows keeps for a device"),
             ("a\x07b.md", "The name “a·b.md” holds what nobody sees: U+0007 CONTROL CHARACTER"),
             ("é" * 127 + ".md", f"The name “{'é' * 127}.md” is 257 bytes long, and most disks take 255"),
         ],

@@ -68,8 +68,9 @@ def test_part_of_a_name_is_none(name: str, text: str) -> None:
 
 
 def test_the_longer_name_is_meant() -> None:
-    found = mentions({"rose.png": "", "red rose.png": "", "n.md": "![[red rose.png]]"})
-    assert (found.name("red rose.png"), found.name("rose.png")) == (True, False)
+    files = dict.fromkeys(("rose.png", "red rose.png", "dark red rose.png", "very dark red rose.png"), "")
+    found = mentions({**files, "n.md": "![[very dark red rose.png]]"})
+    assert [name for name in files if found.name(name)] == ["very dark red rose.png"]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,7 @@ def test_the_longer_name_is_meant() -> None:
     [
         ("x.canvas", r'{"text": "one\na.png"}'),
         ("x.canvas", r'{"text": "\u0061.png"}'),
+        ("x.canvas", r'{"text": "\ud83c\udf39a.png"}'),
         ("x.base", "views: [{image: a.png}]"),
         ("assets/style.css", "b { background: url(a.png) }"),
         ("mkdocs.yml", "logo: a.png"),
