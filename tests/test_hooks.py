@@ -223,3 +223,21 @@ def test_pre_commit_builds_the_hook_from_this_repository_and_it_fails_on_a_renam
     assert done.returncode == 1
     assert "Home.md" in done.stdout
     assert "broken-link" in done.stdout
+
+
+def test_what_staged_changes_make_of_attachments_is_told(vault: GitVault) -> None:
+    vault.write("Home.md", "# Home\n\n![[a.png]]\n")
+    vault.write("Other.md", "![[a.png]] ![[b.png]]\n")
+    for name in ("a.png", "b.png", "old.png"):
+        vault.write(f"Pictures/{name}", "")
+    vault.git("add", ".")
+    vault.git("commit", "--quiet", "--message", "Pictures")
+    vault.git("rm", "--quiet", "Other.md")
+    vault.write("Pictures/new.png", "")
+    vault.write("Pictures/unknown to git.png", "")
+    vault.git("add", "Pictures/new.png")
+    done = vault.run(
+        sys.executable, "-m", "vaultlint", "check", "--staged", "--select", "unused-attachment", "--output-format",
+        "concise",
+    )  # fmt: skip
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["Pictures/b.png", "Pictures/new.png"]

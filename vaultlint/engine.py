@@ -7,9 +7,10 @@ asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from vaultlint.time_limit import TimeLimitReached, time_limit
 from vaultlint.vault.base import read_base
 from vaultlint.vault.canvas import read_canvas
 from vaultlint.vault.index import Vault
-from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.metadata import File, Metadata
 from vaultlint.vault.reading import read_markdown, read_metadata
 
 UNREADABLE = "unreadable-note"
@@ -31,6 +32,8 @@ LARGEST_NOTE = 5_000_000
 """Bytes; a larger file is reported, never read."""
 
 _ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
+    lambda metadata: (metadata,),
+    lambda metadata: metadata.aliases,
     lambda metadata: metadata.headings,
     lambda metadata: metadata.blocks,
     lambda metadata: metadata.links,
@@ -112,9 +115,9 @@ class Linter:
 
     def judge(self, path: str, vault: Vault) -> tuple[Finding, ...]:
         """Every finding of a file in the light of `vault`, suppressed ones marked, in the order of reports."""
-        metadata = vault.metadata[path]
+        shown = _shown(path, vault)
         rules = self._activation.for_path(path)
-        found = list(self._vault_findings(path, metadata, vault, rules))
+        found = list(self._vault_findings(path, shown, vault, rules))
         # Only now: a vault check that fails leaves word in the reading.
         reading = self._readings.get(path, Reading())
         found.extend(reading.findings)
@@ -136,11 +139,10 @@ class Linter:
         return self._readings.get(path, Reading()).failure
 
     def _vault_findings(
-        self, path: str, metadata: Metadata, vault: Vault, rules: tuple[ActiveRule, ...]
+        self, path: str, shown: Iterable[Any], vault: Vault, rules: tuple[ActiveRule, ...]
     ) -> Iterator[Finding]:
         guests = [rule for rule in rules if isinstance(rule.check, VaultCheck)]
-        shown = (item for items in (_itself, *_ITEMS) for item in items(metadata)) if guests else ()
-        for item in shown:
+        for item in shown if guests else ():
             for rule in guests:
                 assert isinstance(rule.check, VaultCheck)
                 if isinstance(item, rule.check.visits):
@@ -164,12 +166,26 @@ def lint_files(files: Mapping[str, str], activation: Activation, root: Path | No
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings.read(memory), linter.read)
     paths = sorted(path for path in memory.paths if is_read(path))
+    vault = Vault(root or Path("vault"), memory, Settings(), linter.read)
+    paths = sorted(path for path in memory.paths if is_judged(path, activation))
     return [finding for path in paths for finding in linter.judge(path, vault)]
 
 
 def is_read(path: str) -> bool:
     """Whether a file has metadata: a note, a canvas or a base."""
     return path.lower().endswith((".md", ".canvas", ".base"))
+
+
+def is_judged(path: str, activation: Activation) -> bool:
+    """Whether there is anything to say about a file: of an attachment only those rules speak that look at any file."""
+    return is_read(path) or any(rule.check and File in rule.check.visits for rule in activation.for_path(path))
+
+
+def _shown(path: str, vault: Vault) -> Iterator[Any]:
+    """What vault checks are shown of a file. Raises OSError where it cannot be read."""
+    metadata = vault.metadata[path] if is_read(path) else None
+    items = (item for items in _ITEMS for item in items(metadata)) if metadata is not None else ()
+    return chain((File(path),), items)
 
 
 def _read(path: str, source: SourceText, rules: tuple[ActiveRule, ...]) -> tuple[Metadata, Reading]:
@@ -205,10 +221,6 @@ def _note_findings(note: Note, rules: tuple[ActiveRule, ...]) -> Iterator[Findin
                 raise Unreadable(
                     f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}", failed=True
                 ) from error
-
-
-def _itself(metadata: Metadata) -> tuple[Metadata]:
-    return (metadata,)
 
 
 def _suppressed(finding: Finding, suppressions: tuple[Suppression, ...]) -> Finding:

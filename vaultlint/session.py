@@ -48,6 +48,8 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     error: str | None = None
     """Trouble with reading or judging the file: the run did not do all that was asked."""
+    is_attachment: bool = False
+    """Whether it is no note, canvas or base; nobody reads it, and it is not counted as one."""
 
 
 Progress = Callable[[int, int], None]
@@ -90,13 +92,16 @@ def settle_fixes(
 
 def remaining(settled: Settled) -> Iterator[Checked]:
     """What the fixes leave in each note that was asked about, as `check` would tell it once they are written."""
+    from vaultlint.engine import is_read
+
     assert settled.vault is not None
     for path, findings in settled.judged.items():
+        is_attachment = not is_read(path)
         try:
-            source = settled.vault.source(path) if findings else None
+            source = settled.vault.source(path) if findings and not is_attachment else None
         except (NotText, OSError):
             source = None
-        yield Checked(path, source, findings, settled.failures.get(path))
+        yield Checked(path, source, findings, settled.failures.get(path), is_attachment=is_attachment)
 
 
 def open_vault(root: Path, config: Config) -> Vault:
@@ -124,16 +129,17 @@ def _files(request: Request, notice: Notice | None) -> Files:
 
 
 def _open(request: Request, files: Files, progress: Progress | None = None, notice: Notice | None = None) -> _Run:
-    from vaultlint.engine import Linter
+    from vaultlint.engine import Linter, is_judged, is_read
     from vaultlint.rulebook import Rulebook
     from vaultlint.vault.index import Vault
 
     settings = Settings.read(files, request.root)
+    activation = Rulebook.builtin().activate(request.config)
     if notice is not None:
         for fault in settings.faults:
             notice(fault.path, fault.reason)
-    chosen = _chosen(files, settings, request)
-    activation = Rulebook.builtin().activate(request.config)
+    chosen = [path for path in _asked_for(files, settings, request) if is_judged(path, activation)]
+    notes = sum(map(is_read, chosen))
     linter = Linter(activation, checks=frozenset(chosen).__contains__, timeout=request.timeout)
     read = 0
 
@@ -143,7 +149,7 @@ def _open(request: Request, files: Files, progress: Progress | None = None, noti
         read += 1
         if progress is not None:
             # A question about aliases or headings can lead to the rest of the vault.
-            progress(read, len(chosen) if read <= len(chosen) else len(vault.metadata))
+            progress(read, notes if read <= notes else len(vault.metadata))
         return metadata
 
     vault = Vault(request.root, files, settings, counted, assume_exists=request.config.assume_exists)
@@ -185,7 +191,8 @@ def _offers(path: str, vault: Vault) -> tuple[object, ...]:
     if metadata is None:
         return ()
     headings = tuple((heading.text, heading.level) for heading in metadata.headings)
-    return headings, {block.id for block in metadata.blocks}, metadata.aliases, {note.id for note in metadata.footnotes}
+    aliases = tuple(alias.name for alias in metadata.aliases)
+    return headings, {block.id for block in metadata.blocks}, aliases, {note.id for note in metadata.footnotes}
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
@@ -193,6 +200,10 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 
 
 def _judged(path: str, linter: Linter, vault: Vault) -> Checked:
+    from vaultlint.engine import is_read
+
+    if not is_read(path):
+        return Checked(path, None, linter.judge(path, vault), linter.failure(path), is_attachment=True)
     try:
         findings = linter.judge(path, vault)
         source = SourceText.from_bytes(vault.files.read(path)) if findings else None
@@ -203,11 +214,8 @@ def _judged(path: str, linter: Linter, vault: Vault) -> Checked:
     return Checked(path, source, findings, linter.failure(path))
 
 
-def _chosen(files: Files, settings: Settings, request: Request) -> list[str]:
-    """The files to report on: those asked for, without the excluded ones unless they were named."""
-    from vaultlint.engine import is_read
-
-    readable = sorted(path for path in files.paths if is_read(path))
+def _asked_for(files: Files, settings: Settings, request: Request) -> list[str]:
+    """The files that somebody wants to hear of, without the excluded ones unless they were named."""
     named = {path.rstrip("/") for path in request.paths if path not in ("", ".")}
     whole = not request.paths or any(path in ("", ".") for path in request.paths)
 
@@ -217,4 +225,4 @@ def _chosen(files: Files, settings: Settings, request: Request) -> list[str]:
         asked = whole or path in named or any(path.startswith(f"{folder}/") for folder in named)
         return asked and not request.config.is_excluded(path) and not settings.is_ignored(path)
 
-    return [path for path in readable if wanted(path)]
+    return [path for path in sorted(files.paths) if wanted(path)]

@@ -67,7 +67,7 @@ def test_hints_fail_a_run_only_when_they_are_asked_to(run: Run, make_vault: Make
     assert ("Home.md:1:7: ambiguous-link hint:" in done.stdout) == bool(code)
 
 
-@pytest.mark.parametrize("options", [[], ["--select", "ALL"]])
+@pytest.mark.parametrize("options", [[], ["--select", "ALL", "--ignore", "vault"]])
 def test_hints_are_counted_by_rule(run: Run, make_vault: MakeVault, options: list[str]) -> None:
     done = run("check", *options, cwd=make_vault(HINT))
     assert done.returncode == 0
@@ -277,3 +277,39 @@ def test_staged_needs_git(broken: Path, run: Run) -> None:
     assert done.returncode == 2
     assert "not a git repository" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+ATTACHMENTS = {"Home.md": "![[a.png]]\n", "Pictures/a.png": "", "Pictures/b.png": "", "Old/c.png": ""}
+
+
+def test_attachments_are_told_of_by_path_and_are_no_notes(run: Run, make_vault: MakeVault) -> None:
+    vault = make_vault(ATTACHMENTS)
+    done = run("check", "--select", "unused-attachment", "--output-format", "concise", cwd=vault)
+    assert [line.partition(": ")[0] for line in done.stdout.splitlines()] == ["Old/c.png:1:1", "Pictures/b.png:1:1"]
+    assert re.search(r"^1 note in \d+\.\d\d s: 2 hints; 0 fixable", done.stderr, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["Pictures"], ["Pictures/b.png"]),
+        (["Pictures/b.png"], ["Pictures/b.png"]),
+        (["Pictures/a.png", "Home.md"], []),
+        (["--exclude", "Old/**"], ["Pictures/b.png"]),
+        (["Old/c.png", "--exclude", "Old/**"], ["Old/c.png"]),
+        (["Old/c.png", "--exclude", "Old/**", "--force-exclude"], []),
+    ],
+)
+def test_attachments_are_asked_for_like_notes(
+    run: Run, make_vault: MakeVault, options: list[str], told: list[str]
+) -> None:
+    select = ["--select", "unused-attachment", "--output-format", "json"]
+    done = run("check", *select, *options, cwd=make_vault(ATTACHMENTS))
+    assert [finding["path"] for finding in json.loads(done.stdout)["findings"]] == told
+
+
+def test_fix_passes_attachments_by(run: Run, make_vault: MakeVault) -> None:
+    vault = make_vault({**ATTACHMENTS, "Home.md": "![[a.png]] \n"})
+    done = run("fix", "--select", "unused-attachment,trailing-space", cwd=vault)
+    assert done.returncode == 0, done.stderr
+    assert (vault / "Home.md").read_text() == "![[a.png]]\n"

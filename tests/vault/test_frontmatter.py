@@ -122,7 +122,10 @@ class TestTags:
     ],
 )
 def test_aliases(body: str, names: tuple[str, ...]) -> None:
-    assert aliases(read_frontmatter(f"---\n{body}\n---\n")) == names
+    text = f"---\n{body}\n---\n"
+    found = aliases(read_frontmatter(text), text)
+    assert tuple(alias.name for alias in found) == names
+    assert tuple(text[alias.span.start : alias.span.end] for alias in found) == names
 
 
 def test_values_are_none_where_there_are_none() -> None:
@@ -159,7 +162,7 @@ def test_conformance(material: Path) -> None:
         seen: dict[str, Any] = {
             "exists": frontmatter is not None,
             "tags": [tag.name for tag in property_tags(frontmatter, text)],
-            "aliases": list(aliases(frontmatter)),
+            "aliases": [alias.name for alias in aliases(frontmatter, text)],
             "links": [{"key": link.key, "link": link.target} for link in property_links(frontmatter, text)],
         }
         assert case["expected"] == {name: seen[name] for name in case["expected"]}, case["id"]

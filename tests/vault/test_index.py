@@ -14,7 +14,7 @@ from vaultlint.patterns import Patterns
 from vaultlint.text import Span
 from vaultlint.vault.discovery import DiskFiles, MemoryFiles, OverlaidFiles
 from vaultlint.vault.index import Vault
-from vaultlint.vault.metadata import Heading, Link, LinkKind, Metadata
+from vaultlint.vault.metadata import Alias, Heading, Link, LinkKind, Metadata
 from vaultlint.vault.resolution import Resolution
 from vaultlint.vault.settings import LinkFormat, Settings
 
@@ -35,7 +35,7 @@ class Reader:
         lines = data.decode().splitlines()
         return Metadata(
             headings=tuple(Heading(line[2:], 1, NOWHERE, NOWHERE) for line in lines if line.startswith("# ")),
-            aliases=tuple(line[2:] for line in lines if line.startswith("= ")),
+            aliases=tuple(Alias(line[2:], NOWHERE) for line in lines if line.startswith("= ")),
             links=tuple(
                 Link(LinkKind.WIKILINK, line, NOWHERE, NOWHERE, f"[[{line}]]") for line in lines if line[0] not in "#="
             ),

@@ -48,5 +48,10 @@ KINDS: dict[str, str] = {
     "trailing-space": "vaultlint.checks.trailing_space:TrailingSpace",
     "leading-space": "vaultlint.checks.leading_space:LeadingSpace",
     "blank-lines": "vaultlint.checks.blank_lines:BlankLines",
+    "alias-collision": "vaultlint.checks.alias_collision:AliasCollision",
+    "namesake": "vaultlint.checks.namesake:Namesake",
+    "orphan": "vaultlint.checks.orphan:Orphan",
+    "unused-attachment": "vaultlint.checks.unused_attachment:UnusedAttachment",
+    "unportable-name": "vaultlint.checks.unportable_name:UnportableName",
     "final-newline": "vaultlint.checks.final_newline:FinalNewline",
 }

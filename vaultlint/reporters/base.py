@@ -65,7 +65,7 @@ class Tally:
     seconds: float = 0.0
 
     def add(self, checked: Checked) -> None:
-        self.notes += 1
+        self.notes += not checked.is_attachment
         self.errors += checked.error is not None
         for finding in checked.findings:
             if finding.suppressed:

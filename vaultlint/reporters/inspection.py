@@ -53,7 +53,7 @@ def _note(source: SourceText, metadata: Metadata) -> dict[str, Any]:
         "blocks": {block.id: {"id": block.id, "position": _position(block.span, source)} for block in metadata.blocks},
         "footnotes": [{"id": note.id, "position": _position(note.span, source)} for note in metadata.footnotes],
         "all_tags": [f"#{tag.name}" for tag in metadata.tags],
-        "aliases": list(metadata.aliases),
+        "aliases": [alias.name for alias in metadata.aliases],
     }
     if metadata.frontmatter_span is not None and metadata.properties is not None:
         shown["frontmatterPosition"] = _position(metadata.frontmatter_span, source)

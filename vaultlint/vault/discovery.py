@@ -128,9 +128,10 @@ class DiskFiles:
                 links.append((path, entry.path))
             elif not entry.is_file(follow_symlinks=False):
                 self.skipped[path] = "neither a file nor a folder"
-            elif path not in self._real or os.path.relpath(entry.path, self._root) == path:
-                # Two names that differ in their normal form only: the one in NFC is the one that links mean.
+            elif path not in self._real:
                 self._real[path] = entry.path
+            else:
+                self._keep_one(path, entry.path)
         listed = {real: path for path, real in self._real.items()}
         for path, place in sorted(links):
             self._add_symlink(path, place, listed)
@@ -172,6 +173,16 @@ class DiskFiles:
                     folders.append((f"{path}/", entry.path))
                 else:
                     yield path, entry
+
+    def _keep_one(self, path: str, place: str) -> None:
+        """Of two names that differ in their normal form only, the one in NFC is the one that links mean."""
+        kept, other = self._real[path], place
+        if os.path.relpath(place, self._root) == path:
+            kept, other = other, kept
+        self._real[path] = kept
+        self.skipped[os.path.relpath(other, self._root).replace(os.sep, "/")] = (
+            "its name is another file's, written in other Unicode characters: macOS would keep one of the two"
+        )
 
     def _add_symlink(self, path: str, place: str, listed: Mapping[str, str]) -> None:
         """Keep a link to a listed file as its second name; leave every other one out."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.scalars import WrittenText
 from vaultlint.text import Span
-from vaultlint.vault.metadata import Link, LinkKind, Tag
+from vaultlint.vault.metadata import Alias, Link, LinkKind, Tag
 
 if TYPE_CHECKING:
     from vaultlint.markdown.properties import Frontmatter, Property, Scalar
@@ -78,9 +78,15 @@ def written_tags(frontmatter: Frontmatter | None, text: str) -> tuple[Tag, ...]:
     return tuple(tags)
 
 
-def aliases(frontmatter: Frontmatter | None) -> tuple[str, ...]:
+def aliases(frontmatter: Frontmatter | None, text: str) -> tuple[Alias, ...]:
     """The other names of a note."""
-    return tuple(name for _, value in _entries(frontmatter, "aliases") if (name := value.strip()))
+    found = []
+    for scalar, value in _entries(frontmatter, "aliases"):
+        name = value.strip()
+        if name:
+            start = value.index(name)
+            found.append(Alias(name, _written(scalar, value, text, Span(start, start + len(name)))))
+    return tuple(found)
 
 
 def _entries(frontmatter: Frontmatter | None, name: str) -> Iterator[tuple[Scalar, str]]:

@@ -13,7 +13,9 @@ from vaultlint.dates.shape import Order
 from vaultlint.patterns import NO_PATTERNS, Patterns
 from vaultlint.text import SourceText
 from vaultlint.vault.discovery import Files, OverlaidFiles
+from vaultlint.vault.file_names import FileNames
 from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
+from vaultlint.vault.mentions import Mentions
 from vaultlint.vault.metadata import Heading, Link, LinkKind, Metadata
 from vaultlint.vault.nearness import Nearness
 from vaultlint.vault.places import PlaceFound, Places
@@ -52,6 +54,8 @@ class Vault:
         self.assume_exists = assume_exists
         self.metadata: Mapping[str, Metadata] = _MetadataByPath(files, read)
         self.vocabulary = Vocabulary(files)
+        self.mentions = Mentions(files, root)
+        self.file_names = FileNames(files.paths, self.resolve)
         self._read = read
         self._places: dict[str, Places] = {}
 
@@ -62,6 +66,7 @@ class Vault:
         other.vocabulary = Vocabulary(files, self.vocabulary)
         if files.paths == self.files.paths and files.symlinks == self.files.symlinks:
             other._names = self._names
+            other.file_names = self.file_names
             other._nearness = self._nearness
         return other
 
@@ -150,7 +155,7 @@ class Vault:
         bearers: dict[str, dict[str, None]] = defaultdict(dict)
         for path, metadata in self._readable():
             for alias in metadata.aliases:
-                bearers[folded(alias.strip())][path] = None
+                bearers[folded(alias.name.strip())][path] = None
         return {alias: tuple(paths) for alias, paths in bearers.items()}
 
     @cached_property

@@ -149,11 +149,27 @@ class SplitWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a note, as its properties say."""
+
+    name: str
+    span: Span
+    """The entry as written, without quotes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Footnote:
     """A footnote's definition, `[^id]: …`."""
 
     id: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as such, whatever is in it: where it lies and what it is called. Attachments are shown as nothing else."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +189,7 @@ class Metadata:
     footnotes: tuple[Footnote, ...] = ()
     definitions: tuple[Link, ...] = ()
     """What reference definitions lead to, `[id]: Note.md`: Obsidian keeps them apart from links."""
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     properties: dict[str, Any] | None = None
     """The frontmatter's values, None where there is no (readable) frontmatter."""
     frontmatter_span: Span | None = None

@@ -90,7 +90,7 @@ def read_metadata(note: Note) -> Metadata:
         split_words=split_words,
         footnotes=tuple(footnotes),
         definitions=tuple(definitions),
-        aliases=aliases(frontmatter),
+        aliases=aliases(frontmatter, note.text),
         properties=values(frontmatter),
         frontmatter_span=frontmatter.span,
     )

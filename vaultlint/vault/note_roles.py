@@ -1,0 +1,29 @@
+"""Notes that are not written to be found by their names: templates, and the pages of a journal."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.vault.file_names import note_name
+
+if TYPE_CHECKING:
+    from vaultlint.vault.settings import Settings
+
+_TEMPLATES = re.compile(r"[\W\d_]*templates?[\W\d_]*", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-(?:\d\d|w\d\d|q\d)|\d{4}", re.IGNORECASE)
+"""A day, month, week, quarter or year in ISO's form, as periodic notes are called."""
+
+
+def is_template(path: str, settings: Settings) -> bool:
+    """Whether the file at `path` lies where templates are kept: where Obsidian was told, or in `99 - Templates`."""
+    if settings.templates_folder and path.startswith(f"{settings.templates_folder}/"):
+        return True
+    return any(_TEMPLATES.fullmatch(folder) for folder in path.split("/")[:-1])
+
+
+def is_journal_page(path: str, settings: Settings) -> bool:
+    """Whether the note at `path` is one of a day, a week, a month or a year."""
+    if settings.daily_notes_folder and path.startswith(f"{settings.daily_notes_folder}/"):
+        return True
+    return _DAY.fullmatch(note_name(path)) is not None
