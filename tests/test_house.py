@@ -15,7 +15,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 RULES = sorted(path.stem for path in (ROOT / "rules").rglob("*.yaml"))
 PLANTED: dict[str, dict[str, list[int]]] = yaml.safe_load((ROOT / "seeds" / "planted.yaml").read_text(encoding="utf-8"))
-SPEAK_ONLY_WHEN_CONFIGURED = {"aliased-tag", "unknown-tag", "misspelt-term", "missing-property"}
+SPEAK_ONLY_WHEN_CONFIGURED = {"aliased-tag", "unknown-tag", "misspelt-term", "missing-property", "cjk-spacing"}
 
 
 def printed(*command: str) -> str:

@@ -35,6 +35,8 @@ KINDS: dict[str, str] = {
     "invisible-character": "vaultlint.checks.invisible_character:InvisibleCharacter",
     "space-before-mark": "vaultlint.checks.space_before_mark:SpaceBeforeMark",
     "space-in-cjk": "vaultlint.checks.space_in_cjk:SpaceInCjk",
+    "cjk-spacing": "vaultlint.checks.cjk_spacing:CjkSpacing",
+    "mixed-brackets": "vaultlint.checks.mixed_brackets:MixedBrackets",
     "trailing-space": "vaultlint.checks.trailing_space:TrailingSpace",
     "leading-space": "vaultlint.checks.leading_space:LeadingSpace",
     "blank-lines": "vaultlint.checks.blank_lines:BlankLines",
