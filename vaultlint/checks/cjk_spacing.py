@@ -27,8 +27,8 @@ _SPACED = rf"(?<=[{HAN_OR_KANA}]) (?=[{_LATIN}])|(?<=[{_LATIN}]) (?=[{HAN_OR_KAN
 _FAULTS = {"spaced": ("no space", re.compile(_TIGHT)), "tight": ("a space", re.compile(_SPACED))}
 _CLAUSE = re.compile(rf"[^\n{MARKUP}{REFERENCE}，。、；：！？（）「」『』《》【】“”‘’…—]+")
 _WORD = re.compile(r"[^ \t\xa0\u3000]+")
-_NAMES_SOMETHING = re.compile(r"[@#＃/\\^_=<>{}|~`$]|::|\[\[|\]\]|\.[A-Za-z]")
-"""In a word that holds one of these the next letter over may be part of an account, a tag, a path, a key or a file."""
+_NAMES_SOMETHING = re.compile(r"[@#＃/\\^_=<>{}|~`$]|\[\[|\]\]|\.[A-Za-z]|(?<![A-Za-z])'")
+"""What holds one of these may be an account, a tag, a path, a file or the value of a list, letter by letter."""
 _FILE_NAME = re.compile(
     r"\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|bmp|avif|mp[34]|m4a|wav|mov|webm|docx?|xlsx?|pptx?|txt|csv|json"
     r"|ya?ml|html?|css|js|ts|py|zip|exe|apk|epub)(?![A-Za-z0-9])",

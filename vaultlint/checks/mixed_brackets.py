@@ -38,6 +38,7 @@ _LABEL = re.compile(
 _SMILE = re.compile(r"[:;=8][-'^o]?\Z")
 _GOES_ON = re.compile(r"[ \t]*[^\s，。、；：！？,.;:!?）)】\]]")
 _NUMBERS = re.compile(r"[0-9\s.,，、~～+-]+")
+_INTERVAL = re.compile(r"[\s0-9.+-]+[,，][\s0-9.+-]+")
 _CJK = re.compile(rf"[{HAN_OR_KANA}]")
 _CJK_BEFORE = re.compile(rf"[{HAN_OR_KANA}，。、；：！？] ?\Z")
 _CJK_AFTER = re.compile(rf" ?[{HAN_OR_KANA}，。、；：！？]")
@@ -129,8 +130,12 @@ def _pairs(line: re.Match[str]) -> list[_Pair]:
         waiting[text[opener]] -= 1
         pairs.append(_Pair(opener, at))
     last = {text[at]: at for at in strays}
-    # Where a closer of the opener's own kind comes later, any of the two may be the one too many.
-    return [pair for pair in pairs if last.get(_CLOSES[text[pair.opener]], -1) < pair.closer]
+    # Where a closer that would do as well comes later, nobody knows which of them is the one too many.
+    return [
+        pair
+        for pair in pairs
+        if max(last.get(_CLOSES[text[pair.opener]], -1), last.get(text[pair.closer], -1)) < pair.closer
+    ]
 
 
 def _stands_alone(at: int, inside: int, line: re.Match[str]) -> bool:
@@ -147,18 +152,19 @@ def _stands_alone(at: int, inside: int, line: re.Match[str]) -> bool:
 
 
 def _right(pair: _Pair, text: str) -> tuple[str, str]:
-    """The two brackets as they should be."""
+    """The two brackets as they should be; those around a field of Dataview must be half-width."""
     opener, closer = text[pair.opener], text[pair.closer]
     wide = opener if opener in _FULL else _OPENS[closer]
-    if wide in _NARROWER and not _is_cjk(pair, text):
+    is_field = "::" in text[pair.opener : pair.closer]
+    if wide in _NARROWER and (is_field or not _is_cjk(pair, text)):
         return _NARROWER[wide], _NARROWER[_FULL[wide]]
     return wide, _FULL[wide]
 
 
 def _is_cjk(pair: _Pair, text: str) -> bool:
-    """Whether brackets stand in Chinese or Japanese; those of numbers alone are read as mathematics."""
+    """Whether brackets stand in Chinese or Japanese; those of an interval stand in mathematics."""
     opener, closer = pair
-    if _NUMBERS.fullmatch(text, opener + 1, closer):
+    if _INTERVAL.fullmatch(text, opener + 1, closer):
         return False
     return bool(
         _CJK.search(text, opener + 1, closer)
