@@ -95,11 +95,13 @@ class MixedBrackets(NoteCheck):
     def _faults(self, text: str) -> Iterator[tuple[_Pair, tuple[str, str], str]]:
         """Pairs that are wrong, the brackets that would be right, and what is wrong with them."""
         for line in _LINE.finditer(text):
+            # Full-width brackets make no field of Dataview.
+            may_widen = self.halfwidth and "::" not in line[0]
             for pair in sorted(_pairs(line)):
                 opener, closer = text[pair.opener], text[pair.closer]
                 if _CLOSES[opener] != closer:
                     yield pair, _right(pair, text), "are of two widths"
-                elif self.halfwidth and opener == "(" and _holds_cjk(pair, text):
+                elif may_widen and opener == "(" and _holds_cjk(pair, text):
                     yield pair, ("（", "）"), "are half-width around Chinese or Japanese"
 
 
