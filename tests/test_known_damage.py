@@ -24,7 +24,9 @@ STYLES = ("spaced", "tight")
 THEMES = ",".join(sorted({rule.theme for rule in Rulebook.builtin().rules.values()}))
 """All rules by the names of their themes: with `ALL` hints are found and not fixed."""
 BESIDE = {
-    "中文English.md": "---\naliases: [别名Alias]\nvaultlint: {allow: [cjk-spacing]}\n---\n# 标题Title\n\n段落 ^id1\n\n# Two\n",
+    "中文English.md": (
+        "---\naliases: [别名Alias]\nvaultlint: {allow: [cjk-spacing]}\n---\n# 标题Title\n\n段落 ^id1\n\n# Two\n"
+    ),
     "图片A1.png": "no picture",
     "论文Paper.pdf": "%PDF-1.7\n番茄tomato  \n\n\n\n%%EOF",
 }
@@ -93,6 +95,7 @@ WHOLE = {
     "callouts and tasks": "> [!note]- 标题\n> 好\n\n- [ ] 好\n- [/] 好\n",
     "Templater": "<%* tR += '中文x' %>\n\n{{中文title}}中文x\n",
     "fields of Dataview": "键Key:: 值Value\n(键Key:: 值Value) [键Key:: 值Value]\n",
+    "names of files in text": "见 我的 Note 番茄.md，和番茄A1.png，和 /番茄/a1 番茄\n",
     "footnotes": "好[^注1a]。\n\n[^注1a]: 好\n",
 }
 """Text in which nothing may change at all."""
