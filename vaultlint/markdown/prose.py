@@ -30,7 +30,7 @@ _REFERENCES = (inline.Link, inline.Image, Wikilink)
 
 
 def bodies(note: Note) -> tuple[Any, ...]:
-    """The blocks of a note that hold inline text, in the order of the text; a cell that a table's row lacks is none."""
+    """The blocks of a note that hold inline text, in the order of the text; a cell that nobody wrote is none."""
     if bodies not in note.worked_out:
         note.worked_out[bodies] = tuple(
             element for element in note.walk() if isinstance(element, BODIES) and element.source_span is not None
