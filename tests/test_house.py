@@ -15,7 +15,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 RULES = sorted(path.stem for path in (ROOT / "rules").rglob("*.yaml"))
 PLANTED: dict[str, dict[str, list[int]]] = yaml.safe_load((ROOT / "seeds" / "planted.yaml").read_text(encoding="utf-8"))
-SPEAK_ONLY_WHEN_CONFIGURED = {"aliased-tag", "unknown-tag", "misspelt-term", "missing-property"}
+SPEAK_ONLY_WHEN_CONFIGURED = {"aliased-tag", "unknown-tag", "misspelt-term", "missing-property", "cjk-spacing"}
 
 
 def printed(*command: str) -> str:
@@ -93,6 +93,16 @@ def test_documents_lead_only_to_files_that_exist(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
     assert [target for target in targets if not (ROOT / document).parent.joinpath(target).exists()] == []
+
+
+def test_the_page_for_migrants_tells_of_each_rule_once_and_leads_to_rules_of_ours() -> None:
+    page = (ROOT / "docs" / "migrating.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z][a-z, -]+) \| (.+) \|$", page, re.MULTILINE)
+    theirs = [name for names, _ in rows if names != "obsidian-linter" for name in names.split(", ")]
+    assert len(theirs) == len(set(theirs)) == 65
+    ours = {name for _, told in rows for name in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", told)}
+    assert ours - set(RULES) == set()
+    assert ours
 
 
 def test_the_settings_that_the_readme_shows_are_ones_that_vaultlint_takes(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ KINDS: dict[str, str] = {
     "space-in-cjk": "vaultlint.checks.space_in_cjk:SpaceInCjk",
     "multiple-spaces": "vaultlint.checks.multiple_spaces:MultipleSpaces",
     "tab-continuation": "vaultlint.checks.tab_continuation:TabContinuation",
+    "cjk-spacing": "vaultlint.checks.cjk_spacing:CjkSpacing",
+    "mixed-brackets": "vaultlint.checks.mixed_brackets:MixedBrackets",
     "trailing-space": "vaultlint.checks.trailing_space:TrailingSpace",
     "leading-space": "vaultlint.checks.leading_space:LeadingSpace",
     "blank-lines": "vaultlint.checks.blank_lines:BlankLines",

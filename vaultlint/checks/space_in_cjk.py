@@ -15,23 +15,21 @@ from marko import block, inline
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Safety
+from vaultlint.markdown.cjk import HAN_OR_KANA, KATAKANA
 from vaultlint.markdown.family_names import FAMILY_NAMES
 from vaultlint.markdown.marks import inline_elements
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, prose
 from vaultlint.text import Edit, Span
 
-_KATAKANA = r"\u30a1-\u30fa\u30fc-\u30fe"
-_HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER = rf"\u3041-\u3096\u309d\u309e{_KATAKANA}{_HAN}"
 _ANY = re.compile(r"[^\x00-\u2fff] {1,2}\S")
 _CLAUSE = re.compile(r"[^\n，。、；：！？（）()「」『』《》【】“”\"…—,.!?;:|/·~～]+")
-_GAP = re.compile(rf"(?<=[{_LETTER}]) {{1,2}}(?=[{_LETTER}])")
-_LETTERS = re.compile(rf"[{_LETTER}]+")
-_KATAKANA_ONLY = re.compile(rf"[{_KATAKANA}]+")
+_GAP = re.compile(rf"(?<=[{HAN_OR_KANA}]) {{1,2}}(?=[{HAN_OR_KANA}])")
+_LETTERS = re.compile(rf"[{HAN_OR_KANA}]+")
+_KATAKANA_ONLY = re.compile(rf"[{KATAKANA}]+")
 _NUMBERED = re.compile(r"第?[0-9一二三四五六七八九十百零〇]+[章节節回条條篇部卷课課步期话話集号號]?")
 _MARK = re.compile(r"[，。、；！？]")
-_AFTER_MARK = re.compile(rf"(?<=[，。、；])(?P<gap> ?)(?=[{_LETTER}A-Za-z0-9])")
+_AFTER_MARK = re.compile(rf"(?<=[，。、；])(?P<gap> ?)(?=[{HAN_OR_KANA}A-Za-z0-9])")
 _AFTER_NUMBER = re.compile(r"(?:\A|\n)[\s\x00]*[0-9A-Za-z一二三四五六七八九十]{1,3}、\Z")
 _CALL = re.compile(r"[@#＃]")
 _TEMPLATE = re.compile(r"\{\{|<%")
