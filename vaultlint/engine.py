@@ -165,8 +165,6 @@ def lint_files(files: Mapping[str, str], activation: Activation, root: Path | No
     memory = MemoryFiles({path: text.encode("utf-8") for path, text in files.items()})
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings.read(memory), linter.read)
-    paths = sorted(path for path in memory.paths if is_read(path))
-    vault = Vault(root or Path("vault"), memory, Settings(), linter.read)
     paths = sorted(path for path in memory.paths if is_judged(path, activation))
     return [finding for path in paths for finding in linter.judge(path, vault)]
 
