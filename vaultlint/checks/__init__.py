@@ -11,6 +11,7 @@ KINDS: dict[str, str] = {
     "empty-link": "vaultlint.checks.empty_link:EmptyLink",
     "malformed-link": "vaultlint.checks.malformed_link:MalformedLink",
     "padded-link-text": "vaultlint.checks.padded_link_text:PaddedLinkText",
+    "bare-url": "vaultlint.checks.bare_url:BareUrlCheck",
     "glued-url": "vaultlint.checks.glued_url:GluedUrl",
     "tracking-url": "vaultlint.checks.tracking_url:TrackingUrl",
     "run-on-tag": "vaultlint.checks.run_on_tag:RunOnTagCheck",
