@@ -36,7 +36,8 @@ def mended(text: str) -> str:
     ("text", "expected"),
     [
         ("see https://a.org.", "see <https://a.org>."),
-        ("see https://a.org?\r\nhttps://b.org\r\nhttps://c.org then", "see <https://a.org>?\r\nhttps://b.org\r\n<https://c.org> then"),
+        ("see https://a.org?\r\nhttps://b.org", "see <https://a.org>?\r\nhttps://b.org"),
+        ("see http://b.org\r\nhttps://c.org then", "see <http://b.org>\r\n<https://c.org> then"),
         ("> https://a.org\n> see https://b.org", "> https://a.org\n> see <https://b.org>"),
         ("# About https://a.org", "# About <https://a.org>"),
         ("| see https://a.org | https://b.org |\n| - | - |", "| see <https://a.org> | https://b.org |\n| - | - |"),
@@ -104,8 +105,8 @@ def test_with_glued_url_the_note_comes_to_rest() -> None:
 
 
 PIECES = st.sampled_from(
-    ["https://a.org", "http://b.org/c?d=1&e", " ", "\n", "，", "*", "**", "(", ")", "<", ">", "[", "](", "a", "`", "::", "|", "\\", "#", "%%", "- "]
-)  # fmt: skip
+    ["https://a.org", "http://b.org/c?d=1&e", *" \n，*()<>[a`|\\#", "**", "](", "::", "%%", "- "],
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -13,6 +13,7 @@ KINDS: dict[str, str] = {
     "padded-link-text": "vaultlint.checks.padded_link_text:PaddedLinkText",
     "bare-url": "vaultlint.checks.bare_url:BareUrlCheck",
     "glued-url": "vaultlint.checks.glued_url:GluedUrl",
+    "duplicate-url": "vaultlint.checks.duplicate_url:DuplicateUrl",
     "tracking-url": "vaultlint.checks.tracking_url:TrackingUrl",
     "run-on-tag": "vaultlint.checks.run_on_tag:RunOnTagCheck",
     "tag-spelling": "vaultlint.checks.tag_spelling:TagSpelling",

@@ -157,6 +157,15 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
+class WebLink:
+    """A link out of the vault, in the text of a note; pictures are none."""
+
+    url: str
+    span: Span
+    """The whole link."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """All that the vault knows about one file; lists are in the order of the text."""
 
@@ -173,6 +182,7 @@ class Metadata:
     footnotes: tuple[Footnote, ...] = ()
     definitions: tuple[Link, ...] = ()
     """What reference definitions lead to, `[id]: Note.md`: Obsidian keeps them apart from links."""
+    urls: tuple[WebLink, ...] = ()
     aliases: tuple[str, ...] = ()
     properties: dict[str, Any] | None = None
     """The frontmatter's values, None where there is no (readable) frontmatter."""

@@ -17,7 +17,7 @@ from vaultlint.markdown.note import Note, parse
 from vaultlint.tag_grammar import TAG_CHARACTER
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.frontmatter import aliases, property_links, values, written_tags
-from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag
+from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag, WebLink
 from vaultlint.vault.split_words import read_split_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
@@ -41,9 +41,12 @@ def read_metadata(note: Note) -> Metadata:
     footnotes: list[Footnote] = []
     definitions: list[Link] = []
     run_on_tags: list[RunOnTag] = []
+    urls: list[WebLink] = []
     cell_end = link_end = 0
     for element in note.walk():
         if isinstance(element, inline.Link | inline.Image | inline.AutoLink) and element.source_span:
+            if element.source_span[0] >= link_end and _is_web_link(element, note):
+                urls.append(WebLink(element.dest, note.span(element)))
             link_end = element.source_span[1]
         if isinstance(element, block.Heading | block.SetextHeading):
             headings.append(_heading(element, note))
@@ -78,6 +81,7 @@ def read_metadata(note: Note) -> Metadata:
             split_words=split_words,
             footnotes=tuple(footnotes),
             definitions=tuple(definitions),
+            urls=tuple(urls),
         )
     written = written_tags(frontmatter, note.text)
     return Metadata(
@@ -90,10 +94,19 @@ def read_metadata(note: Note) -> Metadata:
         split_words=split_words,
         footnotes=tuple(footnotes),
         definitions=tuple(definitions),
+        urls=tuple(urls),
         aliases=aliases(frontmatter),
         properties=values(frontmatter),
         frontmatter_span=frontmatter.span,
     )
+
+
+def _is_web_link(element: Any, note: Note) -> bool:
+    """Whether a link with words leads out of the vault; a badge is a picture that happens to be one."""
+    if isinstance(element, inline.Image) or not element.dest.lower().startswith(("http://", "https://")):
+        return False
+    is_picture = any(isinstance(child, inline.Image) for child in element.children)
+    return not is_picture and not note.in_comment(note.span(element).start)
 
 
 def _run_on_tags(element: inline.RawText, note: Note, link_end: int) -> Iterator[RunOnTag]:
