@@ -54,7 +54,9 @@ def test_two_pages(one: str, other: str) -> None:
     assert None not in (IDENTITY.of(one), IDENTITY.of(other))
 
 
-@pytest.mark.parametrize("url", ["https://a.org", "https://a.org/?utm_source=b", "ftp://a.org/b", "https:///b", ""])  # fmt: skip
+@pytest.mark.parametrize(
+    "url", ["https://a.org", "https://a.org/", "https://a.org/?utm_source=b", "ftp://a.org/b", "https:///b", ""]
+)
 def test_what_stands_for_no_page(url: str) -> None:
     assert IDENTITY.of(url) is None
 
