@@ -6,6 +6,10 @@ import time
 
 import pytest
 
+from vaultlint.config import Config
+from vaultlint.engine import lint_files
+from vaultlint.rulebook import Rulebook
+from vaultlint.strict_yaml import Document
 from vaultlint.vault.url_identity import UrlIdentity
 
 IDENTITY = UrlIdentity(("utm_*", "fbclid"))
@@ -67,3 +71,12 @@ def test_a_long_address_takes_no_longer_than_it_is_long() -> None:
         IDENTITY.of("https://a.org/" + part * 200_000)
         IDENTITY.of("https://" + part * 200_000)
     assert time.perf_counter() - began < 5
+
+
+def test_one_page_linked_to_ten_thousand_times_costs_no_more_than_that() -> None:
+    began = time.perf_counter()
+    files = {"a.md": "<https://a.org/b> " * 5_000, "b.md": "<https://a.org/b> " * 5_000}
+    config = Config.from_document(Document("the test", {"select": ["duplicate-url"]}))
+    found = lint_files(files, Rulebook.builtin().activate(config))
+    assert len(found) == 9_999
+    assert time.perf_counter() - began < 20

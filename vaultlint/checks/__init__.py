@@ -15,6 +15,8 @@ KINDS: dict[str, str] = {
     "glued-url": "vaultlint.checks.glued_url:GluedUrl",
     "duplicate-url": "vaultlint.checks.duplicate_url:DuplicateUrl",
     "tracking-url": "vaultlint.checks.tracking_url:TrackingUrl",
+    "duplicate-block-id": "vaultlint.checks.duplicate_block_id:DuplicateBlockId",
+    "footnote-pairs": "vaultlint.checks.footnote_pairs:FootnotePairs",
     "run-on-tag": "vaultlint.checks.run_on_tag:RunOnTagCheck",
     "tag-spelling": "vaultlint.checks.tag_spelling:TagSpelling",
     "tag-alias": "vaultlint.checks.tag_alias:TagAlias",

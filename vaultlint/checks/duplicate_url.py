@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +12,11 @@ from vaultlint.vault.metadata import Metadata
 from vaultlint.vault.url_identity import UrlIdentity
 
 if TYPE_CHECKING:
-    from vaultlint.vault.index import Vault
+    from vaultlint.text import SourceText
+    from vaultlint.vault.index import UrlUse, Vault
+
+_MOST = 1_000
+"""How many links to a page are looked at, to tell in how many notes they stand."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,26 @@ class DuplicateUrl(VaultCheck):
         if not item.urls:
             return
         uses = vault.urls(self._identity)
+        sources: dict[str, SourceText] = {}
         for written in item.urls:
             same = uses.get(self._identity.of(written.url) or "", ())
             first = next(iter(same), None)
             if first is None or (first.source == path and first.span == written.span):
                 continue
-            if len({use.source for use in same}) < self.common:
-                place = vault.source(first.source).place(first.span.start)
+            if not self._is_common(same):
+                if first.source not in sources:
+                    sources[first.source] = vault.source(first.source)
+                line = sources[first.source].place(first.span.start).line
                 source = "this note" if first.source == path else f"“{first.source}”"
-                yield Problem(written.span, {"source": source, "line": str(place.line)})
+                yield Problem(written.span, {"source": source, "line": str(line)})
+
+    def _is_common(self, same: Sequence[UrlUse]) -> bool:
+        seen: set[str] = set()
+        for use in same[:_MOST]:
+            seen.add(use.source)
+            if len(seen) >= self.common:
+                return True
+        return False
 
     @cached_property
     def _identity(self) -> UrlIdentity:
