@@ -32,6 +32,7 @@ KINDS: dict[str, str] = {
     "impossible-date": "vaultlint.checks.impossible_date:ImpossibleDate",
     "date-order": "vaultlint.checks.date_order:DateOrder",
     "split-word": "vaultlint.checks.split_word:SplitWordCheck",
+    "unknown-callout": "vaultlint.checks.unknown_callout:UnknownCallout",
     "emphasis-debris": "vaultlint.checks.emphasis_debris:EmphasisDebris",
     "duplicate-heading": "vaultlint.checks.duplicate_heading:DuplicateHeading",
     "heading-step": "vaultlint.checks.heading_step:HeadingStep",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -190,6 +190,11 @@ class Vault:
     @cached_property
     def _urls(self) -> dict[UrlIdentity, dict[str, tuple[UrlUse, ...]]]:
         return {}
+
+    @cached_property
+    def callouts(self) -> Counter[str]:
+        """How often the vault uses each type of callout, in small letters. Reads every note on first use."""
+        return Counter(found.type.lower() for _, metadata in self._readable() for found in metadata.callouts)
 
     def usual_dates(self, order: Order | None) -> UsualDates:
         """How most headings of the vault write their dates, whose days stand before or behind their months."""

@@ -166,6 +166,15 @@ class WebLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Callout:
+    """A quote that is a callout, `[!type]`."""
+
+    type: str
+    span: Span
+    """The type, as written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """All that the vault knows about one file; lists are in the order of the text."""
 
@@ -183,6 +192,7 @@ class Metadata:
     definitions: tuple[Link, ...] = ()
     """What reference definitions lead to, `[id]: Note.md`: Obsidian keeps them apart from links."""
     urls: tuple[WebLink, ...] = ()
+    callouts: tuple[Callout, ...] = ()
     aliases: tuple[str, ...] = ()
     properties: dict[str, Any] | None = None
     """The frontmatter's values, None where there is no (readable) frontmatter."""

@@ -17,7 +17,7 @@ from vaultlint.markdown.note import Note, parse
 from vaultlint.tag_grammar import TAG_CHARACTER
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.frontmatter import aliases, property_links, values, written_tags
-from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag, WebLink
+from vaultlint.vault.metadata import Block, Callout, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag, WebLink
 from vaultlint.vault.split_words import read_split_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
@@ -30,6 +30,7 @@ _DEFINED = re.compile(
     r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:[ \t]*\r?\n?[ \t]*(?:<(?P<angled>[^<>\r\n]+)>|(?P<bare>[^<\s]\S*))", re.DOTALL
 )
 _FULL_WIDTH = re.compile(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
+_CALLOUT = re.compile(r" {0,3}\[!(?P<type>[^\]|\s]+)[^\]\r\n]*\]")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 
 
@@ -42,6 +43,7 @@ def read_metadata(note: Note) -> Metadata:
     definitions: list[Link] = []
     run_on_tags: list[RunOnTag] = []
     urls: list[WebLink] = []
+    callouts: list[Callout] = []
     cell_end = link_end = 0
     for element in note.walk():
         if isinstance(element, inline.Link | inline.Image | inline.AutoLink) and element.source_span:
@@ -50,6 +52,8 @@ def read_metadata(note: Note) -> Metadata:
             link_end = element.source_span[1]
         if isinstance(element, block.Heading | block.SetextHeading):
             headings.append(_heading(element, note))
+        elif isinstance(element, block.Quote):
+            callouts += _callouts(element, note)
         elif isinstance(element, Wikilink):
             links.append(_wikilink(element, note, cell_end))
         elif isinstance(element, TableCell):
@@ -82,6 +86,7 @@ def read_metadata(note: Note) -> Metadata:
             footnotes=tuple(footnotes),
             definitions=tuple(definitions),
             urls=tuple(urls),
+            callouts=tuple(callouts),
         )
     written = written_tags(frontmatter, note.text)
     return Metadata(
@@ -95,10 +100,18 @@ def read_metadata(note: Note) -> Metadata:
         footnotes=tuple(footnotes),
         definitions=tuple(definitions),
         urls=tuple(urls),
+        callouts=tuple(callouts),
         aliases=aliases(frontmatter),
         properties=values(frontmatter),
         frontmatter_span=frontmatter.span,
     )
+
+
+def _callouts(quote: block.Quote, note: Note) -> Iterator[Callout]:
+    """The callout that a quote is, if it is one."""
+    first = quote.children[0] if quote.children else None
+    if isinstance(first, block.Paragraph) and (opening := _CALLOUT.match(note.text, note.span(first).start)):
+        yield Callout(opening["type"], Span(*opening.span("type")))
 
 
 def _is_web_link(element: Any, note: Note) -> bool:
