@@ -23,6 +23,7 @@ import yaml
 from click.testing import CliRunner
 
 from vaultlint.cli import main
+from vaultlint.rulebook import Rulebook
 from vaultlint.text import SourceText
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +50,27 @@ MEANINGS = {
     "wrong-name": "misspelt-term",
 }
 """Which rule answers for each kind of place that people were certain of."""
+
+LIKELY_MEANINGS = {
+    "cjk-latin-space-asymmetric": "cjk-spacing",
+    "cjk-space": "stray-space-in-cjk",
+    "date-heading-order": "unordered-date-heading",
+    "fullwidth-punct": "mixed-brackets",
+    "heading-empty-section": "empty-section",
+    "misspelling": "misspelling",
+    "multiple-spaces": "multiple-spaces",
+    "name-variant": "misspelt-term",
+    "punctuation-space": "multiple-spaces",
+    "tab-indented-continuation": "tab-continuation",
+    "tag-near-duplicate": "similar-tag",
+    "tag-position": "misplaced-tag",
+    "url-glued": "glued-url",
+}
+"""Which rule answers for a kind of place that is likely wrong; no rule means how lists and headings are nested."""
+
+LIKELY = 78
+LIKELY_FOUND = 7
+"""How many of these places at least are found, each by a rule of its meaning; the rules that exist decide."""
 
 IN_ORDER = [
     (line, fragment)
@@ -195,12 +217,37 @@ def test_each_certain_place_is_found_by_a_rule_of_that_meaning(
 
 
 def answers(finding: Place, place: Place) -> bool:
-    if finding["rule"] != MEANINGS[place["category"]]:
+    meanings = MEANINGS if place["certainty"] == "certain" else LIKELY_MEANINGS
+    if finding["rule"] != meanings.get(place["category"]):
         return False
     if not place["text"]:  # a run of blank lines goes by its first line, a finding by those that are too many
         return bool(0 <= finding["line"] - place["line"] <= 2)
     met = finding["column"] < place["col_end"] and place["col_start"] < finding["end_column"]
     return bool(finding["line"] == place["line"] and met)
+
+
+@pytest.fixture(scope="module")
+def likely_findings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What the rules of those meanings find: the recommended ones, and others called by name."""
+    named = sorted(set(LIKELY_MEANINGS.values()) & Rulebook.builtin().rules.keys())
+    tight = "rules: {cjk-spacing: {style: tight}}\n" if "cjk-spacing" in named else ""
+    root = tmp_path_factory.mktemp("likely")
+    (root / ".vaultlint.yaml").write_text(CONFIGURATION + tight, encoding="utf-8")
+    shutil.copy(ROOT / "seeds" / NAME, root / NAME)
+    shown = Seed(root).run("check", "--extend-select", ",".join(named), "--output-format", "json")
+    found: list[dict[str, Any]] = json.loads(shown)["findings"]
+    return found
+
+
+def test_most_places_that_are_likely_wrong_are_found_by_a_rule_of_that_meaning(
+    judged: list[Place], likely_findings: list[dict[str, Any]]
+) -> None:
+    likely = [place for place in judged if place["certainty"] == "likely"]
+    found = [place for place in likely if any(answers(finding, place) for finding in likely_findings)]
+    assert len(likely) == LIKELY
+    assert len(found) >= LIKELY_FOUND, sorted(
+        (place["category"], place["line"]) for place in likely if place not in found
+    )
 
 
 def test_safe_fixes_give_the_wanted_text(judged: list[Place], fixed: Mapping[str, str]) -> None:

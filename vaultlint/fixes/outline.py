@@ -38,7 +38,9 @@ def outline(note: Note) -> Iterator[Shape]:
             is_block = isinstance(element, block.BlockElement | inline.LineBreak)
             span = Span(*(element.source_span or (0, 0)))
             is_address = isinstance(element, inline.AutoLink)
-            yield Shape((depth, type(element).__name__, _detail(element, note)), span, is_block, is_address)
+            # `<https://…>` and the bare URL are one link to whoever reads the note.
+            kind = inline.AutoLink if is_address else type(element)
+            yield Shape((depth, kind.__name__, _detail(element, note)), span, is_block, is_address)
         children = getattr(element, "children", ())
         if isinstance(children, list | tuple):
             waiting.extend((depth + 1, child) for child in reversed(children))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from vaultlint.dates.shape import Order
 from vaultlint.patterns import NO_PATTERNS, Patterns
-from vaultlint.text import SourceText
+from vaultlint.text import SourceText, Span
 from vaultlint.vault.discovery import Files, OverlaidFiles
 from vaultlint.vault.file_names import FileNames
 from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
@@ -23,6 +23,7 @@ from vaultlint.vault.resolution import Names, Resolution, folded
 from vaultlint.vault.settings import Settings
 from vaultlint.vault.tag_index import Key, TagIndex
 from vaultlint.vault.tag_similarity import Pair, similar_tags
+from vaultlint.vault.url_identity import UrlIdentity
 from vaultlint.vault.usual_dates import UsualDates
 from vaultlint.vault.vocabulary import Vocabulary
 from vaultlint.vault.writing import link_text
@@ -39,6 +40,13 @@ class Inbound(NamedTuple):
 
     source: str
     link: Link
+
+
+class UrlUse(NamedTuple):
+    """A link to a page, as seen from the page."""
+
+    source: str
+    span: Span
 
 
 class Vault:
@@ -172,6 +180,26 @@ class Vault:
     def similar_tags(self) -> Mapping[Key, tuple[Pair, ...]]:
         """Pairs of tags that may be one idea, by the rarer one."""
         return similar_tags(self.tags)
+
+    def urls(self, identity: UrlIdentity) -> Mapping[str, tuple[UrlUse, ...]]:
+        """Where each page is linked to, in the order of paths and texts. Reads every note on first use."""
+        if identity not in self._urls:
+            uses: dict[str, list[UrlUse]] = defaultdict(list)
+            for path, metadata in self._readable():
+                for written in metadata.urls:
+                    if page := identity.of(written.url):
+                        uses[page].append(UrlUse(path, written.span))
+            self._urls[identity] = {page: tuple(of_page) for page, of_page in uses.items()}
+        return self._urls[identity]
+
+    @cached_property
+    def _urls(self) -> dict[UrlIdentity, dict[str, tuple[UrlUse, ...]]]:
+        return {}
+
+    @cached_property
+    def callouts(self) -> Counter[str]:
+        """How often the vault uses each type of callout, in small letters. Reads every note on first use."""
+        return Counter(found.type.lower() for _, metadata in self._readable() for found in metadata.callouts)
 
     def usual_dates(self, order: Order | None) -> UsualDates:
         """How most headings of the vault write their dates, whose days stand before or behind their months."""

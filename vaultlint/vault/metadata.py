@@ -170,6 +170,21 @@ class File:
     """A file as such, whatever is in it: where it lies and what it is called. Attachments are shown as nothing else."""
 
     path: str
+class WebLink:
+    """A link out of the vault, in the text of a note; pictures are none."""
+
+    url: str
+    span: Span
+    """The whole link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A quote that is a callout, `[!type]`."""
+
+    type: str
+    span: Span
+    """The type, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +205,9 @@ class Metadata:
     definitions: tuple[Link, ...] = ()
     """What reference definitions lead to, `[id]: Note.md`: Obsidian keeps them apart from links."""
     aliases: tuple[Alias, ...] = ()
+    urls: tuple[WebLink, ...] = ()
+    callouts: tuple[Callout, ...] = ()
+    aliases: tuple[str, ...] = ()
     properties: dict[str, Any] | None = None
     """The frontmatter's values, None where there is no (readable) frontmatter."""
     frontmatter_span: Span | None = None

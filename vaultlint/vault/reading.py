@@ -17,7 +17,7 @@ from vaultlint.markdown.note import Note, parse
 from vaultlint.tag_grammar import TAG_CHARACTER
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.frontmatter import aliases, property_links, values, written_tags
-from vaultlint.vault.metadata import Block, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag
+from vaultlint.vault.metadata import Block, Callout, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag, WebLink
 from vaultlint.vault.split_words import read_split_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
@@ -30,6 +30,7 @@ _DEFINED = re.compile(
     r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:[ \t]*\r?\n?[ \t]*(?:<(?P<angled>[^<>\r\n]+)>|(?P<bare>[^<\s]\S*))", re.DOTALL
 )
 _FULL_WIDTH = re.compile(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
+_CALLOUT = re.compile(r" {0,3}\[!(?P<type>[^\]|\s]+)[^\]\r\n]*\]")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 
 
@@ -41,12 +42,18 @@ def read_metadata(note: Note) -> Metadata:
     footnotes: list[Footnote] = []
     definitions: list[Link] = []
     run_on_tags: list[RunOnTag] = []
+    urls: list[WebLink] = []
+    callouts: list[Callout] = []
     cell_end = link_end = 0
     for element in note.walk():
         if isinstance(element, inline.Link | inline.Image | inline.AutoLink) and element.source_span:
+            if element.source_span[0] >= link_end and _is_web_link(element, note):
+                urls.append(WebLink(element.dest, note.span(element)))
             link_end = element.source_span[1]
         if isinstance(element, block.Heading | block.SetextHeading):
             headings.append(_heading(element, note))
+        elif isinstance(element, block.Quote):
+            callouts += _callouts(element, note)
         elif isinstance(element, Wikilink):
             links.append(_wikilink(element, note, cell_end))
         elif isinstance(element, TableCell):
@@ -78,6 +85,8 @@ def read_metadata(note: Note) -> Metadata:
             split_words=split_words,
             footnotes=tuple(footnotes),
             definitions=tuple(definitions),
+            urls=tuple(urls),
+            callouts=tuple(callouts),
         )
     written = written_tags(frontmatter, note.text)
     return Metadata(
@@ -91,9 +100,27 @@ def read_metadata(note: Note) -> Metadata:
         footnotes=tuple(footnotes),
         definitions=tuple(definitions),
         aliases=aliases(frontmatter, note.text),
+        urls=tuple(urls),
+        callouts=tuple(callouts),
+        aliases=aliases(frontmatter),
         properties=values(frontmatter),
         frontmatter_span=frontmatter.span,
     )
+
+
+def _callouts(quote: block.Quote, note: Note) -> Iterator[Callout]:
+    """The callout that a quote is, if it is one."""
+    first = quote.children[0] if quote.children else None
+    if isinstance(first, block.Paragraph) and (opening := _CALLOUT.match(note.text, note.span(first).start)):
+        yield Callout(opening["type"], Span(*opening.span("type")))
+
+
+def _is_web_link(element: Any, note: Note) -> bool:
+    """Whether a link with words leads out of the vault; a badge is a picture that happens to be one."""
+    if isinstance(element, inline.Image) or not element.dest.lower().startswith(("http://", "https://")):
+        return False
+    is_picture = any(isinstance(child, inline.Image) for child in element.children)
+    return not is_picture and not note.in_comment(note.span(element).start)
 
 
 def _run_on_tags(element: inline.RawText, note: Note, link_end: int) -> Iterator[RunOnTag]:

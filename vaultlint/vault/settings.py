@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from vaultlint.vault.ignore_pattern import IgnorePattern, UnsupportedPattern
 
 _FOLDER = ".obsidian"
 _LARGEST = 1_000_000
+_STYLED = re.compile(r"\[data-callout[~|^$*]?=[\"']?([^\"'\]\s]+)")
 
 LinkFormat = Literal["shortest", "relative", "absolute"]
 
@@ -48,6 +50,8 @@ class Settings:
     """In the letters of Moment.js; a `/` makes folders."""
     property_types: Mapping[str, str] = field(default_factory=dict)
     """What was chosen for a property: text, multitext, number, checkbox, date, datetime, tags, aliases."""
+    callouts: frozenset[str] = frozenset()
+    """Types of callouts, in small letters, that the theme and the snippets in force give a look."""
     faults: tuple[Fault, ...] = ()
 
     @classmethod
@@ -57,9 +61,9 @@ class Settings:
         Git often does not carry `.obsidian/`, and a vault is one and the same whether it is seen through git or not.
         """
         faults: list[Fault] = []
-        app, types, daily, templates = (
+        app, types, daily, templates, looks = (
             _Sheet(f"{_FOLDER}/{name}.json", files, root, faults)
-            for name in ("app", "types", "daily-notes", "templates")
+            for name in ("app", "types", "daily-notes", "templates", "appearance")
         )
         filters = app.value("userIgnoreFilters", _are_strings, ())
         faults.extend(Fault(app.path, fault) for fault in map(_fault_of, filters) if fault)
@@ -74,6 +78,7 @@ class Settings:
             property_types={
                 name: kind for name, kind in types.value("types", _is_object, {}).items() if isinstance(kind, str)
             },
+            callouts=frozenset(_callouts(looks, files, root)),
             faults=tuple(faults),
         )
 
@@ -144,6 +149,20 @@ class _Sheet:
 
     def _fault(self, reason: str) -> None:
         self._faults.append(Fault(self.path, reason))
+
+
+def _callouts(looks: _Sheet, files: Files, root: Path | None) -> Iterator[str]:
+    """The types of callouts that style sheets name. One that cannot be read names none."""
+    names = [f"snippets/{name}" for name in looks.value("enabledCssSnippets", _are_strings, ())]
+    if theme := looks.value("cssTheme", _is_string, ""):
+        names.append(f"themes/{theme}/theme")
+    for name in names:
+        try:
+            styles = _read(f"{_FOLDER}/{name}.css", files, root) or b""
+        except (OSError, ValueError):
+            continue
+        for match in _STYLED.finditer(styles.decode("utf-8", errors="replace")):
+            yield match[1].lower()
 
 
 def _read(path: str, files: Files, root: Path | None) -> bytes | None:
