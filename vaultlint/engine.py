@@ -167,7 +167,6 @@ def lint_files(files: Mapping[str, str], activation: Activation, root: Path | No
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings.read(memory), linter.read)
     paths = sorted(path for path in memory.paths if is_judged(path, activation))
-    paths = sorted(path for path in memory.paths if is_read(path))
     return [finding for path in paths for finding in linter.judge(path, vault)]
 
 

@@ -170,6 +170,9 @@ class File:
     """A file as such, whatever is in it: where it lies and what it is called. Attachments are shown as nothing else."""
 
     path: str
+
+
+@dataclass(frozen=True, slots=True)
 class WebLink:
     """A link out of the vault, in the text of a note; pictures are none."""
 
@@ -207,7 +210,6 @@ class Metadata:
     aliases: tuple[Alias, ...] = ()
     urls: tuple[WebLink, ...] = ()
     callouts: tuple[Callout, ...] = ()
-    aliases: tuple[str, ...] = ()
     properties: dict[str, Any] | None = None
     """The frontmatter's values, None where there is no (readable) frontmatter."""
     frontmatter_span: Span | None = None

@@ -102,7 +102,6 @@ def read_metadata(note: Note) -> Metadata:
         aliases=aliases(frontmatter, note.text),
         urls=tuple(urls),
         callouts=tuple(callouts),
-        aliases=aliases(frontmatter),
         properties=values(frontmatter),
         frontmatter_span=frontmatter.span,
     )
