@@ -27,7 +27,7 @@ def test_a_slip_is_found(slip: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "own", ["warnings", "tips", "tup", "bag", "recipe", "wanrnig", "not", "warn", "警告", "fial1", "-"]
+    "own", ["warnings", "tips", "tup", "bag", "recipe", "wanrnig", "not", "warn", "警告", "fial1", "-", "cote"]
 )
 def test_what_is_far_from_each_type_or_close_to_a_short_one_is_left_alone(own: str) -> None:
     expected = [own] if own == "not" else []

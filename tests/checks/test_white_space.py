@@ -127,6 +127,8 @@ def metadata(text: str) -> Any:
         tags=tuple(replace(tag, span=gone) for tag in read.tags),
         definitions=tuple(replace(link, span=gone, target_span=gone) for link in read.definitions),
         footnotes=tuple(replace(footnote, span=gone) for footnote in read.footnotes),
+        urls=tuple(replace(url, span=gone) for url in read.urls),
+        callouts=tuple(replace(callout, span=gone) for callout in read.callouts),
         frontmatter_span=None,
     )
 
