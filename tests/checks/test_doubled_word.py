@@ -27,16 +27,16 @@ def fixed(text: str) -> str:
     [
         ("The the bees are here with that.", "The bees are here with that."),
         ("They have the\tthe bees.", "They have the bees."),
-        ("They have to\nto go with that.", "They have\nto go with that."),
-        ("They have to\r\nto go with that.", "They have\r\nto go with that."),
-        ("> They have to\n> to go with that.", "> They have\n> to go with that."),
-        ("> > They have to\n> to go with that.", "> > They have\n> to go with that."),
-        ("- They have to\n  to go with that.", "- They have\n  to go with that."),
-        ("To\nto go there they have that.", "To\ngo there they have that."),
-        ("They have **to to** go.", "They have **to** go."),
+        ("They see the\nthe gate with that.", "They see\nthe gate with that."),
+        ("They see the\r\nthe gate with that.", "They see\r\nthe gate with that."),
+        ("> They see the\n> the gate with that.", "> They see\n> the gate with that."),
+        ("> > They see the\n> the gate with that.", "> > They see\n> the gate with that."),
+        ("- They see the\n  the gate with that.", "- They see\n  the gate with that."),
+        ("The\nthe gate there they have that.", "The\ngate there they have that."),
+        ("They have **the the** gate.", "They have **the** gate."),
         ("They go with ==the the bees==.", "They go with ==the bees==."),
-        ("They have what was hoped for, for for a year.", "They have what was hoped for, for a year."),
-        ("Here are the bees.\n\nOf of us.", "Here are the bees.\n\nOf us."),
+        ("They have what was hoped, and and that is it.", "They have what was hoped, and that is it."),
+        ("Here are the bees.\n\nAnd and us.", "Here are the bees.\n\nAnd us."),
         ("Voilà! Now the map shows the the bees that you have.", "Voilà! Now the map shows the bees that you have."),
     ],
 )
@@ -122,3 +122,21 @@ def test_words_without_end_take_no_time(unit: str) -> None:
     started = time.process_time()
     underlined(unit * (200_000 // len(unit)))
     assert time.process_time() - started < 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They have someone to talk to to feel better.",
+        "They know what it is used for for you.",
+        "They go with with the hat.",
+    ],
+)
+def test_a_preposition_written_twice_is_told_and_stays(text: str) -> None:
+    assert len(underlined(text)) == 1
+    assert fixed(text) == text
+
+
+@pytest.mark.parametrize("text", ["The one who was was kind.", "The ones that are are here.", "That which is is here."])
+def test_a_verb_may_stand_twice(text: str) -> None:
+    assert underlined(text) == []

@@ -72,6 +72,10 @@ def test_where_headings_are_counted_none_may_go() -> None:
         "\n---a: 1\n---\n",
         ">\n---\na: 1\n---\n",
         "%%x%%\n---\na: 1\n---\n",
+        "\n---\nnote: remember this is important\n---\n",
+        "\n---\n12:30: lunch with Bob at noon\n---\n",
+        "\n---\nBob: yes\n\nAlice: no\n---\n",
+        "\n---\nps: I love you #tag [[c]]\n---\n",
         "",
         "\n",
         "---",
@@ -105,3 +109,10 @@ def test_white_space_without_end_takes_no_time(text: str) -> None:
     began = time.process_time()
     assert not is_found(text + "x")
     assert time.process_time() - began < 3
+
+
+def test_a_tag_or_a_link_that_would_be_lost_is_left_where_it_is() -> None:
+    for text in ("\n---\ntitle: about #mint\n---\n", "\n---\ntitle: x [[Mint]]\n---\n"):
+        assert is_found(text)
+        assert fixed(text) == text
+    assert fixed('\n---\nup: "[[Mint]]"\ntags: ["#mint"]\n---\n').startswith("---\nup")

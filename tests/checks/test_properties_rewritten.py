@@ -314,3 +314,18 @@ def test_in_the_folder_of_templates_anything_may_stand() -> None:
     assert findings(WRONG_TYPE, text, "Templates/note.md") == []
     assert findings(WRONG_TYPE, text, "Templates of mine/note.md")
     assert findings(WRONG_TYPE, text, "Cards.canvas") == []
+
+
+@pytest.mark.parametrize("value", ["01234", "1.10", "0x1F", "1e3", "-0", ".inf", "99999999999999999999.0"])
+def test_figures_that_are_no_plain_number_are_not_made_one(value: str) -> None:
+    text = f'---\nn: "{value}"\n---\n'
+    assert fixed(WRONG_TYPE, text) == text
+
+
+@pytest.mark.parametrize(("value", "now"), [("3", "3"), ("-2", "-2"), ("1.5", "1.5")])
+def test_a_plain_number_in_quotes_becomes_one(value: str, now: str) -> None:
+    assert fixed(WRONG_TYPE, f'---\nn: "{value}"\n---\n') == f"---\nn: {now}\n---\n"
+
+
+def test_a_tag_that_is_a_comment_to_yaml_gets_no_fix() -> None:
+    assert fixed(DEPRECATED, "---\ntag: #foo\n---\n") == "---\ntag: #foo\n---\n"

@@ -23,6 +23,7 @@ from vaultlint.vault.tag_property import several_tags
 
 _ENDINGS = {"tag": "s", "alias": "es", "cssclass": "es"}
 _PARTED_AT = {"alias": re.compile(","), "cssclass": re.compile(r"[,\s]")}
+_COMMENT = re.compile(r"['\"]?[ \t]*:[ \t]+#")
 _CHANGES = frozenset({Change.PROPERTIES, Change.TAGS})
 
 
@@ -49,7 +50,7 @@ class DeprecatedProperty(NoteCheck):
 def _edits(property_: Property, old: str, note: Note) -> tuple[Edit, ...]:
     frontmatter = note.frontmatter
     assert frontmatter is not None, "its properties are being looked at"
-    if holds_template_code(note.source[property_.value_span]):
+    if holds_template_code(note.source[property_.value_span]) or _is_lost_tag(property_, note):
         return ()
     rewriting = Rewriting(note.path, note.text, frontmatter)
     suffix = _ENDINGS[old]
@@ -74,6 +75,11 @@ def _edits(property_: Property, old: str, note: Note) -> tuple[Edit, ...]:
             known.add(compared)
             additions.append(entry)
     return rewriting.merged(property_, now, additions)
+
+
+def _is_lost_tag(property_: Property, note: Note) -> bool:
+    """Whether a `#` made a comment of what was meant: another rule tells of that, once the property has its name."""
+    return property_.value is None and _COMMENT.match(note.text, property_.name_span.end) is not None
 
 
 def _entries(property_: Property, old: str) -> tuple[Scalar, ...] | None:

@@ -1,8 +1,9 @@
 """A word of grammar written twice in a row, as a hand does that pauses or a sentence that was mended halfway.
 
 Words are doubled on purpose in every language, in some by grammar (`anak anak`, `nou nou`, `很 很`), in English for
-weight (`very very`), in names (`The The`) and where a sentence folds back (`that that`, `had had`, `what it is is`).
-So only words are looked at that English never needs twice, in text that reads as English.
+weight (`very very`), in names (`The The`) and where a sentence folds back (`that that`, `had had`, `who was was kind`).
+So only words are looked at that English hardly needs twice, in text that reads as English. A preposition may belong to
+one clause and begin the next, `someone to talk to to feel better`: it is told of, and stays.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_WORDS = _words("the a an and are at be been for from has have if into is of or than their these to was were with your")
+_ONCE = _words("the a an and or than their these your")
+_PREPOSITIONS = _words("at for from into of to with")
 _PARTICLES = _words("by in on")
 """What may belong to a verb, and stand once more for itself: `log in in the morning`."""
-_LOOKED_AT = sorted(_WORDS | _PARTICLES)
+_LOOKED_AT = sorted(_ONCE | _PREPOSITIONS | _PARTICLES)
 _GAP = r"(?:[ \t]++|[ \t]*+[\r\n]++[\s\x00]*+)"
 # A word with a hyphen, an apostrophe, a slash or a mark of code beside it is part of something.
 _NOT_BEFORE, _NOT_AFTER = r"(?<![\w'’/\\@#$&=+_.-])", r"(?![\w'’/\\@=+_*-]|\.\w)"
@@ -47,9 +49,6 @@ _DOUBLED = re.compile(_twice(_LOOKED_AT))
 _TRACE = re.compile(rf"(?<!\w)({'|'.join(_LOOKED_AT)})[ \t\r\n>]++\1(?!\w)", re.IGNORECASE)
 _LINE_END = re.compile(r"[ \t]*+(?:\r\n?|\n)[ \t>]*+")
 _SENTENCE = re.compile(r"[.!?;:,…\x00\x01]")
-_FOLDED = _words("what who where how all which whatever whoever thing problem point reason")
-"""Behind one of these `is is` may be grammar: `what it is is a garden`."""
-_FINITE = _words("are be has have is was were")
 _QUOTES = "\"'“”‘’«»„"
 _REACH = 60
 """Characters looked back for what a sentence says before the words."""
@@ -96,7 +95,7 @@ class DoubledWord(NoteCheck):
             for match in found:
                 span = Span(start + match.start(), start + match.end())
                 if not note.in_comment(span.start):
-                    much = _too_much(match, start)
+                    much = _too_much(match, start) if match["second"].lower() in _ONCE else None
                     edits = (Edit(note.path, much, ""),) if much else ()
                     yield Problem(span, {"word": match["second"]}, edits, Safety.UNSAFE, _MAY_CHANGE)
 
@@ -121,8 +120,6 @@ def _is_fault(match: re.Match[str], written: str) -> bool:
         return _VERBS.isdisjoint(previous[-3:])
     if word == "for":
         return _LOOKING.isdisjoint(previous[-1:])
-    if word in _FINITE:
-        return _FOLDED.isdisjoint(previous)
     return True
 
 

@@ -7,7 +7,7 @@ a sentence that happens to have a colon in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vaultlint.checks.base import NoteCheck, Problem
@@ -18,8 +18,16 @@ from vaultlint.text import Edit, Span
 
 _OPENING = re.compile(r"(?P<before>[\s\ufeff\u200b\u2060]*+)---(?P<after>[ \t]*+)(?=[\r\n])")
 _LINE_END = re.compile(r"[\r\n]")
-_SPACE = re.compile(r"\s")
-_MOST_WORDS = 3
+_IS_LOST = re.compile(r"[ \t]#|^#|(?<![\"'])\[\[", re.MULTILINE)
+_NAMES = """
+alias aliases author authors banner category categories cover created cssclass cssclasses date description draft icon
+id image keywords lang language layout link modified parent permalink publish published related source status subtitle
+summary tag tags template title topic topics type up updated url uuid
+标题 日期 标签 别名 作者 创建 更新 状态 类型 分类 来源 タイトル 日付 タグ
+"""
+_KNOWN = frozenset(_NAMES.split())
+"""Names that many give to properties."""
+_MOST_WORDS = 2
 # Text becomes properties: whatever Obsidian saw in it is something else afterwards.
 _CHANGES = frozenset(
     {Change.PROPERTIES, Change.TAGS, Change.LINKS, Change.HEADINGS, Change.STRUCTURE, Change.URLS, Change.QUERIES}
@@ -42,18 +50,26 @@ class MisplacedFrontmatter(NoteCheck):
         if there is None or not _are_meant(there.properties):
             return
         edits = [Edit(note.path, span, "") for span in (before, after) if span.start < span.end]
+        body = note.text[after.end : after.end + there.span.end - len("---")]
+        if _IS_LOST.search(body):
+            edits = []  # what is a tag or a link now would be gone
         span = Span(before.end, after.end + there.span.end - len("---"))
         yield Problem(span, {"fault": _fault(note.source[before])}, tuple(edits), Safety.UNSAFE, _CHANGES)
 
 
-def _are_meant(properties: Iterable[Property]) -> bool:
-    """Whether these were written as properties: a short name in small letters, or a value that is no sentence."""
-    return any(
-        (property_.name == property_.name.lower() and len(property_.name.split()) <= _MOST_WORDS)
-        or not isinstance(property_.value, str)
-        or not _SPACE.search(property_.value)
-        for property_ in properties
-    )
+def _are_meant(properties: Sequence[Property]) -> bool:
+    """Whether these were written as properties: one has a name that many know, or all have short ones and are several.
+
+    `note: remember this` between two lines is a sentence, and `note: 1` is none.
+    """
+    names = [property_.name for property_ in properties]
+    if not names:
+        return False
+    if any(not _KNOWN.isdisjoint(name.lower().split()[:_MOST_WORDS]) for name in names):
+        return True
+    is_short = all(name == name.lower() and len(name.split()) <= _MOST_WORDS and name[:1].isalpha() for name in names)
+    values = [property_.value for property_ in properties]
+    return is_short and (len(names) > 1 or not any(isinstance(value, str) and " " in value for value in values))
 
 
 def _fault(before: str) -> str:

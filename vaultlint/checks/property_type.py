@@ -177,6 +177,7 @@ def _edits(property_: Property, kind: str, rewriting: Rewriting) -> tuple[Edit, 
             meant = read_plain(written) if written else None
         except ValueError:
             return ()
-        if meant is not None and _FITS[kind](meant):
+        # A number that is written otherwise than numbers are is a name in figures: `01234`, `1.10`, `0x1F`.
+        if meant is not None and _FITS[kind](meant) and str(meant).lower() == written.lower():
             return rewriting.rewritten(property_.scalars[0], property_, written, meant)
     return ()
