@@ -100,7 +100,7 @@ def fix(
     activation = rules if isinstance(rules, Activation) else in_force(rules)
     memory = MemoryFiles({path: text.encode("utf-8") for path, text in files.items()})
     linter = Linter(activation, checks=lambda _: True, timeout=0)
-    vault = Vault(Path("vault"), memory, Settings(), linter.read)
+    vault = Vault(Path("vault"), memory, Settings.read(memory), linter.read)
     paths = sorted(path for path in files if is_read(path))
     settled = settle(linter, vault, paths, wanted=wanted, fixes_hint=fixes_hint, may_edit=may_edit)
     changed = {path: after.to_bytes().decode("utf-8") for path, (_, after) in settled.changed.items()}
@@ -111,7 +111,7 @@ def found(files: Mapping[str, str], activation: Activation, path: str = "note.md
     """What is found in one file of a vault; a check that failed is no check that found nothing."""
     memory = MemoryFiles({name: text.encode("utf-8") for name, text in files.items()})
     linter = Linter(activation, checks=lambda _: True, timeout=0)
-    findings = linter.judge(path, Vault(Path("vault"), memory, Settings(), linter.read))
+    findings = linter.judge(path, Vault(Path("vault"), memory, Settings.read(memory), linter.read))
     assert linter.failure(path) is None
     return list(findings)
 
