@@ -159,7 +159,10 @@ class Linter:
 
 
 def lint_files(files: Mapping[str, str], activation: Activation, root: Path | None = None) -> list[Finding]:
-    """Lint a vault given as text by path: what examples and tests are made of."""
+    """Lint a vault given as text by path: what examples and tests are made of.
+
+    Raises RuntimeError where a check failed: it must not pass for one that found nothing.
+    """
     from vaultlint.vault.discovery import MemoryFiles
     from vaultlint.vault.settings import Settings
 
@@ -167,7 +170,10 @@ def lint_files(files: Mapping[str, str], activation: Activation, root: Path | No
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings.read(memory), linter.read)
     paths = sorted(path for path in memory.paths if is_judged(path, activation))
-    return [finding for path in paths for finding in linter.judge(path, vault)]
+    findings = [finding for path in paths for finding in linter.judge(path, vault)]
+    if failures := [f"{path}: {failure}" for path in paths if (failure := linter.failure(path))]:
+        raise RuntimeError("; ".join(failures))
+    return findings
 
 
 def is_read(path: str) -> bool:

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
+class WrongField(ValueError):
+    """What a dataclass has against the value of one of its fields; a file is at fault where that field stands."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 _EXPECTED = {
     "string_type": "text",
     "bool_type": "true or false",
@@ -102,8 +111,8 @@ def _fault(shape: type, document: Document, keys: Keys, detail: dict[str, Any]) 
             message = f"expected {detail['ctx']['expected']}, got {shown(detail['input'])}"
         case "value_error":  # what a dataclass itself has against its fields
             fault = detail["ctx"]["error"]
-            field = getattr(fault, "field", None)
-            return document.fault((*keys, *way, *([kebab(field)] if field else [])), str(fault))
+            field = (kebab(fault.field),) if isinstance(fault, WrongField) else ()
+            return document.fault((*keys, *way, *field), str(fault))
         case kind if kind in _EXPECTED:
             message = f"expected {_EXPECTED[kind]}, got {shown(detail['input'])}"
         case _:

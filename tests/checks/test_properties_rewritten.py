@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError, YAMLWarning
 
+from tests.fixes.bench import fix, selected
 from vaultlint.config import Config
 from vaultlint.engine import lint_files
-from vaultlint.findings import Finding
+from vaultlint.findings import Finding, Safety
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.text import apply
@@ -174,7 +175,7 @@ def test_fixing_comes_to_an_end(text: str, rule: str) -> None:
     assert not [finding for finding in findings(rule, fixed(rule, text)) if finding.fix]
 
 
-@pytest.mark.skipif("VAULTLINT_MATERIAL" not in os.environ, reason="the material lies elsewhere")
+@pytest.mark.skipif("VAULTLINT_MATERIAL" not in os.environ, reason="VAULTLINT_MATERIAL is not set")
 @pytest.mark.parametrize("rule", [DEPRECATED, WRONG_TYPE])
 def test_documented_frontmatter_says_the_same_after_its_fixes(rule: str) -> None:
     cases = json.loads((Path(os.environ["VAULTLINT_MATERIAL"]) / "conformance" / "frontmatter.json").read_text("utf-8"))
@@ -196,7 +197,9 @@ def test_documented_frontmatter_says_the_same_after_its_fixes(rule: str) -> None
         ("tag: a\ntags: b", "tags: [b, a]"),
         ("tags: [b]\ntag: [B, b, c]", "tags: [b, c]"),
         ("tag: [a]\ntags: [a]", "tags: [a]"),
-        ("tags:\n- b\n\n# x\ntag: a", "tags:\n- b\n- a\n\n# x"),
+        ("tags:\n- b\n\n# x\ntag: a", None),
+        ("tags:\n- b\n  # x\ntag: a\ny: 1", None),
+        ("tags:\n- b # x\ntag: a\ny: 1", "tags:\n- b # x\n- a\ny: 1"),
         ("tags: []\ntag: [a, b]", "tags: [a, b]"),
         ("tag:\ntags: a", "tags: a"),
         ("tag: '#a #b'", "tags: [a, b]"),
@@ -244,6 +247,9 @@ def test_the_shapes_that_old_names_take(before: str, after: str | None) -> None:
         ("aliases: [a, 12]", None),
         ("aliases: &x a\ny: *x", None),
         ("cssclasses: true", None),
+        ("cssclasses: wide dark", None),
+        ("cssclasses: wide", "cssclasses: [wide]"),
+        ("l: a; b", None),
         ("l: a", "l: [a]"),
         ("L: a", "L: [a]"),
         ("l: 1", None),
@@ -329,3 +335,28 @@ def test_a_plain_number_in_quotes_becomes_one(value: str, now: str) -> None:
 
 def test_a_tag_that_is_a_comment_to_yaml_gets_no_fix() -> None:
     assert fixed(DEPRECATED, "---\ntag: #foo\n---\n") == "---\ntag: #foo\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("tags: [x, [y]]", "a list within the list"),
+        ("aliases: [{a: b}]", "a mapping: a text with “: ” in it needs quotes"),
+        ("cssclasses: {a: b}", "and here is a mapping"),
+        ("t: 2024-05-01T24:60", "a time that there is not"),
+        ("d: 2024-02-30", "a day that there is not"),
+    ],
+)
+def test_what_is_found_is_told_as_it_is(before: str, said: str) -> None:
+    (finding,) = findings(WRONG_TYPE, f"---\n{before}\n---\n")
+    assert said in finding.message
+
+
+def test_of_many_wrong_properties_some_are_mended_at_a_time_and_all_in_the_end() -> None:
+    types = {".obsidian/types.json": json.dumps({"types": {f"l{number}": "multitext" for number in range(50)}})}
+    text = "---\n" + "".join(f"l{number}: a\n" for number in range(50)) + "---\n"
+    offered = lint_files({**types, "note.md": text}, selected([WRONG_TYPE]))
+    assert len(offered) == 50
+    assert sum(finding.fix is not None for finding in offered) == 20
+    outcome = fix({**types, "note.md": text}, selected([WRONG_TYPE]), wanted=Safety.UNSAFE)
+    assert outcome.files["note.md"] == text.replace(": a", ": [a]")

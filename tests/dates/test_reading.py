@@ -18,7 +18,7 @@ from vaultlint.dates.style import NAMED
 ISO = NAMED["iso"]
 
 
-def meaning(text: str, order: Order | None = None) -> str | None:
+def meaning(text: str, order: Order = "unknown") -> str | None:
     written = read_date(text, order)
     if written is None:
         return None

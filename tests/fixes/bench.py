@@ -10,7 +10,7 @@ from typing import Any
 
 from vaultlint.checks.base import Check, NoteCheck, Problem
 from vaultlint.config import Config
-from vaultlint.engine import Linter, is_read
+from vaultlint.engine import Linter, is_read, lint_files
 from vaultlint.findings import Change, Finding, Safety, Severity
 from vaultlint.fixes.converge import Settled, settle
 from vaultlint.fixes.plan import Left
@@ -108,12 +108,8 @@ def fix(
 
 
 def found(files: Mapping[str, str], activation: Activation, path: str = "note.md") -> list[Finding]:
-    """What is found in one file of a vault; a check that failed is no check that found nothing."""
-    memory = MemoryFiles({name: text.encode("utf-8") for name, text in files.items()})
-    linter = Linter(activation, checks=lambda _: True, timeout=0)
-    findings = linter.judge(path, Vault(Path("vault"), memory, Settings.read(memory), linter.read))
-    assert linter.failure(path) is None
-    return list(findings)
+    """What is found in one file of a vault."""
+    return [finding for finding in lint_files(files, activation) if finding.path == path]
 
 
 def places(findings: Iterable[Finding]) -> list[tuple[str, str, Span]]:

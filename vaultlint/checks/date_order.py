@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.dates.overlap import Overlaps, relation
 from vaultlint.dates.period import DateSpan
+from vaultlint.dates.shape import Order
 from vaultlint.vault.heading_dates import HeadingDate, date_of
 from vaultlint.vault.metadata import Heading, Metadata
 
@@ -28,7 +29,7 @@ class DateOrder(VaultCheck):
     visits = (Metadata,)
     says = frozenset({"written", "fault"})
 
-    order: Literal["unknown", "day-first", "month-first"] = "unknown"
+    order: Order = "unknown"
     """What `04/03/2025` means, which otherwise has no place in any order. Each of the rules about dates has its own."""
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:  # noqa: ARG002
@@ -45,7 +46,7 @@ class DateOrder(VaultCheck):
                     yield Problem(entry.written.span, {"written": entry.written.text, "fault": fault})
 
     def _entry(self, heading: Heading) -> _Entry | None:
-        written = date_of(heading, None if self.order == "unknown" else self.order)
+        written = date_of(heading, self.order)
         if written is None or len(written.written.readings) != 1:
             return None
         return _Entry(written, written.written.readings[0])

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.dates.names import Language
 from vaultlint.dates.rewriting import is_in_style, may_be_in_style, rewriting
+from vaultlint.dates.shape import Order
 from vaultlint.dates.style import NAMED, Style, style_named
 from vaultlint.findings import Change, Safety
 from vaultlint.text import Edit
+from vaultlint.validation import WrongField
 from vaultlint.vault.heading_dates import date_of
 from vaultlint.vault.metadata import Heading
 
@@ -35,7 +37,7 @@ class DateStyle(VaultCheck):
     of Moment such as `YYYY年M月D日`."""
     language: Language = "en"
     """In which language a format of Moment names months and weekdays."""
-    order: Literal["unknown", "day-first", "month-first"] = "unknown"
+    order: Order = "unknown"
     """What `04/03/2025` means, which otherwise is told and not changed. Each of the rules about dates has its own."""
 
     def __post_init__(self) -> None:
@@ -44,15 +46,13 @@ class DateStyle(VaultCheck):
             try:
                 style_named(self.style, self.language, (CONSISTENT,))
             except ValueError as fault:
-                fault.field = "style"  # type: ignore[attr-defined]  # where the file is wrong
-                raise
+                raise WrongField("style", str(fault)) from None
 
     def visit(self, item: Heading, path: str, vault: Vault) -> Iterator[Problem]:
-        order = None if self.order == "unknown" else self.order
-        date = date_of(item, order)
+        date = date_of(item, self.order)
         if date is None or not date.written.readings:
             return
-        style = self._style or vault.usual_dates(order)
+        style = self._style or vault.usual_dates(self.order)
         if is_in_style(item.text, style):
             return
         if len(date.written.readings) > 1:

@@ -20,6 +20,7 @@ from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, bodies, prose
 from vaultlint.text import Edit, Span
+from vaultlint.validation import WrongField
 
 _MAY_CHANGE = frozenset({Change.HEADINGS})
 _WORD = re.compile(r"(?<![A-Za-z'’])[A-Za-z][a-z]++(?:['’][a-z]++)?(?![A-Za-z'’])")
@@ -49,7 +50,7 @@ class Misspelling(NoteCheck):
     def __post_init__(self) -> None:
         """Say at once that a term is no name."""
         for _, fault in term_faults(self.terms):
-            raise ValueError(fault)
+            raise WrongField("terms", fault)
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
         # A word of the note's own name is the name of what it is about.

@@ -13,6 +13,7 @@ from vaultlint.findings import Change, Safety
 from vaultlint.markdown.prose import BODIES, prose
 from vaultlint.term_spelling import Terms
 from vaultlint.text import Edit, Span
+from vaultlint.validation import WrongField
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
@@ -33,7 +34,7 @@ class MisspeltTerm(NoteCheck):
     def __post_init__(self) -> None:
         """Say at once that a term is no name."""
         for _, fault in term_faults(self.terms):
-            raise ValueError(fault)
+            raise WrongField("terms", fault)
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         if not self.terms or element.source_span is None:

@@ -40,6 +40,9 @@ _WANTED = {
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?")
 _LISTS = frozenset({"multitext", "aliases", "tags"})
+_PARTED = re.compile(r"[,;]")
+_MOST_MENDED = 20
+"""Properties of one note that are offered a fix at a time: each is proven by reading all of them again."""
 _CHANGES = frozenset({Change.PROPERTIES, Change.TAGS})
 
 
@@ -68,12 +71,15 @@ def _problems(path: str, text: str, wrong: Mapping[str, str]) -> Iterator[Proble
     frontmatter = read_frontmatter(text)
     assert frontmatter is not None, "it has properties"
     rewriting = Rewriting(path, text, frontmatter)
+    mended = 0
     for property_ in frontmatter.properties:
         kind, span = wrong.get(property_.name), property_.value_span
         if kind is None or holds_template_code(text[span.start : span.end]):
             continue
         details = {"name": property_.name, "wanted": _WANTED[kind], "found": _found(property_, kind)}
-        yield Problem(_misfit(property_, kind), details, _edits(property_, kind, rewriting), Safety.UNSAFE, _CHANGES)
+        edits = _edits(property_, kind, rewriting) if mended < _MOST_MENDED else ()
+        mended += bool(edits)
+        yield Problem(_misfit(property_, kind), details, edits, Safety.UNSAFE, _CHANGES)
 
 
 def _is_empty(value: Any) -> bool:
@@ -155,12 +161,17 @@ def _found(property_: Property, kind: str) -> str:
     if isinstance(value, list) and kind in _LISTS:
         fits = _is_text if kind == "tags" else _is_text_or_nothing
         value = next((item for item in value if not fits(item)), value)
-    if isinstance(value, dict):
-        return "a mapping: a text with “: ” in it needs quotes"
-    if isinstance(value, list):
-        return "a list"
+        if isinstance(value, dict):
+            return "a mapping: a text with “: ” in it needs quotes"
+        if isinstance(value, list):
+            return "a list within the list"
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a mapping"
     if isinstance(value, str):
-        return "a day that there is not" if kind in ("date", "datetime") and _DAY.match(value) else "a text"
+        day = _DAY.match(value) if kind in ("date", "datetime") else None
+        if day is not None:
+            return "a time that there is not" if _is_date(day[0]) else "a day that there is not"
+        return "a text"
     return "true or false" if isinstance(value, bool) else "a number"
 
 
@@ -169,8 +180,9 @@ def _edits(property_: Property, kind: str, rewriting: Rewriting) -> tuple[Edit, 
     if not isinstance(value, str):
         return ()
     if kind in _LISTS:
-        # With a comma it may have been several.
-        return () if "," in value else rewriting.listed(property_)
+        # With a comma it may have been several; and a class holds no space.
+        may_be_several = _PARTED.search(value) or (property_.name.lower() == "cssclasses" and len(value.split()) > 1)
+        return () if may_be_several else rewriting.listed(property_)
     if kind in ("number", "checkbox") and len(property_.scalars) == 1:
         written = value.strip()
         try:

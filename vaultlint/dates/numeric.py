@@ -62,7 +62,7 @@ _MONTH_ENDS = {"年": rf"(?P<m>{_NN}){_S}月", "년": rf"(?P<m>{_NN}){_S}월"}
 _ANY_NUMBER = rf"(?P<m>{_NN})"
 
 
-def read_numeric(text: str, at: int, order: Order | None) -> Iterator[Found]:
+def read_numeric(text: str, at: int, order: Order) -> Iterator[Found]:
     """The dates that may begin at `at`, longest first; whether they end there is for others to say."""
     if months := compiled(_MONTHS).match(text, at):
         year, first, last = (int(number) for number in months.group("y", "m", "n"))
@@ -72,13 +72,13 @@ def read_numeric(text: str, at: int, order: Order | None) -> Iterator[Found]:
         given = days.groupdict()
         if read := found(days.end(), lambda: _of_a_year(given)):
             yield read
-    orders = ORDERS if order is None else (order, *(other for other in ORDERS if other != order))
+    orders = ORDERS if order == "unknown" else (order, *(other for other in ORDERS if other != order))
     for shape in _POINTS:
         start = compiled(shape).match(text, at)
         if start is None or (_Numbers.of(start, "day-first").is_bare and compiled(_UNIT).match(text, start.end())):
             continue
         ways = [_point(start, way) for way in (orders if "a" in start.re.groupindex else orders[:1])]
-        if order is not None and ways[0] is not None and ways[0].readings:
+        if order != "unknown" and ways[0] is not None and ways[0].readings:
             ways = ways[:1]
         yield from _spans(text, start, order)
         if read := either(ways):
@@ -139,10 +139,10 @@ def _is_other_number(numbers: _Numbers) -> bool:
     return numbers.month > 12 or (numbers.mark == "/" and is_season)
 
 
-def _spans(text: str, start: re.Match[str], order: Order | None) -> Iterator[Found]:
+def _spans(text: str, start: re.Match[str], order: Order) -> Iterator[Found]:
     """The spans that begin with the date `start`."""
     ways = []
-    for way in ORDERS if order is None else (order,):
+    for way in ORDERS if order == "unknown" else (order,):
         numbers = _Numbers.of(start, way)
         ways.append(_with_full_end(text, start, numbers, way))
     if read := either(ways):

@@ -48,7 +48,7 @@ class WrittenDate(NamedTuple):
     """Where the weekday behind the date ends; `end` where there is none."""
 
 
-def read_date(text: str, order: Order | None = None) -> WrittenDate | None:
+def read_date(text: str, order: Order = "unknown") -> WrittenDate | None:
     """The date that `text` is, or opens with; None where it opens with anything else.
 
     A date ends before the end of the text, white space, a colon, an opening bracket, a weekday, or the emphasis in
@@ -84,7 +84,7 @@ class _Read(NamedTuple):
     """Where the word behind it ends that may be its weekday, be it the right one or not."""
 
 
-def _read(head: str, start: int, closing: tuple[str, ...], order: Order | None) -> _Read | None:
+def _read(head: str, start: int, closing: tuple[str, ...], order: Order) -> _Read | None:
     before, at = _weekday_before(head, start)
     if before is not None and (read := _read_at(head, start, at, before, closing, order)):
         return read
@@ -92,7 +92,7 @@ def _read(head: str, start: int, closing: tuple[str, ...], order: Order | None) 
 
 
 def _read_at(
-    head: str, start: int, at: int, before: Weekday | None, closing: tuple[str, ...], order: Order | None
+    head: str, start: int, at: int, before: Weekday | None, closing: tuple[str, ...], order: Order
 ) -> _Read | None:
     for read in _found(head, at, order):
         behind, behind_end = _weekday_behind(head, read, closing)
@@ -121,7 +121,7 @@ def _named(weekday: int) -> str:
 
 
 def _whole(
-    head: str, first: _Read, joiner: re.Match[str], closing: tuple[str, ...], order: Order | None
+    head: str, first: _Read, joiner: re.Match[str], closing: tuple[str, ...], order: Order
 ) -> WrittenDate | None:
     """A span of two days with their weekdays, without which it says the same."""
     written = first.written
@@ -187,7 +187,7 @@ def goes_on(text: str, end: int) -> bool:
     return is_end and more["ending"] is not None and (after is None or month_named(after) is not None)
 
 
-def _found(text: str, at: int, order: Order | None) -> Iterator[Found]:
+def _found(text: str, at: int, order: Order) -> Iterator[Found]:
     if _STARTS_WITH_FIGURES.match(text, at):
         yield from read_numeric(text, at, order)
     if any(character.isalpha() for character in text[at:]):

@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 
 from vaultlint.dates.period import DateSpan, ImpossibleDate, NoDate
 
-Order = Literal["day-first", "month-first"]
+Order = Literal["unknown", "day-first", "month-first"]
 """Which of the two numbers before the year is the day."""
 ORDERS: tuple[Order, ...] = ("day-first", "month-first")
+"""What may be meant where that is not known."""
 
 SPACE = r"[ \t\xa0\u2009\u202f\u3000]"
 _MARK = r"(?:--|[-–—~～〜]|至|到)"

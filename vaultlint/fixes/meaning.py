@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from marko import block, inline
 
 from vaultlint.findings import Change
-from vaultlint.fixes.outline import Shape, outline
 from vaultlint.markdown.dialect import FootnoteDefinition, FootnoteReference, InlineMath, MathBlock
 from vaultlint.markdown.note import Note
+from vaultlint.markdown.shape import Shape, shapes
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.embeds import size_of
 from vaultlint.vault.index import Vault
@@ -78,8 +78,8 @@ def meaning(path: str, source: SourceText, vault: Vault) -> Meaning:
 
 
 def _of_note(note: Note, metadata: Metadata, vault: Vault) -> dict[Aspect, tuple[Said, ...]]:
-    shapes = list(outline(note))
-    blocks = [shape for shape in shapes if shape.is_block]
+    elements = list(shapes(note.tree, note.text))
+    blocks = [shape for shape in elements if shape.is_block]
     properties = list(_properties(note, metadata))
     return {
         Aspect.REFERENCES: tuple(_references(note, vault)),
@@ -89,9 +89,9 @@ def _of_note(note: Note, metadata: Metadata, vault: Vault) -> dict[Aspect, tuple
         Aspect.PROPERTIES: tuple(said for said, holds_tags in properties if not holds_tags),
         Aspect.STRUCTURE: tuple(Said(shape.value, shape.span) for shape in blocks),
         Aspect.MARKUP: tuple(
-            Said(shape.value, shape.span) for shape in shapes if not shape.is_block and not shape.is_address
+            Said(shape.value, shape.span) for shape in elements if not shape.is_block and not shape.is_address
         ),
-        Aspect.ADDRESSES: tuple(Said(shape.value, shape.span) for shape in shapes if shape.is_address),
+        Aspect.ADDRESSES: tuple(Said(shape.value, shape.span) for shape in elements if shape.is_address),
         Aspect.URLS: tuple(_urls(note, metadata)),
         Aspect.CODE: tuple(_code(note)),
         Aspect.COMMENTS: tuple(Said("".join(note.source[span].split()), span) for span in note.comments),
@@ -148,11 +148,9 @@ def _properties(note: Note, metadata: Metadata) -> Iterator[tuple[Said, bool]]:
         return "[[]]" if isinstance(value, str) and value in links else value
 
     for written in note.frontmatter.properties:
-        span = Span(written.name_span.start, max(written.name_span.end, written.value_span.end))
-        holds_tags = written.name.lower() == "tags"
-        if holds_tags:
-            span = Span(span.start, _line_end(note.text, span.end))
-        yield Said((written.name, repr(without_links(written.value))), span), holds_tags
+        end = _line_end(note.text, max(written.name_span.end, written.value_span.end))
+        said = Said((written.name, repr(without_links(written.value))), Span(written.name_span.start, end))
+        yield said, written.name.lower() == "tags"
 
 
 def _line_end(text: str, offset: int) -> int:

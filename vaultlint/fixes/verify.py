@@ -16,7 +16,7 @@ from typing import NamedTuple
 from vaultlint.engine import Linter
 from vaultlint.findings import Finding, Severity
 from vaultlint.fixes.meaning import Aspect, Meaning, Said, meaning
-from vaultlint.fixes.moved import Moved
+from vaultlint.moved import Moved
 from vaultlint.text import Edit, Span
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Metadata

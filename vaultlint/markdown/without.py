@@ -7,21 +7,17 @@ Whether it does is for the parser to tell: a note is read once more without it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from marko import block, inline
+from marko import block
 
 from vaultlint.markdown.note import Note, parse
+from vaultlint.markdown.shape import shapes
+from vaultlint.moved import Moved
+from vaultlint.text import Edit, Span, apply
 
-if TYPE_CHECKING:
-    from vaultlint.text import Edit
-
-_TEXT = (inline.RawText, inline.Literal, block.BlankLine)
-_BOX = re.compile(r" {0,3}(?:\[(?:\S| )\][ \t]+\S|\[![^\]\r\n]*\])")
-"""What makes a task of an item and a callout of a quote."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}://[^\s<>\])|]+")
 _WHOLE = 10_000
 """Characters of a note that is read anew as a whole; of a longer one the blocks around."""
@@ -75,63 +71,16 @@ def _stretches(changes: Sequence[Sequence[Edit]], note: Note) -> Iterator[tuple[
 
 
 def _differs(edits: Sequence[Edit], start: int, end: int, note: Note, before: block.Document | None) -> bool:
-    text = note.text
-    pieces: list[str] = []
-    kept = start
-    for edit in sorted(edits):
-        pieces += text[kept : edit.span.start], edit.replacement
-        kept = edit.span.end
-    written = "".join([*pieces, text[kept:end]])
+    """Whether the text from `start` to `end` reads otherwise after `edits`; its tree is `before`, or the note's own."""
+    original = note.text[start:end]
+    within = [Edit(edit.path, Span(edit.span.start - start, edit.span.end - start), edit.replacement) for edit in edits]
+    written = apply(original, within)
     after = parse(written, note.frontmatter if before is None else None)
-    moved = _Moved(edits, start if before is not None else 0)
-    original = text if before is None else text[start:end]
-    return _shape(before or note.tree, original, moved) != _shape(after, written, _Moved((), 0))
+    return _says(before or note.tree, original, Moved(within)) != _says(after, written, Moved(()))
 
 
-class _Moved:
-    """Where offsets of a text lie once it is changed."""
-
-    def __init__(self, edits: Sequence[Edit], offset: int) -> None:
-        edits = sorted(edits)
-        self._ends = [edit.span.end - offset for edit in edits]
-        self._starts = [edit.span.start - offset for edit in edits]
-        self._shifts = [0, *accumulate(len(edit.replacement) - edit.span.end + edit.span.start for edit in edits)]
-
-    def __call__(self, offset: int) -> int:
-        index = bisect_right(self._ends, offset)
-        inside = self._starts[index] if index < len(self._starts) and self._starts[index] < offset else offset
-        return inside + self._shifts[bisect_left(self._ends, offset + 1)]
-
-
-def _shape(tree: Any, text: str, moved: _Moved) -> list[Hashable]:
-    addresses = [tuple(map(moved, match.span())) for match in _ADDRESS.finditer(text)]
-    return [addresses, *_elements(tree, text, moved)]
-
-
-def _elements(tree: Any, text: str, moved: _Moved) -> Iterator[Hashable]:
-    """Every element that is no plain text, and where it stands if it stands within a line."""
-    waiting: list[tuple[int, Any]] = [(0, tree)]
-    while waiting:
-        depth, element = waiting.pop()
-        if not isinstance(element, _TEXT):
-            is_inline = isinstance(element, inline.InlineElement) and not isinstance(element, inline.LineBreak)
-            span = tuple(map(moved, element.source_span)) if is_inline and element.source_span else None
-            yield depth, type(element).__name__, span, _detail(element, text)
-        children = getattr(element, "children", ())
-        if isinstance(children, list | tuple):
-            waiting.extend((depth + 1, child) for child in reversed(children))
-
-
-def _detail(element: Any, text: str) -> Hashable:
-    match element:
-        case block.List():
-            return element.ordered, element.start, element.tight
-        case block.ListItem() | block.Quote():
-            first = element.children[0] if element.children else None
-            if isinstance(first, block.Paragraph) and first.source_span is not None:
-                return _BOX.match(text, first.source_span[0]) is not None
-        case block.Heading() | block.SetextHeading():
-            return element.level
-        case inline.LineBreak():
-            return element.soft
-    return None
+def _says(tree: block.Document, text: str, moved: Moved) -> list[Hashable]:
+    """Every address and element, and where it stands if it stands within a line."""
+    addresses = (moved.span(Span(*match.span())) for match in _ADDRESS.finditer(text))
+    found = ((shape.value, None if shape.is_block else moved.span(shape.span)) for shape in shapes(tree, text))
+    return [*addresses, *found]

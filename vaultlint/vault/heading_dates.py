@@ -30,7 +30,7 @@ class HeadingDate(NamedTuple):
         return Span(self.heading.text_span.start + start, self.heading.text_span.start + end)
 
 
-def date_of(heading: Heading, order: Order | None = None) -> HeadingDate | None:
+def date_of(heading: Heading, order: Order = "unknown") -> HeadingDate | None:
     """The date of a heading; None where it opens with anything else."""
     written = read_date(heading.text, order)
     return None if written is None else HeadingDate(heading, written)

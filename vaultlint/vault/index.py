@@ -201,7 +201,7 @@ class Vault:
         """How often the vault uses each type of callout, in small letters. Reads every note on first use."""
         return Counter(found.type.lower() for _, metadata in self._readable() for found in metadata.callouts)
 
-    def usual_dates(self, order: Order | None) -> UsualDates:
+    def usual_dates(self, order: Order) -> UsualDates:
         """How most headings of the vault write their dates, whose days stand before or behind their months."""
         if order not in self._usual_dates:
             headings = (heading.text for _, metadata in self._readable() for heading in metadata.headings)
@@ -209,7 +209,7 @@ class Vault:
         return self._usual_dates[order]
 
     @cached_property
-    def _usual_dates(self) -> dict[Order | None, UsualDates]:
+    def _usual_dates(self) -> dict[Order, UsualDates]:
         return {}
 
     @cached_property

@@ -139,7 +139,7 @@ class Rewriting:
         start = self._line_start(property_.name_span.start)
         end = max(property_.name_span.end, property_.value_span.end)
         rest = _REST_OF_LINE.match(self.text, end) or _REST_OF_LINE.match(self.text, self._past_colon(property_))
-        if rest is None or self.text[start : property_.name_span.start].strip():
+        if rest is None or self.text[start : property_.name_span.start].strip() or self._has_comment_above(start):
             return None
         position = property_.name_span.end
         for scalar in property_.scalars:
@@ -147,6 +147,11 @@ class Rewriting:
                 return None
             position = scalar.span.end
         return Span(start, rest.end()) if _BETWEEN_VALUES.fullmatch(self.text, position, rest.end()) else None
+
+    def _has_comment_above(self, start: int) -> bool:
+        """Whether the line above is a comment, which would be left to speak of the next property."""
+        end = start - (2 if self.text.startswith("\r\n", start - 2) else 1)
+        return self.text[self._line_start(end) : end].lstrip(" \t").startswith("#")
 
     def _past_colon(self, property_: Property) -> int:
         colon = _COLON.match(self.text, property_.name_span.end)

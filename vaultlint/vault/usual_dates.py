@@ -27,7 +27,7 @@ class UsualDates:
 
     writes_weekdays = False
 
-    def __init__(self, headings: Iterable[str], order: Order | None = None) -> None:
+    def __init__(self, headings: Iterable[str], order: Order = "unknown") -> None:
         """`order` is what `04/03/2025` means, where that is known."""
         styles: tuple[Style, ...] = (*NAMED.values(), *map(Moment, _FORMATS))
         seen: Counter[_Shape] = Counter()

@@ -24,19 +24,20 @@ class Moved:
 
     def span(self, span: Span) -> Span:
         """A span of the old text in the new one; its ends stick to what they stood beside."""
-        return Span(self._offset(span.start), self._offset(span.end))
+        return Span(self.offset(span.start), self.offset(span.end))
+
+    def offset(self, offset: int) -> int:
+        """An offset of the old text in the new one."""
+        return self._placed(offset, bisect_right(self._ends, offset))
 
     def area(self, span: Span) -> Span:
         """A span of the old text in the new one, with everything that edits put at its ends."""
         start = self._placed(span.start, bisect_left(self._ends, span.start))
-        return Span(start, max(start, self._offset(span.end)))
+        return Span(start, max(start, self.offset(span.end)))
 
     def is_touched_after(self, span: Span) -> bool:
         """Whether a span of the new text meets what an edit put there."""
         return _meets(self._after, span)
-
-    def _offset(self, offset: int) -> int:
-        return self._placed(offset, bisect_right(self._ends, offset))
 
     def _placed(self, offset: int, edits_before: int) -> int:
         """An offset behind so many edits; one within the next edit cannot lie behind what takes its place."""
