@@ -131,3 +131,8 @@ def test_the_note_we_were_given_has_the_tabs_that_people_found(material: Path) -
     assert [source.place(finding.span.start) for finding in findings] == [
         (entry["line"], entry["col_start"]) for entry in golden if entry["category"] == "tab-indented-continuation"
     ]
+
+
+def test_a_program_in_a_paragraph_keeps_its_shape() -> None:
+    for text in ("Code:\n\tint main() {\n\t\treturn 0;\n\t}\n", "a\r\tb();\r\tc\r"):
+        assert fixed(text) == text

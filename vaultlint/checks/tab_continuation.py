@@ -1,8 +1,8 @@
 """A tab before a line that goes on with the paragraph above, where it shows nothing.
 
 Whoever indents so meant a list or a quotation, and got one paragraph. Without the tab the text is the same; but a
-paragraph in which a line would then begin something else (`- `, `# `, a fence) is left alone, and so is the content of
-lists and footnotes.
+paragraph in which a line would then begin something else (`- `, `# `, a fence) is left alone, and so are the content of
+lists and footnotes, and what looks like a program: its indentation is all its author has of it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _BEGINS_ANEW = re.compile(
 )
 """What begins, or nearly begins, another kind of block, or is a field or a block id."""
 
+_CODE = re.compile(r"[{};][ \t]*$", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class TabContinuation(NoteCheck):
@@ -40,6 +42,8 @@ class TabContinuation(NoteCheck):
         verbatim = Verbatim(note)
         for paragraph in _paragraphs(note):
             lines = list(_INDENTED.finditer(note.text, *note.span(paragraph)))
+            if lines and _CODE.search(note.source[note.span(paragraph)].replace("\r", "\n")):
+                continue
             if any(_BEGINS_ANEW.match(note.text, line.end()) for line in lines):
                 continue
             for line in lines:
