@@ -43,6 +43,8 @@ class Change(Enum):
     STRUCTURE = "structure"
     URLS = "urls"
     QUERIES = "queries"
+    READ = "read"
+    """What nobody read is read from now on: others may find something in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ def test_what_may_be_text_is_text(text: str) -> None:
         "\ufeff\ufeff---\na: 1\n---\n",
         "\n---\r\na: 1\r\n---\r\n",
         "    ---\na: 1\n---\n",
+        "---\na: 1\n--- \nText\n",
+        "---\r\na: 1\r\n---\t\r\nText\r\n",
     ],
 )
 def test_what_reads_like_properties_is_found(text: str) -> None:
@@ -103,7 +105,15 @@ def test_what_reads_like_properties_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [" " * 200_000, "\n" * 200_000 + "--", "--- " + " " * 200_000, "\n---\n" + "a: b\n" * 40_000]
+    "text",
+    [
+        " " * 200_000,
+        "\n" * 200_000 + "--",
+        "--- " + " " * 200_000,
+        "---\n" + "--- x\n" * 40_000,
+        "---\n---" + " " * 200_000,
+        "\n---\n" + "a: b\n" * 40_000,
+    ],
 )
 def test_white_space_without_end_takes_no_time(text: str) -> None:
     began = time.process_time()

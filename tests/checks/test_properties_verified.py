@@ -40,11 +40,17 @@ def test_a_safe_fix_is_applied(before: str, after: str) -> None:
 
 
 def test_several_rules_mend_one_property_after_the_other() -> None:
-    text = "\n---\ntags: b\nTag: a, B\n---\n"
-    # Where it stands it says nothing; there its values would be at fault in their turn.
-    assert fix({"note.md": text}, selected(ALL), wanted=Safety.UNSAFE).files["note.md"] == text
-    once = fix({"note.md": text[1:]}, selected(ALL), wanted=Safety.UNSAFE).files["note.md"]
-    assert once == "---\ntags: [b]\nTag: a, B\n---\n"
+    # Where it stands it says nothing; what is at fault in it comes to light once it is read, and is mended then.
+    outcome = fix({"note.md": "\n---\ntags: b\nTag: a, B\n---\n"}, selected(ALL), wanted=Safety.UNSAFE)
+    assert outcome.files["note.md"] == "---\ntags: [b]\nTag: a, B\n---\n"
+    assert not outcome.refused
+
+
+def test_a_tag_that_is_read_again_may_be_spelt_otherwise_than_elsewhere() -> None:
+    files = {"note.md": "---\ntag: Foo\n---\n#foo and #foo\n"}
+    outcome = fix(files, selected([*ALL, "inconsistent-tag"]), wanted=Safety.SAFE)
+    assert outcome.files["note.md"] == "---\ntags: [foo]\n---\n#foo and #foo\n"
+    assert not outcome.refused
 
 
 def test_what_would_be_found_faulty_under_the_new_name_stays_where_it_is() -> None:

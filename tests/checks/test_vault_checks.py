@@ -50,6 +50,13 @@ class TestAliasCollision:
     def test_an_alias_twice_in_one_note_is_not_borne_by_two(self) -> None:
         assert paths("alias-collision", {"a.md": aliased("x", "X")}) == []
 
+    def test_an_alias_twice_in_one_note_is_told_of_once(self) -> None:
+        assert paths("alias-collision", {"a.md": aliased("Mint", "mint", "MINT"), "Mint.md": ""}) == ["a.md"]
+
+    @pytest.mark.parametrize("alias", ["./Mint", "../Mint"])
+    def test_a_relative_path_is_nobodys_name(self, alias: str) -> None:
+        assert paths("alias-collision", {"Beds/a.md": aliased(alias), "Mint.md": "", "Beds/Mint.md": ""}) == []
+
     def test_all_bearers_but_the_first_are_told_of(self) -> None:
         files = {f"{name}.md": aliased("herb") for name in "cab"}
         assert found("alias-collision", files) == [

@@ -81,7 +81,7 @@ def test_an_empty_base_is_a_base(text: str) -> None:
         ("text\n", "expected names and values"),
         ("views: x\n", "`views` must be a list (line 1, column 8)"),
         ("a: 1\nformulas: [x]\n", "`formulas` must be names and values (line 2"),
-        ("a: [\n", "did not find expected"),
+        ("a: [\n", "is expected"),
         ("a: 1\na: 2\n", "“a” stands twice"),
         ("a: &x [*x]\n", "contains itself"),
         ("a: " + "[" * 100_000, "levels deep"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 _TEMPLATE_CODE = ("{{", "<%")
+_RELATIVE = ("./", "../")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ class AliasCollision(VaultCheck):
             return
         if is_template(path, vault.settings):
             return
-        named = vault.resolve(item.name, path).target
+        if next(other for other in vault.metadata[path].aliases if folded(other.name) == alias) is not item:
+            return  # said once
+        # `./Bar` leads somewhere from where it stands; it is the name of nothing.
+        named = None if item.name.startswith(_RELATIVE) else vault.resolve(item.name, path).target
         if named is not None and named != path and named.lower().endswith(".md"):
             yield Problem(item.span, {"alias": item.name, "how": "is the name of", "other": named})
             return

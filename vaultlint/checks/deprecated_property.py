@@ -24,7 +24,7 @@ from vaultlint.vault.tag_property import several_tags
 _ENDINGS = {"tag": "s", "alias": "es", "cssclass": "es"}
 _PARTED_AT = {"alias": re.compile(","), "cssclass": re.compile(r"[,\s]")}
 _COMMENT = re.compile(r"['\"]?[ \t]*:[ \t]+#")
-_CHANGES = frozenset({Change.PROPERTIES, Change.TAGS})
+_CHANGES = frozenset({Change.PROPERTIES, Change.TAGS, Change.READ})
 
 
 @dataclass(frozen=True)

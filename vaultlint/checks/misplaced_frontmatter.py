@@ -1,4 +1,4 @@
-"""Properties that are none to Obsidian, since the note does not begin with the three hyphens and nothing else.
+"""Properties that are none to Obsidian, since one of the two lines around them is not three hyphens and nothing else.
 
 Between two thematic breaks may stand anything. What is found is YAML to its end, and reads like properties and not like
 a sentence that happens to have a colon in it.
@@ -17,6 +17,7 @@ from vaultlint.markdown.properties import Property, read_frontmatter
 from vaultlint.text import Edit, Span
 
 _OPENING = re.compile(r"(?P<before>[\s\ufeff\u200b\u2060]*+)---(?P<after>[ \t]*+)(?=[\r\n])")
+_CLOSING = re.compile(r"^---(?P<after>[ \t]++)(?=[\r\n]|\Z)", re.MULTILINE)
 _LINE_END = re.compile(r"[\r\n]")
 _IS_LOST = re.compile(r"[ \t]#|^#|(?<![\"'])\[\[", re.MULTILINE)
 _NAMES = """
@@ -30,13 +31,22 @@ _KNOWN = frozenset(_NAMES.split())
 _MOST_WORDS = 2
 # Text becomes properties: whatever Obsidian saw in it is something else afterwards.
 _CHANGES = frozenset(
-    {Change.PROPERTIES, Change.TAGS, Change.LINKS, Change.HEADINGS, Change.STRUCTURE, Change.URLS, Change.QUERIES}
-)  # fmt: skip
+    {
+        Change.READ,
+        Change.PROPERTIES,
+        Change.TAGS,
+        Change.LINKS,
+        Change.HEADINGS,
+        Change.STRUCTURE,
+        Change.URLS,
+        Change.QUERIES,
+    }
+)
 
 
 @dataclass(frozen=True)
 class MisplacedFrontmatter(NoteCheck):
-    """White space before the opening fence, or behind it."""
+    """White space before the opening fence, behind it, or behind the closing one."""
 
     visits = (Note,)
     says = frozenset({"fault"})
@@ -46,15 +56,23 @@ class MisplacedFrontmatter(NoteCheck):
         if opening is None:
             return
         before, after = Span(*opening.span("before")), Span(*opening.span("after"))
-        there = read_frontmatter("---" + note.text[after.end :])
+        blanks = [span for span in (before, after) if span.start < span.end]
+        rest = note.text[after.end :]
+        if not blanks:
+            closing = _CLOSING.search(note.text, after.end)
+            if closing is None:
+                return
+            blanks = [Span(closing.start("after"), closing.end())]
+            rest = note.text[after.end : blanks[0].start] + note.text[blanks[0].end :]
+        there = read_frontmatter("---" + rest)
         if there is None or not _are_meant(there.properties):
             return
-        edits = [Edit(note.path, span, "") for span in (before, after) if span.start < span.end]
-        body = note.text[after.end : after.end + there.span.end - len("---")]
+        edits = [Edit(note.path, span, "") for span in blanks]
+        body = rest[: there.span.end - len("---")]
         if _IS_LOST.search(body):
             edits = []  # what is a tag or a link now would be gone
         span = Span(before.end, after.end + there.span.end - len("---"))
-        yield Problem(span, {"fault": _fault(note.source[before])}, tuple(edits), Safety.UNSAFE, _CHANGES)
+        yield Problem(span, {"fault": _fault(note.source[before], blanks[0])}, tuple(edits), Safety.UNSAFE, _CHANGES)
 
 
 def _are_meant(properties: Sequence[Property]) -> bool:
@@ -72,7 +90,10 @@ def _are_meant(properties: Sequence[Property]) -> bool:
     return is_short and (len(names) > 1 or not any(isinstance(value, str) and " " in value for value in values))
 
 
-def _fault(before: str) -> str:
+def _fault(before: str, blank: Span) -> str:
     if _LINE_END.search(before):
-        return "is not the first line"
-    return "does not begin its line" if before else "ends with a space"
+        return "the opening “---” is not the first line"
+    if before:
+        return "the opening “---” does not begin its line"
+    which = "opening" if blank.start == len("---") else "closing"
+    return f"the {which} “---” ends with a space"

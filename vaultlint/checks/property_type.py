@@ -43,7 +43,7 @@ _LISTS = frozenset({"multitext", "aliases", "tags"})
 _PARTED = re.compile(r"[,;]")
 _MOST_MENDED = 20
 """Properties of one note that are offered a fix at a time: each is proven by reading all of them again."""
-_CHANGES = frozenset({Change.PROPERTIES, Change.TAGS})
+_CHANGES = frozenset({Change.PROPERTIES, Change.TAGS, Change.READ})
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from vaultlint.markdown.gfm import Url
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import BODIES
 from vaultlint.text import Edit, Span
+from vaultlint.vault.url_identity import Names
 
 _IN_BODY = frozenset({Change.URLS, Change.HEADINGS})
 _IN_PROPERTY = frozenset({Change.URLS, Change.PROPERTIES})
@@ -41,17 +42,6 @@ _DEFINED = re.compile(r"\]:\s*(?:>\s*)*<?(?P<url>[^\s<>]+)")
 _ROW = re.compile(r"://\S*+")
 _HOLDERS = (*BODIES, inline.Link, inline.Image, inline.AutoLink, LinkRefDef, Note)
 _PART_OF_ADDRESS = frozenset("/=?&%@+")
-
-
-class Names:
-    """Names, and beginnings of names that end in `*`; capitals do not matter."""
-
-    def __init__(self, written: tuple[str, ...]) -> None:
-        self._whole = frozenset(name.lower() for name in written if not name.endswith("*"))
-        self._starts = tuple(name[:-1].lower() for name in written if name.endswith("*"))
-
-    def __contains__(self, name: str) -> bool:
-        return name.lower() in self._whole or name.lower().startswith(self._starts)
 
 
 class _Written(NamedTuple):

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from vaultlint.engine import Linter
-from vaultlint.findings import Finding, Severity
+from vaultlint.findings import Change, Finding, Severity
 from vaultlint.fixes.meaning import Aspect, Meaning, Said, meaning
 from vaultlint.moved import Moved
 from vaultlint.text import Edit, Span
@@ -76,7 +76,10 @@ def damages(
         yield from (Damage(path, what) for what in _changed(path, before, after, of_path, editing[path]))
         yield from (Damage(path, what) for what in _inbound(path, before.vault, after.vault, written))
     for path in dict.fromkeys([*edits, *found]):
-        yield from (Damage(path, what) for what in _findings(path, before, after, edits.get(path, ()), found[path]))
+        of_path = edits.get(path, ())
+        newly_read = _newly_read(path, of_path, editing[path])
+        came = _findings(path, before, after, of_path, found[path], newly_read)
+        yield from (Damage(path, what) for what in came)
 
 
 def _changed(
@@ -131,10 +134,28 @@ def _untouched(things: tuple[Said, ...], areas: _Areas, others: _Areas) -> tuple
     return tuple(thing for thing in things if not areas.meet(thing.span) or others.meet(thing.span))
 
 
-def _findings(path: str, before: State, after: State, edits: Sequence[Edit], fixed: Sequence[Finding]) -> Iterator[str]:
+def _newly_read(path: str, edits: Sequence[Edit], editing: Sequence[Finding]) -> _Areas:
+    """What nobody read before some fixes and is read afterwards, as they declare: where it stands then."""
+    spans: list[Span] = []
+    for finding in editing:
+        if finding.fix is not None and Change.READ in finding.fix.changes:
+            spans += [finding.span] if finding.path == path else []
+            spans += [edit.span for edit in finding.fix.edits if edit.path == path]
+    return _Areas(map(Moved(edits).area, spans))
+
+
+def _findings(
+    path: str,
+    before: State,
+    after: State,
+    edits: Sequence[Edit],
+    fixed: Sequence[Finding],
+    newly_read: _Areas,
+) -> Iterator[str]:
     """Findings that should be gone and are not, and findings that came; `fixed` are those to be settled in the file.
 
-    A lesser finding may come: that a hint was hidden behind a warning is no reason to keep the warning.
+    A lesser finding may come: that a hint was hidden behind a warning is no reason to keep the warning. Nor is a fault
+    in what is read only now: it was there, and nobody could see it.
     """
     moved = Moved(edits)
     settled = {_told(finding) for finding in fixed}
@@ -157,6 +178,8 @@ def _findings(path: str, before: State, after: State, edits: Sequence[Edit], fix
             astray[spoken] -= 1
         elif spoken in to_be_gone:
             yield f"{finding.rule} is still found after its fix"
+        elif newly_read.meet(finding.span):
+            continue
         elif finding.severity >= least or (finding.rule, finding.span, not finding.suppressed) in expected:
             yield f"it would bring a new finding of {finding.rule}"
     failure = after.failure(path)

@@ -26,6 +26,7 @@ from vaultlint.markdown.yaml_nodes import (
     followed,
     key_name,
 )
+from vaultlint.markdown.yaml_words import in_plain_words
 from vaultlint.text import Span
 
 DEEPEST = 32
@@ -119,17 +120,9 @@ class _Builder:
         return self.root
 
     def explained(self, error: Any, offset: int) -> str:
-        """What went wrong, in the words of libyaml unless they hide the character they are about."""
         if "nesting depth" in error.problem:  # newer libyaml stops before we do, far beyond what we take
             return f"nested more than {DEEPEST} levels deep"
-        if "cannot start any token" in error.problem:
-            character = self.body[offset : offset + 1]
-            return (
-                "a tab cannot indent YAML"
-                if character == "\t"
-                else f"a value that starts with {character} needs quotes"
-            )
-        return " ".join(part for part in (error.problem, error.context) if part)
+        return in_plain_words(error, self.body, offset)
 
     def take(self, event: Any) -> None:
         kind = type(event).__name__

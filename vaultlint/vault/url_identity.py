@@ -28,6 +28,17 @@ _ARXIV = re.compile(
 _FILM = re.compile(r"/(?:shorts|embed|live|v)/(?P<id>[\w-]{11})")
 
 
+class Names:
+    """Names of parameters, and beginnings of names that end in `*`; capitals do not matter."""
+
+    def __init__(self, written: tuple[str, ...]) -> None:
+        self._whole = frozenset(name.lower() for name in written if not name.endswith("*"))
+        self._starts = tuple(name[:-1].lower() for name in written if name.endswith("*"))
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._whole or name.lower().startswith(self._starts)
+
+
 @dataclass(frozen=True)
 class UrlIdentity:
     """Tells pages apart by their URLs."""
@@ -57,15 +68,8 @@ class UrlIdentity:
         return f"{host}{match['port'] or ''}{path}?{'&'.join(query)}#{fragment}"
 
     def _query(self, query: str) -> list[str]:
-        return sorted(part for part in query.split("&") if part and not self._passes_over(part.partition("=")[0]))
-
-    def _passes_over(self, name: str) -> bool:
-        return name.lower() in self._whole or name.lower().startswith(self._starts)
+        return sorted(part for part in query.split("&") if part and part.partition("=")[0] not in self._names)
 
     @cached_property
-    def _whole(self) -> frozenset[str]:
-        return frozenset(name.lower() for name in self.passed_over if not name.endswith("*"))
-
-    @cached_property
-    def _starts(self) -> tuple[str, ...]:
-        return tuple(name[:-1].lower() for name in self.passed_over if name.endswith("*"))
+    def _names(self) -> Names:
+        return Names(self.passed_over)
