@@ -161,6 +161,11 @@ def test_nothing_is_asked_for_until_somebody_does() -> None:
     assert findings("x", {"select": ["missing-property"]}) == []
 
 
+@pytest.mark.parametrize(("path", "asked"), [("Templates/Book.md", False), ("Texts/Book.md", True)])
+def test_a_template_is_asked_for_nothing(path: str, asked: bool) -> None:
+    assert bool(findings("x", BY_FOLDER, path)) is asked
+
+
 def test_a_name_alone_is_no_list_of_names() -> None:
     with pytest.raises(ConfigError, match="list"):
         findings("x", {"rules": {"missing-property": {"required": "created"}}})

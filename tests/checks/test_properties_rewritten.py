@@ -217,7 +217,6 @@ def test_documented_frontmatter_says_the_same_after_its_fixes(rule: str) -> None
         ("alias: *x\ny: &x a", None),
         ("alias: {{x}}", None),
         ("alias: '{{x}}'", None),
-        ("tag: v1.2", None),
         ("tag: a b", None),
         ("tag: a, b\ntags: [c]", None),
         ("tag: [a, 2]", None),
@@ -360,3 +359,52 @@ def test_of_many_wrong_properties_some_are_mended_at_a_time_and_all_in_the_end()
     assert sum(finding.fix is not None for finding in offered) == 20
     outcome = fix({**types, "note.md": text}, selected([WRONG_TYPE]), wanted=Safety.UNSAFE)
     assert outcome.files["note.md"] == text.replace(": a", ": [a]")
+
+
+@pytest.mark.parametrize("text", ["tag: v1.2", "tag: 5", "tag: true", "tag: {a: b}", "tag: Bob's house"])
+def test_what_was_never_a_tag_is_a_property_like_any_other(text: str) -> None:
+    assert findings(DEPRECATED, f"---\n{text}\n---\n") == []
+
+
+def test_who_chose_a_type_has_a_property_of_that_name() -> None:
+    files = {"note.md": "---\nalias: Jo\ntag: herbs\ncssclass: wide\n---\n"}
+    types = {"alias": "text", "Tag": "number", "cssclass": "multitext"}
+    assert [f.message.split("“")[1][:8] for f in found(files, types)] == ["cssclass"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("All.base", 'filters: note.tag == "herbs"\n'),
+        ("Q.md", '```dataview\nTABLE x WHERE tag = "herbs"\n```\n'),
+        ("Q.md", "> ~~~base\n> order: [tag]\n> ~~~\n"),
+        ("Q.md", "There are `= this.tag` of them\n"),
+    ],
+)
+def test_where_a_query_asks_for_the_old_name_a_person_should_look(path: str, text: str) -> None:
+    note = {"note.md": "---\ntag: herbs\n---\n"}
+    assert [finding.fix.safety for finding in found({**note, path: text}) if finding.fix] == [Safety.UNSAFE]
+    plain = {**note, "Q.md": "A tag is a tag.\n\n```js\ntag\n```\n"}
+    assert [finding.fix.safety for finding in found(plain) if finding.fix] == [Safety.SAFE]
+
+
+def found(files: dict[str, str], types: dict[str, str] | None = None) -> list[Finding]:
+    activation = Rulebook.builtin().activate(Config.from_document(Document("the test", {"select": [DEPRECATED]})))
+    return lint_files({**files, ".obsidian/types.json": json.dumps({"types": types or {}})}, activation)
+
+
+def test_a_number_that_javascript_cannot_hold_stays_a_text() -> None:
+    for written, mended in (("'9007199254740991'", True), ("'9007199254740992'", False), ("'-1e400'", False)):
+        (finding,) = findings(WRONG_TYPE, f"---\nn: {written}\n---\n")
+        assert bool(finding.fix) is mended
+
+
+@pytest.mark.parametrize("text", ["l: [[Foo]]", "l:\n- a\n- [b]", "cssclasses: [[wide]]"])
+def test_a_list_within_a_list_is_no_item(text: str) -> None:
+    (finding,) = findings(WRONG_TYPE, f"---\n{text}\n---\n")
+    assert finding.message.endswith("a list within the list")
+
+
+@pytest.mark.parametrize("path", ["Templates/a.md", "99 - Templates/a.md", "x/Template/a.md"])
+def test_templates_are_left_alone(path: str) -> None:
+    assert findings(WRONG_TYPE, "---\nn: 1-5\n---\n", path) == []

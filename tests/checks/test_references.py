@@ -4,6 +4,7 @@ import pytest
 
 from vaultlint.config import Config
 from vaultlint.engine import lint_files
+from vaultlint.findings import Safety
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
 
@@ -55,3 +56,18 @@ def test_a_heading_that_differs_in_a_figure_is_not_suggested() -> None:
     (finding,) = lint_files(files, LINKS)
     assert "did you mean" not in finding.message
     assert finding.fix is None
+
+
+def test_an_alias_that_another_note_lost_may_be_meant() -> None:
+    """Once `alias` is `aliases` again, two notes bear it: the fix of today's only bearer is a guess."""
+    files = {"S.md": "---\naliases: [X]\n---\n", "note.md": "[[X]]"}
+    (finding,) = lint_files(files, LINKS)
+    assert finding.fix is not None
+    assert finding.fix.safety is Safety.SAFE
+    for written in ("alias: X", "alias: [y, x]", "Alias:\n- X"):
+        (finding,) = lint_files({**files, "U.md": f"---\n{written}\n---\n"}, LINKS)
+        assert finding.fix is not None
+        assert finding.fix.safety is Safety.UNSAFE
+    (finding,) = lint_files({**files, "S.md": "---\naliases: [X]\nalias: X\n---\n"}, LINKS)
+    assert finding.fix is not None
+    assert finding.fix.safety is Safety.SAFE

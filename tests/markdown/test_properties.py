@@ -253,6 +253,16 @@ class TestFaults:
             ("a: [#b, #c]", "“#” begins a comment"),
             ("- a\nb: c", "every entry of the list"),
             ("a: b\nc", "a property is expected"),
+            ("a: ![[b.png]]", "starts with ! needs quotes"),
+            ("a:\n - ![[b]]", "starts with ! needs quotes"),
+            ("a: [b]# c", "only behind a space"),
+            ('a: "b"# c', "only behind a space"),
+            ("a: {b: 'c'}#d", "only behind a space"),
+            ("a: [\nb,\nc\n]", "a list in brackets must be indented"),
+            ("a: {\nb: c\n}", "a list in brackets must be indented"),
+            ("a:\n- [b,\nc]", "a list in brackets must be indented"),
+            ('a: "b\nc"', "a text in quotes must be indented"),
+            ("a: 'b\n# c'", "a text in quotes must be indented"),
             ("a:\n\t- b", "a tab cannot indent"),
             ("a: *b", "stands for nothing"),
             ("a: b\n...\n--- \nc: d", "more than one YAML document"),
@@ -386,7 +396,7 @@ def test_every_scalar_read_again_from_its_place_is_the_same(document: dict[str, 
     for scalar in scalars(text):
         written = text[slice(*scalar.span)]
         # In its own kind of surroundings, where its indentation is enough too.
-        again = scalars(f"---\nk: [{written}]\n---\n" if flow else f"---\nk: {written}\n---\n")
+        again = scalars(f"---\n{{k: [{written}]}}\n---\n" if flow else f"---\nk: {written}\n---\n")
         assert [found.value for found in again] == [scalar.value]
         assert [found.style for found in again] == [scalar.style]
 

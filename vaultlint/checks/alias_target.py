@@ -10,6 +10,7 @@ from vaultlint.checks.base import Problem
 from vaultlint.checks.references import ReferenceCheck, bearers, is_alias, is_missing, retargeted, would_lead
 from vaultlint.findings import Change, Safety
 from vaultlint.vault.metadata import Link
+from vaultlint.vault.resolution import folded
 from vaultlint.vault.rewriting import path_span
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ class AliasTarget(ReferenceCheck):
         if not is_missing(link, path, vault) or not is_alias(link, vault):
             return
         notes = bearers(link, vault)
+        # Once Obsidian reads their aliases again, these bear it, too.
+        rivals = set(vault.lost_aliases.get(folded(link.path.strip()), ())) - set(notes)
         texts = [vault.link_text(note, path) for note in notes]
         yield Problem(
             path_span(link),
             {"alias": link.path.strip(), "note": "” or “".join(texts)},
             retargeted(link, path, texts[0], notes[0]) if would_lead(link, notes[0], vault) else (),
-            Safety.SAFE if len(notes) == 1 else Safety.UNSAFE,
+            Safety.SAFE if len(notes) == 1 and not rivals else Safety.UNSAFE,
             frozenset({Change.LINKS}),
         )

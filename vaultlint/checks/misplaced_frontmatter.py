@@ -52,27 +52,45 @@ class MisplacedFrontmatter(NoteCheck):
     says = frozenset({"fault"})
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        opening = None if element.frontmatter else _OPENING.match(note.text)
-        if opening is None:
+        there = element.frontmatter
+        opening = _OPENING.match(note.text)
+        if opening is None or (there is not None and there.error is None):
             return
         before, after = Span(*opening.span("before")), Span(*opening.span("after"))
-        blanks = [span for span in (before, after) if span.start < span.end]
-        rest = note.text[after.end :]
-        if not blanks:
-            closing = _CLOSING.search(note.text, after.end)
-            if closing is None:
+        closing = _CLOSING.search(note.text, after.end)
+        behind = Span(closing.start("after"), closing.end()) if closing else after
+        for blanks in ((before, after), (before, after, behind)):
+            problem = self._without(
+                [span for span in dict.fromkeys(blanks) if span.start < span.end], before, after, note
+            )
+            if problem is not None:
+                yield problem
                 return
-            blanks = [Span(closing.start("after"), closing.end())]
-            rest = note.text[after.end : blanks[0].start] + note.text[blanks[0].end :]
+
+    def _without(self, blanks: list[Span], before: Span, after: Span, note: Note) -> Problem | None:
+        """The problem, if the note has properties once some white space is gone."""
+        if not blanks:
+            return None
+        rest = note.text[after.end :]
+        if blanks[-1].start > after.end:
+            rest = note.text[after.end : blanks[-1].start] + note.text[blanks[-1].end :]
         there = read_frontmatter("---" + rest)
-        if there is None or not _are_meant(there.properties):
-            return
-        edits = [Edit(note.path, span, "") for span in blanks]
+        if there is None or not there.properties:
+            return None
         body = rest[: there.span.end - len("---")]
+        if not _are_meant(there.properties) or _is_ruled_off(body):
+            return None
+        edits = tuple(Edit(note.path, span, "") for span in blanks)
         if _IS_LOST.search(body):
-            edits = []  # what is a tag or a link now would be gone
-        span = Span(before.end, after.end + there.span.end - len("---"))
-        yield Problem(span, {"fault": _fault(note.source[before], blanks[0])}, tuple(edits), Safety.UNSAFE, _CHANGES)
+            edits = ()  # what is a tag or a link now would be gone
+        span = Span(before.end, after.end + len(body))
+        return Problem(span, {"fault": _fault(note.source[before], blanks[0])}, edits, Safety.UNSAFE, _CHANGES)
+
+
+def _is_ruled_off(body: str) -> bool:
+    """Whether an empty line parts the text from the lines across above or below it: nobody writes properties so."""
+    lines = body.splitlines()
+    return len(lines) < 2 or not lines[1].strip() or not lines[-2].strip()
 
 
 def _are_meant(properties: Sequence[Property]) -> bool:
@@ -83,7 +101,9 @@ def _are_meant(properties: Sequence[Property]) -> bool:
     names = [property_.name for property_ in properties]
     if not names:
         return False
-    if any(not _KNOWN.isdisjoint(name.lower().split()[:_MOST_WORDS]) for name in names):
+    if len(properties) == 1 and names[0] != names[0].lower() and len(str(properties[0].value).split()) > _MOST_WORDS:
+        return False  # `Date: Monday we met and decided`
+    if any(_KNOWN.issuperset(name.lower().split()) for name in names):
         return True
     is_short = all(name == name.lower() and len(name.split()) <= _MOST_WORDS and name[:1].isalpha() for name in names)
     values = [property_.value for property_ in properties]

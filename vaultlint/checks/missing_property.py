@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vaultlint.checks.base import NoteCheck, Problem
-from vaultlint.markdown.note import Note
+from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.text import Span
+from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.note_roles import is_template
+
+if TYPE_CHECKING:
+    from vaultlint.vault.index import Vault
 
 
 @dataclass(frozen=True)
-class MissingProperty(NoteCheck):
-    """The name is enough: a property without a value is there to be filled in."""
+class MissingProperty(VaultCheck):
+    """The name is enough: a property without a value is there to be filled in. Templates need none."""
 
     required: tuple[str, ...] = ()
     """The properties that every note must have. Under `per-path` it takes the place of what is asked for elsewhere."""
 
-    visits = (Note,)
+    visits = (Metadata,)
     says = frozenset({"name"})
 
-    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        frontmatter = element.frontmatter
-        if frontmatter is not None and frontmatter.error is not None:
+    def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:
+        if not self.required or not path.lower().endswith(".md") or is_template(path, vault.settings):
+            return
+        if item.error is not None or item.is_frontmatter_broken:
             return  # what is missing there nobody can tell
-        there = {property_.name.lower() for property_ in frontmatter.properties} if frontmatter else set()
+        there = {name.lower() for name in item.properties or {}}
         # At the opening fence, or where it would be.
-        span = Span(0, 0) if note.frontmatter is None else Span(0, len("---"))
+        span = Span(0, 0) if item.frontmatter_span is None else Span(0, len("---"))
         for name in dict.fromkeys(self.required):
             if name.lower() not in there:
                 yield Problem(span, {"name": name})

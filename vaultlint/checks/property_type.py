@@ -22,6 +22,7 @@ from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, Span
 from vaultlint.vault.list_property import Rewriting
 from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.note_roles import is_template
 
 if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
@@ -40,6 +41,8 @@ _WANTED = {
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?")
 _LISTS = frozenset({"multitext", "aliases", "tags"})
+_LARGEST_EXACT = 2**53 - 1
+"""Obsidian's numbers are JavaScript's: beyond this one digits are lost."""
 _PARTED = re.compile(r"[,;]")
 _MOST_MENDED = 20
 """Properties of one note that are offered a fix at a time: each is proven by reading all of them again."""
@@ -54,8 +57,7 @@ class PropertyType(VaultCheck):
     says = frozenset({"name", "wanted", "found"})
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:
-        templates = vault.settings.templates_folder
-        if not path.lower().endswith(".md") or (templates and path.startswith(f"{templates}/")):
+        if not path.lower().endswith(".md") or is_template(path, vault.settings):
             return  # what a template holds is for a person to fill in
         types = {name.lower(): kind for name, kind in vault.settings.property_types.items()} | _ALWAYS
         wrong = {
@@ -91,7 +93,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_list(value: Any) -> bool:
-    return _is_empty(value) or isinstance(value, list)
+    return _is_empty(value) or (isinstance(value, list) and not any(isinstance(item, list) for item in value))
 
 
 def _is_text_or_nothing(value: Any) -> bool:
@@ -159,7 +161,7 @@ def _misfit(property_: Property, kind: str) -> Span:
 def _found(property_: Property, kind: str) -> str:
     value = property_.value
     if isinstance(value, list) and kind in _LISTS:
-        fits = _is_text if kind == "tags" else _is_text_or_nothing
+        fits = _is_text_or_nothing if kind == "aliases" else _is_text
         value = next((item for item in value if not fits(item)), value)
         if isinstance(value, dict):
             return "a mapping: a text with “: ” in it needs quotes"
@@ -188,6 +190,8 @@ def _edits(property_: Property, kind: str, rewriting: Rewriting) -> tuple[Edit, 
         try:
             meant = read_plain(written) if written else None
         except ValueError:
+            return ()
+        if isinstance(meant, int) and abs(meant) > _LARGEST_EXACT:
             return ()
         # A number that is written otherwise than numbers are is a name in figures: `01234`, `1.10`, `0x1F`.
         if meant is not None and _FITS[kind](meant) and str(meant).lower() == written.lower():

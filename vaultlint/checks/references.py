@@ -62,7 +62,7 @@ def is_missing(link: Link, path: str, vault: Vault) -> bool:
 
 def bearers(link: Link, vault: Vault) -> tuple[str, ...]:
     """The notes that have the path of `link` among their aliases."""
-    return vault.aliases().get(folded(link.path.strip()), ())
+    return vault.aliases.get(folded(link.path.strip()), ())
 
 
 def is_alias(link: Link, vault: Vault) -> bool:

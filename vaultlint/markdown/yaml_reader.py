@@ -26,6 +26,7 @@ from vaultlint.markdown.yaml_nodes import (
     followed,
     key_name,
 )
+from vaultlint.markdown.yaml_strictness import refused
 from vaultlint.markdown.yaml_words import in_plain_words
 from vaultlint.text import Span
 
@@ -76,6 +77,7 @@ class _Open:
     is_mapping: bool
     is_flow: bool
     start: int
+    column: int
     anchor: str | None
     nodes: list[YamlNode] = field(default_factory=list)
 
@@ -126,6 +128,8 @@ class _Builder:
 
     def take(self, event: Any) -> None:
         kind = type(event).__name__
+        if fault := refused(event, self.body, *self.around()):
+            raise YamlFault(fault[0], self.base + fault[1])
         if kind == "ScalarEvent":
             node = self.scalar(event)
             self.place(node, event.anchor)
@@ -135,7 +139,8 @@ class _Builder:
             start = self.start_of(event)
             if event.anchor is not None:
                 self.anchors[event.anchor] = None
-            self.stack.append(_Open(kind == "MappingStartEvent", bool(event.flow_style), start, event.anchor))
+            is_mapping, is_flow = kind == "MappingStartEvent", bool(event.flow_style)
+            self.stack.append(_Open(is_mapping, is_flow, start, event.start_mark.column, event.anchor))
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             collection = self.stack.pop()
             self.place(self.closed(collection, event), collection.anchor)
@@ -145,6 +150,15 @@ class _Builder:
             self.documents += 1
             if self.documents > 1:
                 raise YamlFault("more than one YAML document", self.base + event.start_mark.index)
+
+    def around(self) -> tuple[int | None, int | None]:
+        """The column of the innermost block collection that is open, and where a flow collection within it began."""
+        opened: int | None = None
+        for collection in reversed(self.stack):
+            if not collection.is_flow:
+                return collection.column, opened
+            opened = collection.start - self.base
+        return None, opened
 
     def place(self, node: YamlNode, anchor: str | None) -> None:
         if anchor is not None and not isinstance(node, YamlAlias):

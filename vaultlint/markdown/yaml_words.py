@@ -10,6 +10,7 @@ _WORDS = (
     ("mapping values are not allowed", "a value with a colon and a space in it needs quotes"),
     ("block sequence entries are not allowed", "a value that starts with “- ” needs quotes"),
     ("while parsing a block collection", "every entry of the list begins with “- ”"),
+    ("while scanning a tag", "a value that starts with ! needs quotes"),
     ("while parsing a flow node", "a value is expected; behind a space or a bracket “#” begins a comment"),
     ("while parsing a flow sequence", "“,” or “]” is expected: a list that “[” opens ends with “]”"),
     (

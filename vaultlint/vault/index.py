@@ -12,6 +12,7 @@ from unicodedata import normalize
 from vaultlint.dates.shape import Order
 from vaultlint.patterns import NO_PATTERNS, Patterns
 from vaultlint.text import SourceText, Span
+from vaultlint.vault.alias_index import Bearers, bearers, lost_bearers
 from vaultlint.vault.discovery import Files, OverlaidFiles
 from vaultlint.vault.file_names import FileNames
 from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
@@ -19,7 +20,8 @@ from vaultlint.vault.mentions import Mentions
 from vaultlint.vault.metadata import Heading, Link, LinkKind, Metadata
 from vaultlint.vault.nearness import Nearness
 from vaultlint.vault.places import PlaceFound, Places
-from vaultlint.vault.resolution import Names, Resolution, folded
+from vaultlint.vault.queried_properties import QueriedProperties
+from vaultlint.vault.resolution import Names, Resolution
 from vaultlint.vault.settings import Settings
 from vaultlint.vault.tag_index import Key, TagIndex
 from vaultlint.vault.tag_similarity import Pair, similar_tags
@@ -63,6 +65,7 @@ class Vault:
         self.metadata: Mapping[str, Metadata] = _MetadataByPath(files, read)
         self.vocabulary = Vocabulary(files)
         self.mentions = Mentions(files, root)
+        self.queried_properties = QueriedProperties(files)
         self.file_names = FileNames(files.paths, self.resolve)
         self._read = read
         self._places: dict[str, Places] = {}
@@ -124,9 +127,15 @@ class Vault:
             self._places[target] = Places(metadata)
         return self._places[target]
 
-    def aliases(self) -> Mapping[str, tuple[str, ...]]:
-        """The notes that bear each alias, the alias in lower case. Reads every note on first use."""
-        return self._aliases
+    @cached_property
+    def aliases(self) -> Bearers:
+        """The notes that bear each alias. Reads every note on first use."""
+        return bearers(self._readable())
+
+    @cached_property
+    def lost_aliases(self) -> Bearers:
+        """The notes that bear each alias in a property that Obsidian no longer reads. Reads every note on first use."""
+        return lost_bearers(self._readable())
 
     def links_to(self, path: str) -> tuple[Inbound, ...]:
         """Every link and reference definition that leads to the file at `path`, its own included.
@@ -157,14 +166,6 @@ class Vault:
     @cached_property
     def _nearness(self) -> Nearness:
         return Nearness(self.files.paths, self._names)
-
-    @cached_property
-    def _aliases(self) -> dict[str, tuple[str, ...]]:
-        bearers: dict[str, dict[str, None]] = defaultdict(dict)
-        for path, metadata in self._readable():
-            for alias in metadata.aliases:
-                bearers[folded(alias.name.strip())][path] = None
-        return {alias: tuple(paths) for alias, paths in bearers.items()}
 
     @cached_property
     def _inbound(self) -> dict[str, tuple[Inbound, ...]]:

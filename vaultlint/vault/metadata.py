@@ -213,5 +213,7 @@ class Metadata:
     properties: dict[str, Any] | None = None
     """The frontmatter's values, None where there is no (readable) frontmatter."""
     frontmatter_span: Span | None = None
+    is_frontmatter_broken: bool = False
+    """Whether there is frontmatter that is no YAML, and what it holds cannot be told."""
     error: str | None = field(default=None)
     """Why the file could not be read as what its name says; everything else is empty then."""

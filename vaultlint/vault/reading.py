@@ -104,6 +104,7 @@ def read_metadata(note: Note) -> Metadata:
         callouts=tuple(callouts),
         properties=values(frontmatter),
         frontmatter_span=frontmatter.span,
+        is_frontmatter_broken=frontmatter.error is not None,
     )
 
 

@@ -1,0 +1,35 @@
+"""Which notes bear which alias."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.resolution import folded
+
+Bearers = Mapping[str, tuple[str, ...]]
+"""Notes by alias, the alias in lower case."""
+
+
+def bearers(notes: Iterable[tuple[str, Metadata]]) -> Bearers:
+    """The notes that bear each alias."""
+    return _gathered((alias.name, path) for path, metadata in notes for alias in metadata.aliases)
+
+
+def lost_bearers(notes: Iterable[tuple[str, Metadata]]) -> Bearers:
+    """The notes that hold each alias in a property that Obsidian no longer reads."""
+    return _gathered(
+        (str(alias), path)
+        for path, metadata in notes
+        for name, value in (metadata.properties or {}).items()
+        if name.lower() == "alias"
+        for alias in (value if isinstance(value, list) else [value])
+    )
+
+
+def _gathered(borne: Iterable[tuple[str, str]]) -> Bearers:
+    paths: dict[str, dict[str, None]] = defaultdict(dict)
+    for alias, path in borne:
+        paths[folded(alias.strip())][path] = None
+    return {alias: tuple(of_alias) for alias, of_alias in paths.items()}
