@@ -9,13 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fixes.bench import fix, found, selected
+from vaultlint.config import Config
 from vaultlint.findings import Safety
+from vaultlint.rulebook import Activation, Rulebook
+from vaultlint.strict_yaml import Document
 
 RULE = "doubled-word"
 
 
 def underlined(text: str) -> list[str]:
     return [text[finding.span.start : finding.span.end] for finding in found({"note.md": text}, selected([RULE]))]
+
+
+def with_prepositions() -> Activation:
+    settings = {"select": [RULE], "rules": {RULE: {"prepositions": True}}}
+    return Rulebook.builtin().activate(Config.from_document(Document("here", settings)))
 
 
 def fixed(text: str) -> str:
@@ -32,7 +40,9 @@ def fixed(text: str) -> str:
         ("> They see the\n> the gate with that.", "> They see\n> the gate with that."),
         ("> > They see the\n> the gate with that.", "> > They see\n> the gate with that."),
         ("- They see the\n  the gate with that.", "- They see\n  the gate with that."),
-        ("The\nthe gate there they have that.", "The\ngate there they have that."),
+        ("“The\nthe gate there” they have: the\nthe gate.", "“The\nthe gate there” they have:\nthe gate."),
+        ("They have a a **great** garden and a a [gate](x.md).", "They have a **great** garden and a [gate](x.md)."),
+        ("They have what is theirs or or yours, with that.", "They have what is theirs or yours, with that."),
         ("They have **the the** gate.", "They have **the** gate."),
         ("They go with ==the the bees==.", "They go with ==the bees==."),
         ("They have what was hoped, and and that is it.", "They have what was hoped, and that is it."),
@@ -72,6 +82,24 @@ def test_the_second_word_goes(text: str, after: str) -> None:
         "{{the the}} and that with this",
         "to_to to.to to/to #to to the/the",
         "这是 the the 的书，很好。",
+        "What they are of of course is not that.",
+        "What is this made of of late?",
+        "The state they are in in the end.",
+        "What it comes down to to me is that.",
+        "Who do you belong to to be honest?",
+        "He was the one I was with with my friend.",
+        "The bed she lay in in the summer that they had.",
+        "The rhyme scheme of the limerick that they have is a a b b a.",
+        "Grades that they have: a a b, the interval from a a to b.",
+        "The notes that they have are c a a flat, and this a a sharp b.",
+        "They have the interval from a a to the next and an a a.",
+        "This is how they have it.\n\nOption a\na lot.",
+        "The keywords and and or are what they have; an or or an and gate too.",
+        "This and that: not, and and or, and the operator and and what they have with the word the the.",
+        "This is how they have it.\n\nb\na\na\nc",
+        "This is how they have it.\n\nb\nthe\nthe\nand\nand so",
+        "This is how they have it.\n\n> so the\n> the\n> and",
+        "The\nthe gate there they have that.",
     ],
 )
 def test_what_may_be_meant_is_left_alone(text: str) -> None:
@@ -116,7 +144,21 @@ def test_a_fix_takes_one_word_away_and_comes_to_rest(soup: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["the ", "the the ", "the\n", "The the\t", "to  ", "the the  \n", "> the\n", "**the** the "]
+    "unit",
+    [
+        "the ",
+        "the the ",
+        "the\n",
+        "The the\t",
+        "to  ",
+        "the the  \n",
+        "> the\n",
+        "**the** the ",
+        "a a ",
+        "a a aa ",
+        "and and\n",
+        "the the x the\n",
+    ],
 )
 def test_words_without_end_take_no_time(unit: str) -> None:
     started = time.process_time()
@@ -132,9 +174,19 @@ def test_words_without_end_take_no_time(unit: str) -> None:
         "They go with with the hat.",
     ],
 )
-def test_a_preposition_written_twice_is_told_and_stays(text: str) -> None:
-    assert len(underlined(text)) == 1
-    assert fixed(text) == text
+def test_a_preposition_written_twice_is_told_to_who_asks_and_stays(text: str) -> None:
+    assert underlined(text) == []
+    activation = with_prepositions()
+    assert len(found({"note.md": text}, activation)) == 1
+    assert dict(fix({"note.md": text}, activation, wanted=Safety.UNSAFE).files)["note.md"] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["They turned it on on Monday and logged in in the morning.", "What they look for for that.", "to\nto\nthat the"],
+)
+def test_what_belongs_to_a_verb_is_told_to_nobody(text: str) -> None:
+    assert found({"note.md": text}, with_prepositions()) == []
 
 
 @pytest.mark.parametrize("text", ["The one who was was kind.", "The ones that are are here.", "That which is is here."])

@@ -45,7 +45,17 @@ def configured(**settings: Any) -> Activation:
         ("They have (recieved) that; seperate, too!", "They have (received) that; separate, too!"),
         ("They have ==recieved== that and _seperated_ it.", "They have ==received== that and _separated_ it."),
         ("They have [recieved](recieved.md) that.", "They have [received](recieved.md) that."),
-        ("They have that. \"Recieve it\"", "They have that. \"Receive it\""),
+        ("They recieve it, says “the note”, and seperate it.", "They receive it, says “the note”, and separate it."),
+        ("They have 5\" and recieve 6\" of it.", "They have 5\" and receive 6\" of it."),
+        ("They \"have that and recieve it.\n\nThat\" is it.", "They \"have that and receive it.\n\nThat\" is it."),
+        ("The bees and the gate of teh garden.", "The bees and the gate of the garden."),
+        ("They have that.\n\nTeh bees and the.", "They have that.\n\nThe bees and the."),
+        ("They dont have that, and they don't.", "They don't have that, and they don't."),
+        ("They recieve it\nand that:: this", "They receive it\nand that:: this"),
+        ("They recieve it\nand receive that.", "They receive it\nand receive that."),
+        ("They recieve it [seperate by:: them] untill (x:: y) that, definately.",
+         "They receive it [seperate by:: them] until (x:: y) that, definitely."),
+        ("They recieve it and [have:: that.", "They recieve it and [have:: that."),
     ],
 )  # fmt: skip
 def test_a_slip_is_corrected(text: str, after: str) -> None:
@@ -74,6 +84,19 @@ def test_a_slip_is_corrected(text: str, after: str) -> None:
         "La dont seperate est dans les wich pour nous.",
         "用recieve的 书 recieve 很好。",
         "Recieve",
+        "recieve date:: 2024-01-01\n\nThis is the note that they have.\n\n```dataview\nTABLE recieve-date\n```",
+        "They have it [recieved by:: Anna] and (seperate bill:: yes) with that.",
+        "They have it:\n\n- **recieved by**:: Anna\n- [ ] seperate (old) bill :: yes\n\n| recieved:: that |\n| --- |",
+        'They have that. "Recieve it"',
+        'The song that they have: "Untill the end" by that band.',
+        'Chaucer wrote: "whan that Aprille, wich hath" and that.',
+        "They say “that we\nrecieve it, and *untill* now”, and «that we recieve» and „we recieve that“.",
+        "This is the list that we have of what they write wrong:\n\n- recieve → receive\n- definately -> definitely\n\n"
+        "| Wrong | Right |\n| --- | --- |\n| seperate | separate |\n| teh | the |\n| a lot | alot |\n",
+        "They have *recieve* instead of **receive**, and *teh* instead of **the**, and Receive for RECEIVE, recieve.",
+        "The word recieve is wrong, and the word *untill*, that is it.",
+        "They have a common misspelling: it is recieve. They have that typo too.",
+        "They have it as don't, not dont, and the for teh.",
         "The colour of the neighbour, realised; the color of the neighbor, realized. Judgement, judgment.",
     ],
 )
@@ -105,6 +128,12 @@ def test_what_may_be_two_words_is_named_and_not_changed() -> None:
     text = "They went throught the gate and that."
     (finding,) = found({"note.md": text}, selected([RULE]))
     assert finding.message == "“throught” is probably “through” or “thought”"
+    assert fixed(text) == text
+
+
+def test_what_a_field_says_is_told_of_and_stays() -> None:
+    text = "status:: recieved from the one that they have\n\nThey have it (by:: the goverment) with that.\n"
+    assert underlined(text) == ["recieved", "goverment"]
     assert fixed(text) == text
 
 
@@ -140,7 +169,25 @@ def test_a_fix_comes_to_rest(soup: str) -> None:
     assert after.count("\n") == text.count("\n")
 
 
-@pytest.mark.parametrize("unit", ["recieve ", "recieve", "teh**", "teh_", "Teh “", "Teh\n", "teh's'", "the recieve, "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "recieve ",
+        "recieve",
+        "teh**",
+        "teh_",
+        "Teh “",
+        "Teh\n",
+        "teh's'",
+        "the recieve, ",
+        "(teh::",
+        "teh:: ",
+        "[a:: teh] ",
+        "“teh ",
+        'teh "',
+        "teh to ",
+    ],
+)
 def test_words_without_end_take_no_time(unit: str) -> None:
     started = time.process_time()
     underlined(unit * (200_000 // len(unit)))

@@ -3,7 +3,8 @@
 Words are doubled on purpose in every language, in some by grammar (`anak anak`, `nou nou`, `很 很`), in English for
 weight (`very very`), in names (`The The`) and where a sentence folds back (`that that`, `had had`, `who was was kind`).
 So only words are looked at that English hardly needs twice, in text that reads as English. A preposition may belong to
-one clause and begin the next, `someone to talk to to feel better`: it is told of, and stays.
+one clause and begin the next, `someone to talk to to feel better`: who asks is told of those, and they stay. Where
+letters (`a a b b a`) or words themselves (`and and or`) are the subject, nothing is doubled.
 """
 
 from __future__ import annotations
@@ -49,9 +50,20 @@ _DOUBLED = re.compile(_twice(_LOOKED_AT))
 _TRACE = re.compile(rf"(?<!\w)({'|'.join(_LOOKED_AT)})[ \t\r\n>]++\1(?!\w)", re.IGNORECASE)
 _LINE_END = re.compile(r"[ \t]*+(?:\r\n?|\n)[ \t>]*+")
 _SENTENCE = re.compile(r"[.!?;:,…\x00\x01]")
+_ANY_WORD = re.compile(r"\w+")
+_LETTER = re.compile(r"(?<![\w'’])[b-hj-zB-HJ-Z](?![\w'’])")
+_THING = re.compile(
+    r"[ \t]++(?:\x01|[^\w\s]{0,2}+(?!(?:and|as|at|by|for|from|in|is|of|on|or|than|to|with)\b)[^\W\d_]{2})"
+)
+"""What an article belongs to: a word of two letters at least that is no preposition, or a link."""
+_NAMING = _words(
+    "word words keyword keywords operator operators article articles conjunction conjunctions letter letters"
+)
+_BEFORE_OPERATOR = _words("a an the and or nor not xor")
+_AFTER_OPERATOR = _words("and or nor xor gate gates operator operators")
 _QUOTES = "\"'“”‘’«»„"
 _REACH = 60
-"""Characters looked back for what a sentence says before the words."""
+"""Characters looked at for what a sentence says before and behind the words."""
 _VERBS = _words(
     """
     be been being bring built call came carried carry check checked click clicked come comes coming drop fill filled
@@ -77,6 +89,9 @@ class DoubledWord(NoteCheck):
     visits = (Note,)
     says = frozenset({"word"})
 
+    prepositions: bool = False
+    """Whether `of of`, `to to` and `in in` are told of, too. They may be right: `what this is made of of late`."""
+
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
         traces = [match.start() for match in _TRACE.finditer(element.text)]
         if not traces:
@@ -89,7 +104,8 @@ class DoubledWord(NoteCheck):
             if bisect_left(traces, start) >= bisect_left(traces, end):
                 continue
             text = prose(body, note)
-            found = [match for match in _DOUBLED.finditer(text) if _is_fault(match, note.text[start:end])]
+            found = [match for match in _DOUBLED.finditer(text) if self._is_told(match)]
+            found = [match for match in found if _is_fault(match, note.text[start:end])]
             if not found or _TEMPLATE.search(text) or not english.reads(text):
                 continue
             for match in found:
@@ -98,6 +114,9 @@ class DoubledWord(NoteCheck):
                     much = _too_much(match, start) if match["second"].lower() in _ONCE else None
                     edits = (Edit(note.path, much, ""),) if much else ()
                     yield Problem(span, {"word": match["second"]}, edits, Safety.UNSAFE, _MAY_CHANGE)
+
+    def _is_told(self, match: re.Match[str]) -> bool:
+        return self.prepositions or match["second"].lower() in _ONCE
 
 
 def _is_fault(match: re.Match[str], written: str) -> bool:
@@ -116,11 +135,40 @@ def _is_fault(match: re.Match[str], written: str) -> bool:
     previous = before.lower().split()
     if previous[-1:] == [word]:
         return False  # thrice is on purpose
+    if "\n" in match["gap"] and (word == "a" or _stands_alone(match)):
+        return False  # an answer, an option, an item of a list that nobody marked
+    if _is_spoken_of(match, previous):
+        return False
     if word in _PARTICLES:
         return _VERBS.isdisjoint(previous[-3:])
     if word == "for":
         return _LOOKING.isdisjoint(previous[-1:])
     return True
+
+
+def _stands_alone(match: re.Match[str]) -> bool:
+    """Whether one of two words on two lines is all that its line holds."""
+    text = match.string
+    first = text[text.rfind("\n", 0, match.start()) + 1 : match.end("first")]
+    ends = text.find("\n", match.end())
+    second = text[match.start("second") : ends if ends >= 0 else len(text)]
+    return any(len(_ANY_WORD.findall(line)) == 1 for line in (first, second))
+
+
+def _is_spoken_of(match: re.Match[str], previous: list[str]) -> bool:
+    """Whether the words are a letter, or words that the sentence is about; `previous` are those before them."""
+    text, word = match.string, match["second"].lower()
+    behind = text[match.end() : match.end() + _REACH]
+    if not _NAMING.isdisjoint(previous[-1:]):
+        return True
+    if word in ("and", "or"):
+        following = _SENTENCE.split(behind)[0].lower().split()
+        return not (_BEFORE_OPERATOR.isdisjoint(previous[-1:]) and _AFTER_OPERATOR.isdisjoint(following[:1]))
+    if word == "a":
+        before = text[max(match.start() - _REACH, 0) : match.start()].rpartition("\n")[2]
+        after = behind.partition("\n")[0]
+        return _THING.match(after) is None or _LETTER.search(f"{before} {after}") is not None
+    return False
 
 
 def _too_much(match: re.Match[str], offset: int) -> Span | None:

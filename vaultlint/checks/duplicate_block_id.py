@@ -1,7 +1,8 @@
-"""A block id that stands twice in a note."""
+"""A block id that stands twice in a note. Nobody knows what Obsidian makes of an id on a heading, so that is none."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,10 +23,22 @@ class DuplicateBlockId(VaultCheck):
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:
         first: dict[str, Block] = {}
-        again = [block for block in item.blocks if first.setdefault(block.id.lower(), block) is not block]
+        blocks = _apart_from_headings(item)
+        again = [block for block in blocks if first.setdefault(block.id.lower(), block) is not block]
         if not again:
             return
         source = vault.source(path)
         for block in again:
             line = source.place(first[block.id.lower()].id_span.start).line
             yield Problem(block.id_span, {"id": block.id, "line": str(line)})
+
+
+def _apart_from_headings(item: Metadata) -> list[Block]:
+    """The blocks whose id stands neither in a heading nor alone below one."""
+    starts, ends = [heading.span.start for heading in item.headings], {heading.span.end for heading in item.headings}
+
+    def is_of_heading(block: Block) -> bool:
+        before = bisect_right(starts, block.id_span.start) - 1
+        return block.span.end in ends or (before >= 0 and block.id_span.end <= item.headings[before].span.end)
+
+    return [block for block in item.blocks if not is_of_heading(block)]

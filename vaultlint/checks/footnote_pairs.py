@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,11 @@ from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.markdown.dialect import FootnoteDefinition, FootnoteReference
 from vaultlint.markdown.note import Note
 from vaultlint.text import Span
+
+_ALONE = re.compile(r"(?:^|(?<=\r))[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+(\[\^[^\]\[\s]+\]):", re.MULTILINE)
+"""`[^id]:` at the head of a line. Its text may stand below it, or is still to be written."""
+_CLASS = re.compile(r"(?=[^\\]*+\\)|(?=[\W_]*+\w-\w)(?:[^\W_]-[^\W_]|[\W_])++\Z")
+"""What is no name but a class of characters, `[^a-z]` and `[^\\w]`."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,20 @@ class FootnotePairs(NoteCheck):
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
         if "[^" not in element.text:
             return
-        elements = [found for found in note.walk() if isinstance(found, FootnoteDefinition | FootnoteReference)]
+        elements = [
+            found
+            for found in note.walk()
+            if isinstance(found, FootnoteDefinition | FootnoteReference) and not _CLASS.match(found.id)
+        ]
         defined = {found.id.lower() for found in elements if isinstance(found, FootnoteDefinition)}
         if not defined:
             return  # whoever defines none means something else by `[^a-z]`
+        heads = {match.start(1) for match in _ALONE.finditer(element.text)}
+        defined.update(
+            found.id.lower()
+            for found in elements
+            if isinstance(found, FootnoteReference) and note.span(found).start in heads
+        )
         referred = {found.id.lower() for found in elements if isinstance(found, FootnoteReference)}
         for found in elements:
             span = note.span(found)

@@ -1,8 +1,9 @@
 """A word that is in a list of misspellings, where the text around it reads as English.
 
 A list knows what many people get wrong, and is silent on what it does not know: names, jargon and invented words get no
-finding. What may be a name all the same (a capital within a sentence, all capitals, a word in quotes) is left alone,
-and so is whatever is part of something longer, an address, a path, an identifier.
+finding. What may be a name all the same (a capital within a sentence, all capitals) is left alone, and so are the words
+of a quotation, what a line says about spelling, and whatever is part of something longer, an address, a path, an
+identifier, the name of a field. What a field says is told of and stays, for queries compare it.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from vaultlint.config_terms import term_faults
 from vaultlint.corrections import correction, is_listed
 from vaultlint.english import English
 from vaultlint.findings import Change, Safety
+from vaultlint.markdown.fields import Fields
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, bodies, prose
+from vaultlint.markdown.quotations import Quotations
+from vaultlint.spoken_of import Line
 from vaultlint.text import Edit, Span
 from vaultlint.validation import WrongField
 
@@ -58,7 +62,7 @@ class Misspelling(NoteCheck):
         suspects = {word for word in set(_WORD.findall(element.text)) if self._slip(word) not in named | {""}}
         if not suspects:
             return
-        english = English(element.text)
+        english, lines = English(element.text), _Lines(note)
         for body in bodies(note):
             if body.source_span is None:
                 continue
@@ -68,10 +72,15 @@ class Misspelling(NoteCheck):
             text = prose(body, note, with_link_text=True)
             found = [match for match in _WORD.finditer(text) if match[0] in suspects]
             found = [match for match in found if _stands_alone(match, start, note) and not _may_be_meant(match)]
-            if found and _TEMPLATE.search(text) is None and english.reads(text):
-                for match in found:
-                    if not note.in_comment(start + match.start()):
-                        yield self._problem(match, start, note)
+            if not found or _TEMPLATE.search(text) or not english.reads(text):
+                continue
+            fields, quotations = Fields(text), Quotations(text)
+            for match in found:
+                at, meant = match.start(), correction(self._slip(match[0])).meant
+                if fields.in_key(at) or quotations.hold(at) or note.in_comment(start + at):
+                    continue
+                if not lines.holding(start + at).speaks_of(start + at - lines.start, meant):
+                    yield self._problem(match, start, note, stays=fields.in_value(at))
 
     def _slip(self, word: str) -> str:
         """The listed misspelling in a word as written, empty where there is none: `Recieve`, `goverment's`."""
@@ -81,19 +90,36 @@ class Misspelling(NoteCheck):
                 return "" if form in self._named or _is_a_word(form) else form
         return ""
 
-    def _problem(self, match: re.Match[str], offset: int, note: Note) -> Problem:
+    def _problem(self, match: re.Match[str], offset: int, note: Note, *, stays: bool) -> Problem:
         slip = self._slip(match[0])
         known = correction(slip)
         meant = [like(word, match[0]) for word in known.meant]
         span = Span(offset + match.start(), offset + match.start() + len(slip))
         details = {"written": match[0][: len(slip)], "meant": " or ".join(f"“{word}”" for word in meant[:3])}
-        edits = (Edit(note.path, span, meant[0]),) if not known.is_doubted else ()
+        edits = (Edit(note.path, span, meant[0]),) if not known.is_doubted and not stays else ()
         return Problem(span, details, edits, Safety.UNSAFE, _MAY_CHANGE)
 
     @cached_property
     def _named(self) -> frozenset[str]:
         """The words of the terms, in lower case."""
         return frozenset(word for term in self.terms for word in _LETTERS.findall(term.lower()))
+
+
+class _Lines:
+    """The lines of a note, one after the other; a row of a table is one."""
+
+    def __init__(self, note: Note) -> None:
+        self._source = note.source
+        self._index, self._line = -1, Line("")
+        self.start = 0
+        """Where the line begins that was asked for last."""
+
+    def holding(self, offset: int) -> Line:
+        index = self._source.line_index(offset)
+        if index != self._index:
+            span = self._source.line_span(index)
+            self._index, self._line, self.start = index, Line(self._source[span]), span.start
+        return self._line
 
 
 def like(word: str, written: str) -> str:

@@ -1,4 +1,8 @@
-"""A callout whose type is one letter away from one that Obsidian knows."""
+"""A callout whose type is one letter away from one that Obsidian knows.
+
+What is a word by itself, `[!vote]`, is a type that somebody thought up. So is nearly every short name, `[!cita]`,
+whatever it is close to; there only letters that changed places, or that are doubled or should be, make a slip.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,15 @@ if TYPE_CHECKING:
 
 # `tip` and `bug` are too short to tell a slip from another word.
 _SHORTEST = 4
+_SHORT = 4
+"""Up to here a name that is close to a type is another name as often as a slip."""
+_KNOWN_WORD = 3.0
+"""From here on a word (`lexicon.commonness`) is one that people know."""
 
 
 @dataclass(frozen=True)
 class UnknownCallout(VaultCheck):
-    """`[!warnnig]`. What a style sheet of the vault knows, or the vault uses more often, is a type of its own."""
+    """`[!warnnig]`. What a theme, a snippet or a plugin knows, or the vault uses often, is a type of its own."""
 
     visits = (Callout,)
     says = frozenset({"type", "known"})
@@ -35,7 +43,7 @@ class UnknownCallout(VaultCheck):
         if name in self.known or name in vault.settings.callouts or vault.callouts[name] >= self.common:
             return
         near = [known for known in self.known if len(known) >= _SHORTEST and _is_slip(name, known)]
-        if len(near) == 1:
+        if len(near) == 1 and not _is_a_word(name):
             edits = (Edit(path, item.span, near[0]),)
             changes = frozenset({Change.STRUCTURE})
             yield Problem(item.span, {"type": item.type, "known": near[0]}, edits, Safety.UNSAFE, changes)
@@ -49,9 +57,17 @@ def _is_slip(written: str, meant: str) -> bool:
     while start < min(len(written), len(meant)) and written[start] == meant[start]:
         start += 1
     one, other = written[start:], meant[start:]
-    return (
-        one[1:] == other[1:]
-        or one[1:] == other
-        or one == other[1:]
-        or (one[:2] == other[1::-1] and one[2:] == other[2:])
-    )
+    if one[:2] == other[1::-1] and one[2:] == other[2:]:
+        return True  # two changed places
+    if len(written) > _SHORT:
+        return one[1:] == other[1:] or one[1:] == other or one == other[1:]
+    # A doubled letter differs from a single one behind the first of the two.
+    before = written[start - 1 : start]
+    return (one[1:] == other and one[:1] == before) or (one == other[1:] and other[:1] == before)
+
+
+def _is_a_word(name: str) -> bool:
+    """Whether English has the name as a word, and not as a rare one: `[!vote]`, `[!terror]`."""
+    from vaultlint.lexicon import commonness
+
+    return commonness(name) >= _KNOWN_WORD

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import errno
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, cast
 from unicodedata import normalize
 
 from vaultlint.vault.discovery import Files, read_inside
 from vaultlint.vault.ignore_pattern import IgnorePattern, UnsupportedPattern
+from vaultlint.vault.own_callouts import own_callouts
 
 _FOLDER = ".obsidian"
 _LARGEST = 1_000_000
-_STYLED = re.compile(r"\[data-callout[~|^$*]?=[\"']?([^\"'\]\s]+)")
 
 LinkFormat = Literal["shortest", "relative", "absolute"]
 
@@ -51,7 +50,7 @@ class Settings:
     property_types: Mapping[str, str] = field(default_factory=dict)
     """What was chosen for a property: text, multitext, number, checkbox, date, datetime, tags, aliases."""
     callouts: frozenset[str] = frozenset()
-    """Types of callouts, in small letters, that the theme and the snippets in force give a look."""
+    """Types of callouts, in small letters, of the theme, the snippets in force, Admonition and Callout Manager."""
     faults: tuple[Fault, ...] = ()
 
     @classmethod
@@ -78,7 +77,11 @@ class Settings:
             property_types={
                 name: kind for name, kind in types.value("types", _is_object, {}).items() if isinstance(kind, str)
             },
-            callouts=frozenset(_callouts(looks, files, root)),
+            callouts=own_callouts(
+                partial(_read, files=files, root=root),
+                snippets=looks.value("enabledCssSnippets", _are_strings, ()),
+                theme=looks.value("cssTheme", _is_string, ""),
+            ),
             faults=tuple(faults),
         )
 
@@ -149,20 +152,6 @@ class _Sheet:
 
     def _fault(self, reason: str) -> None:
         self._faults.append(Fault(self.path, reason))
-
-
-def _callouts(looks: _Sheet, files: Files, root: Path | None) -> Iterator[str]:
-    """The types of callouts that style sheets name. One that cannot be read names none."""
-    names = [f"snippets/{name}" for name in looks.value("enabledCssSnippets", _are_strings, ())]
-    if theme := looks.value("cssTheme", _is_string, ""):
-        names.append(f"themes/{theme}/theme")
-    for name in names:
-        try:
-            styles = _read(f"{_FOLDER}/{name}.css", files, root) or b""
-        except (OSError, ValueError):
-            continue
-        for match in _STYLED.finditer(styles.decode("utf-8", errors="replace")):
-            yield match[1].lower()
 
 
 def _read(path: str, files: Files, root: Path | None) -> bytes | None:
