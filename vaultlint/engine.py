@@ -17,7 +17,7 @@ from typing import Any
 from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
-from vaultlint.rulebook import Activation, ActiveRule
+from vaultlint.rulebook import NO_RULES, Activation, ActiveRule, InForce
 from vaultlint.suppressions import Suppression, read_suppressions
 from vaultlint.text import NotText, SourceText, Span
 from vaultlint.time_limit import TimeLimitReached, time_limit
@@ -76,7 +76,7 @@ class Linter:
 
     def read(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file. Never raises: a file that cannot be read has `Metadata.error`."""
-        rules = self._activation.for_path(path) if self._checks(path) else ()
+        rules = self._activation.for_path(path) if self._checks(path) else NO_RULES
         try:
             metadata, self._readings[path] = self._guarded(path, data, rules)
         except Unreadable as trouble:
@@ -94,11 +94,11 @@ class Linter:
     def read_only(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file as it was in another state of the vault; nothing is judged or remembered."""
         try:
-            return self._guarded(path, data, ())[0]
+            return self._guarded(path, data, NO_RULES)[0]
         except Unreadable as trouble:
             return Metadata(error=str(trouble))
 
-    def _guarded(self, path: str, data: bytes, rules: tuple[ActiveRule, ...]) -> tuple[Metadata, Reading]:
+    def _guarded(self, path: str, data: bytes, rules: InForce) -> tuple[Metadata, Reading]:
         if len(data) > LARGEST_NOTE:
             raise Unreadable(f"too large: {len(data):,} bytes, the limit is {LARGEST_NOTE:,}")
         try:
@@ -139,15 +139,10 @@ class Linter:
         """Why a file could not be judged as asked, where that is trouble of ours."""
         return self._readings.get(path, Reading()).failure
 
-    def _vault_findings(
-        self, path: str, shown: Iterable[Any], vault: Vault, rules: tuple[ActiveRule, ...]
-    ) -> Iterator[Finding]:
-        guests = [rule for rule in rules if isinstance(rule.check, VaultCheck)]
-        for item in shown if guests else ():
-            for rule in guests:
-                assert isinstance(rule.check, VaultCheck)
-                if isinstance(item, rule.check.visits):
-                    yield from self._asked(rule, partial(rule.check.visit, item, path, vault), path)
+    def _vault_findings(self, path: str, shown: Iterable[Any], vault: Vault, rules: InForce) -> Iterator[Finding]:
+        for item in shown:
+            for rule, check in rules.asking_for(type(item), VaultCheck):
+                yield from self._asked(rule, partial(check.visit, item, path, vault), path)
 
     def _asked(self, rule: ActiveRule, visit: Callable[[], Iterator[Any]], path: str) -> Iterator[Finding]:
         try:
@@ -193,7 +188,7 @@ def _shown(path: str, vault: Vault) -> Iterator[Any]:
     return chain((File(path),), items)
 
 
-def _read(path: str, source: SourceText, rules: tuple[ActiveRule, ...]) -> tuple[Metadata, Reading]:
+def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Reading]:
     kind = path.lower().rpartition(".")[2]
     if kind == "canvas":
         return read_canvas(source, read_markdown), Reading()
@@ -206,20 +201,12 @@ def _read(path: str, source: SourceText, rules: tuple[ActiveRule, ...]) -> tuple
     return metadata, Reading(tuple(_note_findings(note, rules)), read_suppressions(note))
 
 
-def _note_findings(note: Note, rules: tuple[ActiveRule, ...]) -> Iterator[Finding]:
+def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
     """Walk the note once and show each element to the rules that asked for its type."""
-    guests = [rule for rule in rules if isinstance(rule.check, NoteCheck)]
-    if not guests:
-        return
-    invited: dict[type, list[ActiveRule]] = {}
     for element in (note, *note.walk()):
-        kind = type(element)
-        if kind not in invited:
-            invited[kind] = [rule for rule in guests if rule.check and issubclass(kind, rule.check.visits)]
-        for rule in invited[kind]:
-            assert isinstance(rule.check, NoteCheck)
+        for rule, check in rules.asking_for(type(element), NoteCheck):
             try:
-                yield from (rule.judge(problem, note.path) for problem in rule.check.visit(element, note))
+                yield from (rule.judge(problem, note.path) for problem in check.visit(element, note))
             except (TimeLimitReached, RecursionError, MemoryError):
                 raise
             except Exception as error:

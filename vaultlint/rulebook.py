@@ -7,12 +7,12 @@ rules to run there and judges what their checks see: a problem becomes a finding
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from vaultlint.checks.base import Check, Problem
 from vaultlint.config import Config, PathSettings, RuleSettings, Selection
@@ -24,6 +24,7 @@ from vaultlint.validation import kebab
 __all__ = ["Activation", "ActiveRule", "Example", "Rule", "Rulebook", "builtin_rules"]
 
 ALL = "ALL"
+C = TypeVar("C", bound=Check)
 _WORD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -99,27 +100,59 @@ class ActiveRule:
         return Finding(self.rule.id, self.severity, path, problem.span, message, fix)
 
 
+class InForce(Sequence[ActiveRule]):
+    """The rules to run on a file, in alphabetical order."""
+
+    def __init__(self, rules: Iterable[ActiveRule]) -> None:
+        self._rules = tuple(rules)
+        self._askers: dict[tuple[type, type], list[tuple[ActiveRule, Any]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    @overload
+    def __getitem__(self, index: int) -> ActiveRule: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ActiveRule, ...]: ...
+    def __getitem__(self, index: int | slice) -> ActiveRule | tuple[ActiveRule, ...]:
+        return self._rules[index]
+
+    def asking_for(self, kind: type, family: type[C]) -> list[tuple[ActiveRule, C]]:
+        """The rules with a check of one family that wants to see elements of a type, each with that check."""
+        known = self._askers.get((kind, family))
+        if known is None:
+            checks = ((rule, rule.check) for rule in self)
+            known = [
+                (rule, check) for rule, check in checks if isinstance(check, family) and issubclass(kind, check.visits)
+            ]
+            self._askers[kind, family] = known
+        return known
+
+
+NO_RULES = InForce(())
+
+
 @dataclass(frozen=True)
 class Activation:
     """The rules in force, by path."""
 
     rulebook: Rulebook
     config: Config
-    _known: dict[tuple[int, ...], tuple[ActiveRule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[tuple[int, ...], InForce] = field(default_factory=dict, repr=False, compare=False)
 
-    def for_path(self, path: str) -> tuple[ActiveRule, ...]:
+    def for_path(self, path: str) -> InForce:
         """The rules to run on the file at `path`, in alphabetical order."""
         sections = self.config.per_path
         matching = tuple(index for index, section in enumerate(sections) if section.patterns.match(path))
         if matching not in self._known:
-            self._known[matching] = tuple(self._activated([sections[index] for index in matching]))
+            self._known[matching] = InForce(self._activated([sections[index] for index in matching]))
         return self._known[matching]
 
     @property
-    def rules(self) -> tuple[ActiveRule, ...]:
+    def rules(self) -> InForce:
         """The rules in force where no path says otherwise."""
         if () not in self._known:
-            self._known[()] = tuple(self._activated([]))
+            self._known[()] = InForce(self._activated([]))
         return self._known[()]
 
     def refuse_unknown_names(self) -> None:
