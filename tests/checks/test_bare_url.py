@@ -94,6 +94,7 @@ def test_where_the_marks_could_mean_something_else_it_is_only_told(text: str, ex
         "see https://a.org/<id>/c and https://a.org/b=<id>",
         "(key:: https://a.org/b) and [key:: see (https://a.org/b) c]",
         "a (b (c [key:: d] e:: f https://a.org/g) h)",
+        "(key:: d] see https://a.org/b) c",
         "> - [ ] key two:: see https://a.org/b",
         "a\n==Key==:: see https://a.org/b",
         "| key:: see https://a.org/b | c |\n| - | - |",

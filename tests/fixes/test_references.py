@@ -191,6 +191,24 @@ def test_what_renames_nothing_is_mended_in_a_heading_that_keeps_its_name() -> No
     assert outcome.files["note.md"] == "# teh Mail\n\n# mended  Mail\n"
 
 
+@dataclass(frozen=True)
+class MovesNames(NoteCheck):
+    """Renames two headings by one fix."""
+
+    visits = (Note,)
+
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        one, two = note.text.find("One"), note.text.find("Two")
+        if one >= 0:
+            edits = Edit(note.path, Span(one, one + 3), "Two"), Edit(note.path, Span(two, two + 3), "Three")
+            yield Problem(Span(one, one + 3), edits=edits, changes=frozenset({Change.HEADINGS}))
+
+
+def test_one_fix_may_give_a_name_that_it_takes_from_another() -> None:
+    outcome = fix({"note.md": "# One\n\n# Two\n"}, [rule("moves", MovesNames())])
+    assert outcome.files["note.md"] == "# Two\n\n# Three\n"
+
+
 def test_a_name_that_becomes_free_is_taken() -> None:
     note = "# One\n\n# Two\n"
     moves = [
