@@ -51,7 +51,7 @@ class BareUrlCheck(NoteCheck):
             fields = Fields(text)
             for url in urls:
                 start, end = url.span
-                if fields.hold(start - offset) or _GOES_ON.match(note.text, end):
+                if fields.in_value(start - offset) or _GOES_ON.match(note.text, end):
                     continue  # Dataview reads the value as it is written
                 is_meant = url.is_link or _is_kept_from_it(start, note)
                 is_other = note.in_comment(start) or _OF_A_LINK.search(note.text, max(start - 3, 0), start)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from vaultlint.text import Span
 
@@ -18,12 +19,33 @@ _CLOSES = {")": "(", "]": "["}
 
 
 class Fields:
-    """Where the values of fields stand in a text whose code and links are masked."""
+    """Where the fields of a text stand whose code and links are masked: their keys, and what these say."""
 
     def __init__(self, text: str) -> None:
+        fields = list(_fields(text)) if "::" in text else []
+        self._keys = _Areas(field.key for field in fields)
+        self._values = _Areas(field.value for field in fields)
+
+    def in_key(self, offset: int) -> bool:
+        """Whether `offset` lies in the name of a field, for which queries ask."""
+        return self._keys.hold(offset)
+
+    def in_value(self, offset: int) -> bool:
+        return self._values.hold(offset)
+
+
+class _Field(NamedTuple):
+    key: Span
+    value: Span
+
+
+class _Areas:
+    """Spans in which one may lie within another."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        for start, end in sorted(_values(text)) if "::" in text else ():
+        for start, end in sorted(spans):
             if self._ends and start <= self._ends[-1]:
                 self._ends[-1] = max(self._ends[-1], end)
             else:
@@ -31,35 +53,36 @@ class Fields:
                 self._ends.append(end)
 
     def hold(self, offset: int) -> bool:
-        """Whether a value goes over `offset`."""
         at = bisect_right(self._starts, offset)
         return at > 0 and offset < self._ends[at - 1]
 
 
-def _values(text: str) -> Iterator[Span]:
-    """The span of each value, one within another included."""
+def _fields(text: str) -> Iterator[_Field]:
+    """Each field, one within the value of another included."""
     line = 0
     of_line: int | None = None
-    brackets: list[str] = []
-    values: list[int | None] = []
-    """Where the value within each open bracket begins."""
+    brackets: list[tuple[str, int]] = []
+    marks: list[int | None] = []
+    """The first `::` within each open bracket."""
     for token in _TOKEN.finditer(text):
         mark, at = token[0], token.start()
         if mark == "::":
             if brackets:
-                values[-1] = token.end() if values[-1] is None else values[-1]
+                marks[-1] = at if marks[-1] is None else marks[-1]
             elif of_line is None:
-                of_line = token.end() if _OF_A_SENTENCE.search(text, line, at) is None else -1
+                of_line = at
         elif mark in ("(", "["):
-            brackets.append(mark)
-            values.append(None)
+            brackets.append((mark, token.end()))
+            marks.append(None)
         elif mark in _CLOSES:
-            if brackets and brackets[-1] == _CLOSES[mark]:
-                brackets.pop()
-                start = values.pop()
-                if start is not None:
-                    yield Span(start, at)
+            if brackets and brackets[-1][0] == _CLOSES[mark]:
+                _, start = brackets.pop()
+                middle = marks.pop()
+                if middle is not None:
+                    yield _Field(Span(start, middle), Span(middle + len("::"), at))
         else:
-            if of_line is not None and of_line >= 0:
-                yield Span(of_line, at)
-            line, of_line, brackets, values = token.end(), None, [], []
+            # A bracket that nobody closed is a character of its line.
+            middle = min((mark for mark in (of_line, *marks) if mark is not None), default=None)
+            if middle is not None and _OF_A_SENTENCE.search(text, line, middle) is None:
+                yield _Field(Span(line, middle), Span(middle + len("::"), at))
+            line, of_line, brackets, marks = token.end(), None, [], []
