@@ -59,7 +59,7 @@ def test_each_gets_the_marks_that_say_where_it_ends(text: str, expected: str) ->
         ("Code:https://a.org", ["https://a.org"]),  # no link yet: glued-url first
         ("见https://a.org。然后", ["https://a.org"]),
         ("see https://a.org/?b=1&amp;c=2 now", ["https://a.org/?b=1&amp;c=2"]),
-        ("see https://a.org/{{id}} now", ["https://a.org/{{id}}"]),
+        ("see https://a.org/`b now", ["https://a.org/`b"]),
     ],
 )
 def test_where_the_marks_could_mean_something_else_it_is_only_told(text: str, expected: list[str]) -> None:
@@ -89,10 +89,44 @@ def test_where_the_marks_could_mean_something_else_it_is_only_told(text: str, ex
         "a/https://b.org",
         "[text] (https://a.org/b) then",
         "see https://a.org/b\\_c now",
+        "see https://a.org/{{id}} now",
+        "{{title}} see https://a.org now",
+        "see https://a.org/<id>/c and https://a.org/b=<id>",
+        "(key:: https://a.org/b) and [key:: see (https://a.org/b) c]",
+        "a (b (c [key:: d] e:: f https://a.org/g) h)",
+        "(key:: d] see https://a.org/b) c",
+        "> - [ ] key two:: see https://a.org/b",
+        "a\n==Key==:: see https://a.org/b",
+        "| key:: see https://a.org/b | c |\n| - | - |",
     ],
 )
 def test_what_is_no_bare_url_is_left_alone(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(key:: a) see https://a.org/b now", ["https://a.org/b"]),
+        ("key:: a\nsee https://a.org/b now", ["https://a.org/b"]),
+        ("In C++, std::vector: see https://a.org/b now", ["https://a.org/b"]),
+        ("(a] key: https://a.org/b) c", ["https://a.org/b"]),
+        ("see https://a.org/b < c", ["https://a.org/b"]),
+        ("see https://a.org/b<br>c <b>see https://a.org/c</b>", ["https://a.org/b", "https://a.org/c"]),
+    ],
+)
+def test_beside_a_field_one_is_found(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("mark", [*".,:;!?", "...", "*", "**", "_", "~~", "==", '"', "'", ")", ").", "]", "!*"])
+@pytest.mark.parametrize("before", ["See ", "*See ", "(see ", "==See ", "**See "])
+def test_every_fix_is_taken_whatever_stands_behind_it(before: str, mark: str) -> None:
+    """The sentence goes on behind the mark, or ends."""
+    for behind in ("", " Then", "\nthen"):
+        text = f"{before}https://a.org/b{mark}{behind}\n"
+        run = fix({"a.md": text}, selected(["bare-url"]))
+        assert run.refused == {}, text
 
 
 def test_with_glued_url_the_note_comes_to_rest() -> None:
@@ -116,7 +150,15 @@ def test_a_second_look_finds_nothing_more_to_mend(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["see https://a.org " * 8_000, "https://" * 25_000, "see https://a.org/" + "(" * 200_000]
+    "text",
+    [
+        "see https://a.org " * 8_000,
+        "https://" * 25_000,
+        "see https://a.org/" + "(" * 200_000,
+        "(k:: " * 40_000 + "https://a.org",
+        "a::b see https://a.org " * 8_000,
+        "see https://a.org/" + "." * 200_000,
+    ],
 )
 def test_it_takes_no_longer_than_the_note_is_long(text: str) -> None:
     began = time.perf_counter()

@@ -14,6 +14,7 @@ from tests.fixes.bench import Outcome, fix, found
 from vaultlint.checks.base import NoteCheck
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety
+from vaultlint.fixes.plan import Left
 from vaultlint.markdown.note import Note
 from vaultlint.rulebook import Activation, Rulebook
 from vaultlint.strict_yaml import Document
@@ -129,10 +130,30 @@ def test_no_name_gets_a_space(text: str) -> None:
         "番茄 \\*，番茄 <b>a</b>",
         "2024 年 5 月 3 日",
         "我的 Key:: 值",
+        "1）第一 2)第二",
+        "选择：A) 甲 B) 乙",
+        "（选 A) 甲 B) 乙）",
+        "番茄 1. abc",
+        "番茄 a. 罗勒 ii. 番茄 12.番茄",
+        "> 番茄 1）罗勒\n> 罗勒 2）番茄",
     ],
 )
 def test_no_space_goes_that_parts_something(text: str) -> None:
     assert findings(TIGHT, text) == []
+
+
+def test_a_bracket_that_closes_is_no_label() -> None:
+    text = "（见 AI）的 1.5 和 (用 C)，共 3.\n罗勒 1) 番茄（见 AI）"
+    assert fixed(TIGHT, text) == "（见AI）的1.5和 (用C)，共3.\n罗勒 1) 番茄（见 AI）"
+
+
+@pytest.mark.parametrize("link", ["", "[[note#用AI写]]"])
+def test_a_heading_that_would_become_another_is_left_as_it_is_and_nothing_is_refused(link: str) -> None:
+    note = "# 用AI写\n\n用AI写\n\n# 用 AI 写\n"
+    run = fix({"note.md": note, "other.md": link}, SPACED, wanted=Safety.UNSAFE)
+    assert run.files == {"note.md": note.replace("\n用AI写", "\n用 AI 写"), "other.md": link}
+    assert run.refused == {}
+    assert [left.why for left in run.settled.left] == [Left.NAMESAKES] * 2
 
 
 def test_numbers_count_unless_they_do_not() -> None:

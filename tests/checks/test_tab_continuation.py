@@ -26,9 +26,12 @@ def fixed(text: str) -> str:
     ("text", "after"),
     [
         ("a\n\tb", "a\nb"),
-        ("a\r\n\tb\r\n\t\tc", "a\r\nb\r\nc"),
+        ("a\r\n\tb\r\n\tc", "a\r\nb\r\nc"),
         ("a\r\tb", "a\rb"),
-        ("a\n\t  b\n \tc", "a\nb\nc"),
+        ("a\n\t  b\n\t  c", "a\nb\nc"),
+        ("a\n\tb\n \tc", "a\nb\nc"),
+        ("a.\n\tb is:\n\tc\n\td/\n\te:", "a.\nb is:\nc\nd/\ne:"),
+        ("a：\n\tb", "a：\nb"),
         ("> a\n> \tb\n>\tc", "> a\n> b\n>c"),
         ("a\n\t[x](y.md) #b\n\t**c**", "a\n[x](y.md) #b\n**c**"),
         ("- a\n\nb\n\tc", "- a\n\nb\nc"),
@@ -134,5 +137,14 @@ def test_the_note_we_were_given_has_the_tabs_that_people_found(material: Path) -
 
 
 def test_a_program_in_a_paragraph_keeps_its_shape() -> None:
+    for text in (
+        "Run this:\nfor i in range(3):\n\tif i:\n\t\tprint(i)\n",
+        "a:\n\tb",
+        "a: \r\n\tb",
+        "a\rb:\t\r\tc\r\td",
+    ):
+        assert found({"note.md": text}, selected([RULE])) == []
+    for text in ("tree/\n\tsrc/\n\t\tmain.py\n", "> src/\n> \tmain.py", "a\n\tb\n\t\tc", "a\n\t  b\n \tc"):
+        assert found({"note.md": text}, selected([RULE])) == []
     for text in ("Code:\n\tint main() {\n\t\treturn 0;\n\t}\n", "a\r\tb();\r\tc\r"):
         assert fixed(text) == text

@@ -85,7 +85,11 @@ class Outcome:
     @property
     def refused(self) -> dict[str, str]:
         """What was said of each rule whose fix was refused."""
-        return {left.finding.rule: left.detail for left in self.settled.left if left.why is Left.REFUSED}
+        return self.left(Left.REFUSED)
+
+    def left(self, why: Left) -> dict[str, str]:
+        """What was said of each rule of which a finding was left for this reason."""
+        return {left.finding.rule: left.detail for left in self.settled.left if left.why is why}
 
 
 def fix(

@@ -154,7 +154,7 @@ def test_fixes_that_do_well_alone_and_harm_together_are_told_apart_across_notes(
     ]
     outcome = fix(files, rules)
     assert outcome.files == {"note.md": "# Same\n\n# Two\n", "a.md": "[[note#Same]] color", "b.md": "color"}
-    assert list(outcome.refused) == ["to-same-too"]
+    assert list(outcome.left(Left.NAMESAKES)) == ["to-same-too"]
 
 
 def test_a_fix_that_was_refused_is_tried_again_when_something_has_changed() -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.fixes.bench import fix, rewrites, rule
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change
+from vaultlint.fixes.plan import Left
 from vaultlint.markdown.note import Note
 from vaultlint.text import Edit, Span
 
@@ -155,7 +156,8 @@ def test_a_base_moves_along() -> None:
 def test_two_headings_of_one_name_are_left_alone(note: str) -> None:
     outcome = fix({"log/note.md": note, "other.md": "[[note#2024.4.22]]"}, [DATES])
     assert outcome.files == {"log/note.md": note, "other.md": "[[note#2024.4.22]]"}
-    assert outcome.refused["dates"].startswith("two headings of log/note.md would be")
+    assert outcome.refused == {}
+    assert outcome.left(Left.NAMESAKES)["dates"].startswith("two headings of log/note.md would be")
 
 
 def test_a_heading_does_not_take_the_name_of_another() -> None:
@@ -166,7 +168,56 @@ def test_a_heading_does_not_take_the_name_of_another() -> None:
 def test_of_two_headings_that_would_become_one_only_the_first_is_renamed() -> None:
     outcome = fix({"log/note.md": "# One\n\n# Two\n"}, [rewrites("same", "One|Two", "Same", Change.HEADINGS)])
     assert outcome.files["log/note.md"] == "# Same\n\n# Two\n"
-    assert list(outcome.refused) == ["same"]
+    assert list(outcome.left(Left.NAMESAKES)) == ["same"]
+    assert outcome.refused == {}
+
+
+TWO_FAULTS = rewrites("faults", "teh|recieved", "mended", Change.HEADINGS, only_in="note.md")
+
+
+@pytest.mark.parametrize("link", ["", "[[note#recieved teh mail]]"])
+def test_a_heading_gets_its_whole_new_name_or_none_of_it(link: str) -> None:
+    note = "# recieved teh mail\n\nteh text\n\n# Mended  mended mail\n"
+    outcome = fix({"note.md": note, "other.md": link}, [TWO_FAULTS])
+    assert outcome.files["other.md"] == link
+    assert outcome.files["note.md"] == note.replace("teh text", "mended text")
+    assert [left.why for left in outcome.settled.left] == [Left.NAMESAKES] * 2
+    assert outcome.left(Left.NAMESAKES)["faults"].endswith("“mended mended mail” to a link")
+
+
+def test_what_renames_nothing_is_mended_in_a_heading_that_keeps_its_name() -> None:
+    capitals = rewrites("capitals", "mail", "Mail", Change.HEADINGS)
+    outcome = fix({"note.md": "# teh mail\n\n# mended  Mail\n"}, [TWO_FAULTS, capitals])
+    assert outcome.files["note.md"] == "# teh Mail\n\n# mended  Mail\n"
+
+
+@dataclass(frozen=True)
+class MovesNames(NoteCheck):
+    """Renames two headings by one fix."""
+
+    visits = (Note,)
+
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        one, two = note.text.find("One"), note.text.find("Two")
+        if one >= 0:
+            edits = Edit(note.path, Span(one, one + 3), "Two"), Edit(note.path, Span(two, two + 3), "Three")
+            yield Problem(Span(one, one + 3), edits=edits, changes=frozenset({Change.HEADINGS}))
+
+
+def test_one_fix_may_give_a_name_that_it_takes_from_another() -> None:
+    outcome = fix({"note.md": "# One\n\n# Two\n"}, [rule("moves", MovesNames())])
+    assert outcome.files["note.md"] == "# Two\n\n# Three\n"
+
+
+def test_a_name_that_becomes_free_is_taken() -> None:
+    note = "# One\n\n# Two\n"
+    moves = [
+        rewrites("one", "One", "Two", Change.HEADINGS),
+        rewrites("two", "(?<=# )Two(?=\n\\Z)", "Three", Change.HEADINGS),
+    ]
+    outcome = fix({"note.md": note}, moves)
+    assert outcome.files["note.md"] == "# Two\n\n# Three\n"
+    assert outcome.settled.left == ()
 
 
 @pytest.mark.parametrize(

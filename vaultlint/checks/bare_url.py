@@ -14,9 +14,10 @@ from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.markdown.gfm import Url
+from vaultlint.markdown.inline_fields import Fields
 from vaultlint.markdown.marks import inline_elements
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import bodies
+from vaultlint.markdown.prose import bodies, prose
 from vaultlint.text import Edit, Span
 
 # A URL in a heading is part of its text; to a link that leads there the marks around it are nothing.
@@ -25,8 +26,11 @@ _MAY_CHANGE = frozenset({Change.HEADINGS})
 _UNCLEAR = re.compile(r"[\\|{}<>^`]|&#?\w+;")
 # `[text] (https://…)` was to be a link: another rule has a better fix for it.
 _OF_A_LINK = re.compile(r"\][ \t]?\(\Z")
-_BEGINS = re.compile(r"(?:\A|[\r\n])[> \t]*(?:\[[^\]]\][ \t]+)?\Z|::[ \t]*\Z")
+_BEGINS = re.compile(r"(?:\A|[\r\n])[> \t]*(?:\[[^\]]\][ \t]+)?\Z")
 _ENDS = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+# What a reader is to put in, as in `https://example.org/<id>`, belongs to the address.
+_GOES_ON = re.compile(r"[.,:;!?*_~'\"/=&?#)\]}-]*<(?!/|br[ />])")
+_TEMPLATE = re.compile(r"\{\{|<%|%>")
 _REACH = 40
 """How much may stand before a URL that has its line to itself: marks of quotes, and a checkbox."""
 
@@ -41,9 +45,14 @@ class BareUrlCheck(NoteCheck):
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
         for body in bodies(note) if "://" in element.text else ():
             urls = bare_urls(body, note)
-            linked = _linked(body, note) if urls else ()
+            if not urls or _TEMPLATE.search(text := prose(body, note)):
+                continue
+            linked, offset = _linked(body, note), note.span(body).start
+            fields = Fields(text)
             for url in urls:
                 start, end = url.span
+                if fields.in_value(start - offset) or _GOES_ON.match(note.text, end):
+                    continue  # Dataview reads the value as it is written
                 is_meant = url.is_link or _is_kept_from_it(start, note)
                 is_other = note.in_comment(start) or _OF_A_LINK.search(note.text, max(start - 3, 0), start)
                 if is_meant and not is_other and not _is_alone(url.span, note.span(body), note.text):
@@ -66,7 +75,7 @@ def _is_kept_from_it(start: int, note: Note) -> bool:
 
 
 def _is_alone(span: Span, body: Span, text: str) -> bool:
-    """Whether nothing else stands in the line, item or cell, or in the field of which it is the value (`key:: …`)."""
+    """Whether nothing else stands in the line, item or cell."""
     earliest = max(body.start, span.start - _REACH)
     before = text[earliest : span.start] if earliest == body.start else f"…{text[earliest : span.start]}"
     return _BEGINS.search(before) is not None and _ENDS.match(text, span.end, body.end) is not None

@@ -42,6 +42,10 @@ _LABEL = re.compile(
     r"(?:第?[0-9][0-9.:/-]*+(?: ?[-–~] ?[0-9][0-9.:/-]*+)?|[A-Za-z])(?= )"
 )
 """A number, a time or a letter at the head of a line, which the space parts from what it labels."""
+_OF_LIST = re.compile(
+    rf"(?<= )(?:(?:[0-9]{{1,3}}|[A-Za-z]|[ivx]{{2,3}}|[IVX]{{2,3}})\.(?=[ {HAN_OR_KANA}])|[0-9A-Za-z]{{1,3}}[)）])"
+)
+"""A number or letter within a line, before what it counts: `A) 甲 B) 乙`."""
 _CALLOUT = re.compile(r"\[![^\]\n]*\]")
 _NOT_PROSE = re.compile(r"\{\{|<%|%>")
 _NUMBER_AFTER = re.compile(rf"[0-9][0-9.,:%-]*+(?![{_LATIN}])")
@@ -123,6 +127,10 @@ def _kept(text: str) -> frozenset[tuple[int, int]]:
     for first, last in spans:
         kept.update((at, at + text.startswith(" ", at)) for at in range(first + 1, last))
     kept.update((match.end(), match.end() + 1) for match in _LABEL.finditer(text))
+    for line in _LINE.finditer(text):
+        closes_more = sum(map(line[0].count, ")）")) > sum(map(line[0].count, "(（"))
+        labels = (label for label in _OF_LIST.finditer(text, *line.span()) if label[0].endswith(".") or closes_more)
+        kept.update((label.start() - 1, label.start()) for label in labels)
     return frozenset(kept)
 
 

@@ -18,7 +18,7 @@ from vaultlint.config_terms import term_faults
 from vaultlint.corrections import correction, is_listed
 from vaultlint.english import English
 from vaultlint.findings import Change, Safety
-from vaultlint.markdown.fields import Fields
+from vaultlint.markdown.inline_fields import Fields
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, bodies, prose
 from vaultlint.markdown.quotations import Quotations

@@ -35,6 +35,10 @@ _LONGEST_MARKS = 200
 _NARROW = 2
 _APART = frozenset("$|")
 _TEMPLATE = re.compile(r"\{\{|<%")
+_LONGEST_CELL = 40
+_CHORD = r"[A-G][#b♯♭]?+(?:maj|min|dim|aug|sus|add|m|M|[0-9]|[-+°ø()#b])*+(?:/[A-G][#b♯♭]?+)?+"
+_CHORDS = re.compile(rf"[\s>]*+(?:[-*+][ \t]++)?+(?:(?:{_CHORD}|[A-Z]|[|:%/-]++)(?!\S)\s*+)++")
+"""A line of chords, each above the syllable that it is played to, or of single letters that mark columns."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +108,11 @@ class _DoubleSpacing:
 
 
 class _Columns:
-    """Which gaps align what follows them with the line above or below."""
+    """Which gaps align what follows them with the line above or below, or with what is sung to it."""
 
     def __init__(self, note: Note) -> None:
         self._note = note
+        self._chords: dict[int, bool] = {}
 
     def holds(self, gap: Span) -> bool:
         """Whether a neighbouring line has a word at the same column, behind a gap too if this one is narrow."""
@@ -115,7 +120,38 @@ class _Columns:
         index = source.line_index(gap.start)
         column = gap.end - source.line_starts[index]
         space = " " if gap.end - gap.start > _NARROW else "  "
-        return any(self._begins_word(index + step, column, space) for step in (-1, 1))
+        if any(self._begins_word(index + step, column, space) for step in (-1, 1)):
+            return True
+        return self._ends_like_a_neighbour(index, gap) or self._is_of_chords(index)
+
+    def _is_of_chords(self, index: int) -> bool:
+        if index not in self._chords:
+            span = self._note.source.line_span(index)
+            self._chords[index] = _CHORDS.fullmatch(self._note.text, *span) is not None
+        return self._chords[index]
+
+    def _ends_like_a_neighbour(self, index: int, gap: Span) -> bool:
+        """Whether the word behind a gap ends where one of a neighbouring line does: numbers stand at the right.
+
+        The longest number of a column has a single space before it.
+        """
+        source, text = self._note.source, self._note.text
+        word = text[gap.end : gap.end + _LONGEST_CELL].split(maxsplit=1)[0]
+        column = gap.end + len(word) - source.line_starts[index]
+        for neighbour in (index - 1, index + 1):
+            if not 0 <= neighbour < len(source.line_starts):
+                continue
+            start, end = source.line_span(neighbour)
+            at = start + column
+            if at > end or (at < end and not text[at].isspace()):
+                continue
+            gap_before, found, other = text[max(at - _LONGEST_CELL, start) : at].rpartition(" ")
+            if not other or not found or _is_mark(at - len(other), self._note):
+                continue
+            is_number = word[-1].isdigit() and other[-1].isdigit() and gap.end - gap.start > _NARROW
+            if is_number or gap_before.endswith(" "):
+                return True
+        return False
 
     def _begins_word(self, index: int, column: int, space: str) -> bool:
         source, text = self._note.source, self._note.text

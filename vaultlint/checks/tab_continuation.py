@@ -2,7 +2,7 @@
 
 Whoever indents so meant a list or a quotation, and got one paragraph. Without the tab the text is the same; but a
 paragraph in which a line would then begin something else (`- `, `# `, a fence) is left alone, and so are the content of
-lists and footnotes, and what looks like a program: its indentation is all its author has of it.
+lists and footnotes, and what looks like a program or a tree of folders: its indentation is all its author has of it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _BEGINS_ANEW = re.compile(
 """What begins, or nearly begins, another kind of block, or is a field or a block id."""
 
 _CODE = re.compile(r"[{};][ \t]*$", re.MULTILINE)
+_OPENS = re.compile(r"[:/][ \t]*(?:\r\n?|\n)\Z")
+"""The end of a line that has others below it: in Python, and where folders are listed."""
+_LONGEST_END = 40
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,22 @@ class TabContinuation(NoteCheck):
             lines = list(_INDENTED.finditer(note.text, *note.span(paragraph)))
             if lines and _CODE.search(note.source[note.span(paragraph)].replace("\r", "\n")):
                 continue
-            if any(_BEGINS_ANEW.match(note.text, line.end()) for line in lines):
+            if _has_levels(lines, note) or any(_BEGINS_ANEW.match(note.text, line.end()) for line in lines):
                 continue
             for line in lines:
                 span = Span(*line.span("tab"))
                 if span.start not in verbatim and not note.in_comment(span.start):
                     yield Problem(span, edits=(Edit(note.path, span, ""),), safety=Safety.UNSAFE)
+
+
+def _has_levels(lines: list[re.Match[str]], note: Note) -> bool:
+    """Whether some of these lines are indented deeper than others, or than a line above them that opens a block."""
+    source = note.source
+    depths = {source.line_index(line.start("tab")): line["tab"].expandtabs() for line in lines}
+    if len(set(depths.values())) > 1:
+        return True
+    firsts = (source.line_starts[index] for index in depths if index - 1 not in depths)
+    return any(_OPENS.search(note.text, max(first - _LONGEST_END, 0), first) for first in firsts)
 
 
 def _paragraphs(note: Note) -> Iterator[block.Paragraph]:

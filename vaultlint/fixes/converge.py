@@ -75,7 +75,7 @@ class _Rounds:
         self._failures: dict[str, str] = {}
         self._open: list[Finding] = []
         self._fixed: list[Finding] = []
-        self._refused: dict[Finding, str] = {}
+        self._refused: dict[Finding, LeftOver] = {}
         """Fixes that cannot be applied as the vault is now, and why."""
         self._originals: dict[Finding, list[Finding]] = {}
         """The findings that carry references along, each with all that share its fix, as they were before."""
@@ -127,8 +127,7 @@ class _Rounds:
     def _left_over(self, finding: Finding, why: Left | None) -> LeftOver:
         if why is not None:
             return LeftOver(finding, why)
-        refusal = self._refused.get(finding)
-        return LeftOver(finding, Left.OVERLAPS) if refusal is None else LeftOver(finding, Left.REFUSED, refusal)
+        return self._refused.get(finding) or LeftOver(finding, Left.OVERLAPS)
 
     def _round(self, candidates: Sequence[Finding]) -> Sequence[Finding]:
         """Apply what can be applied together; the findings whose fixes were accepted, none when all is done."""
@@ -150,20 +149,22 @@ class _Rounds:
         self._originals = {}
         sharing: dict[int, Finding] = {}
         references = References(self._now.vault)
-        for finding in candidates:
+        for finding, trouble in references.held_back(candidates):
+            self._refused[finding] = LeftOver(finding, trouble.why, str(trouble))
+        for finding in [finding for finding in candidates if finding not in self._refused]:
             try:
                 carried = references.carried(finding)
             except CannotFollow as trouble:
-                self._refused[finding] = str(trouble)
+                self._refused[finding] = LeftOver(finding, trouble.why, str(trouble))
                 continue
             if id(carried.fix) in sharing:
                 self._originals[sharing[id(carried.fix)]].append(finding)
                 continue
             out_of_reach = sorted(path for path in edited(carried) if not self._may_edit(path))
             if carried.fix is not None and collides_with_itself(carried.fix):
-                self._refused[finding] = "its edits overlap each other"
+                self._refuse_one(finding, "its edits overlap each other")
             elif out_of_reach:
-                self._refused[finding] = f"it would have to change {out_of_reach[0]} as well"
+                self._refuse_one(finding, f"it would have to change {out_of_reach[0]} as well")
             else:
                 self._originals[carried] = [finding]
                 sharing[id(carried.fix)] = carried
@@ -171,7 +172,10 @@ class _Rounds:
 
     def _refuse(self, carried: Finding, why: str) -> None:
         for finding in self._originals[carried]:
-            self._refused[finding] = why
+            self._refuse_one(finding, why)
+
+    def _refuse_one(self, finding: Finding, why: str) -> None:
+        self._refused[finding] = LeftOver(finding, Left.REFUSED, why)
 
     def _accept(self, trial: Trial) -> None:
         self._now = trial.after

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from marko import block, inline
 
 from vaultlint.findings import Change
+from vaultlint.markdown.bare_urls import length_without_marks
 from vaultlint.markdown.dialect import FootnoteDefinition, FootnoteReference, InlineMath, MathBlock
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.shape import Shape, shapes
@@ -197,7 +198,9 @@ def _urls(note: Note, metadata: Metadata) -> Iterator[Said]:
             span = defined.get(element.dest) if by_reference else None
             yield Said(element.dest, span or note.span(element))
     for match in _BARE_URL.finditer(note.text):
-        yield Said(match[0], Span(*match.span()))
+        # A mark behind it ends the sentence, and is none of the address.
+        length = length_without_marks(match[0])
+        yield Said(match[0][:length], Span(match.start(), match.start() + length))
 
 
 def _code(note: Note) -> Iterator[Said]:

@@ -21,6 +21,7 @@ class Left(Enum):
     UNSAFE_HINT = "an unsafe fix of a hint: --unsafe-fixes with its rule or theme selected by name applies it"
     NOT_SELECTED = "a hint: fixed when its rule or theme is selected by name"
     OVERLAPS = "overlaps another fix"
+    NAMESAKES = "its heading would have a namesake"
     REFUSED = "refused by verification"
     NOT_WRITTEN = "the note could not be written"
 

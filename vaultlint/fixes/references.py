@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from vaultlint.findings import Change, Finding, Fix, Safety
-from vaultlint.fixes.plan import meet
+from vaultlint.fixes.namesakes import Headings
+from vaultlint.fixes.plan import Left, meet
 from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, Span, apply
 from vaultlint.vault.index import Inbound, Vault
 from vaultlint.vault.metadata import Heading, Tag
-from vaultlint.vault.places import compared_heading
 from vaultlint.vault.rewriting import rename_headings, rename_tag
 from vaultlint.vault.tag_index import TagUse
 from vaultlint.vault.tag_spelling import folded_tag, with_front
@@ -23,6 +23,17 @@ from vaultlint.vault.tag_spelling import folded_tag, with_front
 
 class CannotFollow(Exception):
     """A reference that cannot be taken along; the fix must not be applied. The message says which and why."""
+
+    why = Left.REFUSED
+
+
+class Namesakes(CannotFollow):
+    """Nobody could tell any more which of two headings a link means."""
+
+    why = Left.NAMESAKES
+
+    def __init__(self, path: str, text: str) -> None:
+        super().__init__(f"two headings of {path} would be “{text}” to a link")
 
 
 class _Caller(NamedTuple):
@@ -37,7 +48,7 @@ class References:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._names: dict[str, Counter[str]] = {}
+        self._headings = Headings(vault)
         self._callers: dict[str, dict[Heading, list[_Caller]]] = {}
         self._tags: dict[str, list[Tag]] = {}
         self._renamings: dict[tuple[str, str], dict[Edit, None]] = {}
@@ -61,6 +72,11 @@ class References:
         tags = dict.fromkeys([*fix.edits, *self._tags_along(renamed, fix)])
         # Links come last: a tag that follows may stand in a heading.
         return self.with_links(replace(finding, fix=replace(fix, edits=tuple(tags))))
+
+    def held_back(self, findings: Iterable[Finding]) -> Iterator[tuple[Finding, CannotFollow]]:
+        """The findings whose fixes, all taken together, would give a heading the name of another."""
+        for finding, path, text in self._headings.held_back(findings):
+            yield finding, Namesakes(path, text)
 
     def with_links(self, finding: Finding) -> Finding:
         """`finding` with all links to the headings it renames, and no tags besides. Raises `CannotFollow`."""
@@ -135,36 +151,14 @@ class References:
     def _links_along(self, fix: Fix) -> Iterator[Edit]:
         """Every link to the headings that a fix renames."""
         for path in sorted({edit.path for edit in fix.edits}):
-            renamed = self._renamed(path, [edit for edit in fix.edits if edit.path == path])
-            self._refuse_namesakes(path, renamed)
+            renamed = self._headings.renamed(path, (edit for edit in fix.edits if edit.path == path))
+            for _, text in self._headings.namesakes(path, renamed):
+                raise Namesakes(path, text)
             for caller, names in self._calls(path, renamed):
                 followed = rename_headings(caller.link, caller.source, names)
                 if followed is None:
                     raise CannotFollow(f"the link {caller.link.original} in {caller.source} cannot be written anew")
                 yield from followed
-
-    def _renamed(self, path: str, edits: list[Edit]) -> dict[Heading, str]:
-        """The headings of a note that edits give another name, each with its new text."""
-        renamed: dict[Heading, str] = {}
-        for heading in self._vault.metadata[path].headings:
-            inside = [edit for edit in edits if edit.span.within(heading.text_span)]
-            if inside:
-                text = _applied(self._vault.source(path).text, heading.text_span, inside).strip()
-                if compared_heading(text) != compared_heading(heading.text):
-                    renamed[heading] = text
-        return renamed
-
-    def _refuse_namesakes(self, path: str, renamed: dict[Heading, str]) -> None:
-        if path not in self._names:
-            headings = self._vault.metadata[path].headings
-            self._names[path] = Counter(compared_heading(heading.text) for heading in headings)
-        old = self._names[path]
-        new = Counter(old) if renamed else old
-        new.subtract(compared_heading(heading.text) for heading in renamed)
-        new.update(compared_heading(text) for text in renamed.values())
-        for heading, text in renamed.items():
-            if old[compared_heading(heading.text)] > 1 or new[compared_heading(text)] > 1:
-                raise CannotFollow(f"two headings of {path} would be “{text}” to a link")
 
     def _calls(self, path: str, renamed: dict[Heading, str]) -> Iterator[tuple[Inbound, dict[int, str]]]:
         """Each link to a renamed heading, with the new names of the parts of its subpath."""

@@ -72,7 +72,7 @@ def _found(body: Any, note: Note) -> Iterator[BareUrl]:
         at = goes_to if end is None else end
         if note.text.startswith("<%", offset + goes_to) and end is None:
             continue  # template code writes the rest of it
-        length = _without_marks(text[start:at])
+        length = length_without_marks(text[start:at])
         yield BareUrl(Span(offset + start, offset + start + length), end is not None, start in links)
 
 
@@ -94,7 +94,7 @@ def _meant_end(text: str, start: int, goes_to: int) -> int | None:
     return None
 
 
-def _without_marks(url: str) -> int:
+def length_without_marks(url: str) -> int:
     """The length of a URL without ASCII punctuation at its end, and without brackets that it does not open."""
     surplus = {closer: url.count(closer) - url.count(opener) for closer, opener in _ASCII_PARTNERS.items()}
     end = len(url)
