@@ -23,7 +23,9 @@ from vaultlint.text import NotText, SourceText, Span
 from vaultlint.time_limit import TimeLimitReached, time_limit
 from vaultlint.vault.base import read_base
 from vaultlint.vault.canvas import read_canvas
+from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.index import Vault
+from vaultlint.vault.knowledge import KnowledgeLost
 from vaultlint.vault.metadata import File, Metadata
 from vaultlint.vault.reading import read_markdown, read_metadata
 
@@ -49,9 +51,11 @@ _ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
 class Unreadable(Exception):
     """A file that cannot be judged; `failed` where that is trouble of ours and the run did not do what was asked."""
 
-    def __init__(self, reason: str, *, failed: bool = False) -> None:
+    def __init__(self, reason: str, *, failed: bool = False, passing: bool = False) -> None:
+        """`passing`: another time it may go better."""
         super().__init__(reason)
         self.failed = failed
+        self.passing = passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Reading:
     suppressions: tuple[Suppression, ...] = ()
     unreadable: str | None = None
     failure: str | None = None
+    is_passing: bool = False
+    """Whether it may go better another time, with more patience or memory."""
 
 
 class Linter:
@@ -73,22 +79,35 @@ class Linter:
         self._checks = checks
         self._timeout = timeout
         self._readings: dict[str, Reading] = {}
+        self._earlier: Mapping[str, Reading] = {}
 
     def read(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file. Never raises: a file that cannot be read has `Metadata.error`."""
-        rules = self._activation.for_path(path) if self._checks(path) else NO_RULES
+        metadata, self._readings[path] = self.examine(path, data)
+        return metadata
+
+    def examine(self, path: str, data: bytes) -> tuple[Metadata, Reading]:
+        """What a file says and what its note checks find. Never raises, and remembers nothing."""
         try:
-            metadata, self._readings[path] = self._guarded(path, data, rules)
+            return self._guarded(path, data, self.rules_on(path))
         except Unreadable as trouble:
             reason = str(trouble)
-            self._readings[path] = Reading(unreadable=reason, failure=reason if trouble.failed else None)
-            return Metadata(error=reason)
-        return metadata
+            failure = reason if trouble.failed else None
+            return Metadata(error=reason), Reading(unreadable=reason, failure=failure, is_passing=trouble.passing)
+
+    def rules_on(self, path: str) -> InForce:
+        """The rules to run on a file; none where it is only read."""
+        return self._activation.for_path(path) if self._checks(path) else NO_RULES
+
+    def rely_on(self, earlier: Mapping[str, Reading]) -> None:
+        """Know what was found in notes that need not be read again."""
+        self._earlier = earlier
 
     def copy(self) -> Linter:
         """A linter that knows what this one knows, for trying things out: what it reads changes nothing here."""
         other = Linter(self._activation, checks=self._checks, timeout=self._timeout)
         other._readings = dict(self._readings)
+        other._earlier = self._earlier
         return other
 
     def read_only(self, path: str, data: bytes) -> Metadata:
@@ -108,11 +127,13 @@ class Linter:
         except NotText as error:
             raise Unreadable(str(error)) from None
         except TimeLimitReached:
-            raise Unreadable(f"skipped: it took longer than {self._timeout:g} seconds", failed=True) from None
+            raise Unreadable(
+                f"skipped: it took longer than {self._timeout:g} seconds", failed=True, passing=True
+            ) from None
         except RecursionError:
             raise Unreadable("too complex: nested too deeply", failed=True) from None
         except MemoryError:
-            raise Unreadable("too complex: not enough memory", failed=True) from None
+            raise Unreadable("too complex: not enough memory", failed=True, passing=True) from None
 
     def judge(self, path: str, vault: Vault) -> tuple[Finding, ...]:
         """Every finding of a file in the light of `vault`, suppressed ones marked, in the order of reports."""
@@ -120,7 +141,7 @@ class Linter:
         rules = self._activation.for_path(path)
         found = list(self._vault_findings(path, shown, vault, rules))
         # Only now: a vault check that fails leaves word in the reading.
-        reading = self._readings.get(path, Reading())
+        reading = self._reading(path)
         found.extend(reading.findings)
         if reading.unreadable is not None:
             found.extend(
@@ -137,7 +158,11 @@ class Linter:
 
     def failure(self, path: str) -> str | None:
         """Why a file could not be judged as asked, where that is trouble of ours."""
-        return self._readings.get(path, Reading()).failure
+        return self._reading(path).failure
+
+    def _reading(self, path: str) -> Reading:
+        known = self._readings.get(path)
+        return known if known is not None else self._earlier.get(path) or Reading()
 
     def _vault_findings(self, path: str, shown: Iterable[Any], vault: Vault, rules: InForce) -> Iterator[Finding]:
         for item in shown:
@@ -147,9 +172,11 @@ class Linter:
     def _asked(self, rule: ActiveRule, visit: Callable[[], Iterator[Any]], path: str) -> Iterator[Finding]:
         try:
             yield from (rule.judge(problem, path) for problem in visit())
+        except KnowledgeLost:
+            raise
         except Exception as error:  # One broken check must not hide the findings of the others
             reason = f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}"
-            earlier = self._readings.get(path, Reading())
+            earlier = self._reading(path)
             self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
 
 
@@ -173,7 +200,7 @@ def lint_files(files: Mapping[str, str], activation: Activation, root: Path | No
 
 def is_read(path: str) -> bool:
     """Whether a file has metadata: a note, a canvas or a base."""
-    return path.lower().endswith((".md", ".canvas", ".base"))
+    return path.lower().endswith(WITH_METADATA)
 
 
 def is_judged(path: str, activation: Activation) -> bool:

@@ -35,7 +35,7 @@ class AliasCollision(VaultCheck):
             return
         if is_template(path, vault.settings):
             return
-        if next(other for other in vault.metadata[path].aliases if folded(other.name) == alias) is not item:
+        if next(other for other in vault.metadata[path].aliases if folded(other.name) == alias).span != item.span:
             return  # said once
         # `./Bar` leads somewhere from where it stands; it is the name of nothing.
         named = None if item.name.startswith(_RELATIVE) else vault.resolve(item.name, path).target

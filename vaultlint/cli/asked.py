@@ -58,6 +58,9 @@ class Asked:
     exclude: tuple[str, ...]
     force_exclude: bool
     timeout: float
+    no_cache: bool
+    cache_dir: Path | None
+    jobs: int | None
     output_format: str | None
     output_file: Path | None
     output: tuple[tuple[str, Path | None], ...]
@@ -124,7 +127,12 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
             "--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=5.0, section=RULES,
             help="How long one note may take (5).",
         ),
-        shared("--no-cache", expose_value=False, section=RULES, help="Accepted; there is no cache yet.", **flag),
+        shared("--no-cache", section=RULES, help="Read every note anew, and keep nothing.", **flag),
+        shared("--cache-dir", metavar="FOLDER", type=_FILE, section=RULES, help="Where to keep what was read."),
+        shared(
+            "--jobs", metavar="N", type=click.IntRange(min=1), section=RULES,
+            help="Processes to read with (as many as pay).",
+        ),
         shared(
             "--output-format", metavar="FORMAT", type=_FORMAT, section=OUTPUT,
             help=f"{', '.join(FORMATS)} (text if unset).",
@@ -166,9 +174,10 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
 
 def request_of(asked: Asked) -> Request:
     """What the session is asked for. Raises `click.ClickException` and `ConfigError`."""
+    from vaultlint.cache.place import cache_folder
     from vaultlint.cli.scope import inside, require, vault_of
     from vaultlint.config import Config
-    from vaultlint.session import Request
+    from vaultlint.request import Request
 
     named = [path for path in asked.paths if path != "-"]
     from_stdin = len(named) < len(asked.paths)
@@ -189,6 +198,8 @@ def request_of(asked: Asked) -> Request:
         timeout=asked.timeout,
         force_exclude=asked.force_exclude,
         overlay=overlay,
+        cache=None if asked.no_cache else cache_folder(asked.cache_dir),
+        jobs=asked.jobs,
     )
 
 

@@ -37,13 +37,11 @@ class Progress:
         self._done = self._total = 0
         self._stepped = self._started
         self._past: deque[tuple[float, int]] = deque([(self._started, 0)])
-        self._is_drawn = False
+        self._is_drawn = self._is_drawing = False
         self._screen = threading.Lock()
         self._over = threading.Event()
 
     def __enter__(self) -> Self:
-        if self._show:
-            threading.Thread(target=self._draw_by_the_clock, daemon=True).start()
         return self
 
     def __exit__(
@@ -53,6 +51,10 @@ class Progress:
 
     def __call__(self, done: int, total: int) -> None:
         """`done` of `total` notes are checked."""
+        if self._show and not self._is_drawing:
+            # Only now: processes that a run forks in the beginning are not to be born with a thread.
+            self._is_drawing = True
+            threading.Thread(target=self._draw_by_the_clock, daemon=True).start()
         self._done, self._total = done, total
         self._stepped = time.monotonic()
 

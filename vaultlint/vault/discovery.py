@@ -17,7 +17,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from unicodedata import normalize
 
 _LARGEST_PYPROJECT = 1_000_000
@@ -26,6 +26,14 @@ _OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK"
 
 Contents = bytes | Callable[[], bytes]
 """Bytes, or how to come by them when somebody asks."""
+
+
+class Stamp(NamedTuple):
+    """What tells that a file is as it was: size in bytes, time of its last change in nanoseconds, inode."""
+
+    size: int
+    time: int
+    inode: int
 
 
 class Files(Protocol):
@@ -116,7 +124,7 @@ class DiskFiles:
     """A vault as it lies on disk, listed once."""
 
     def __init__(self, root: Path) -> None:
-        self._root = os.path.realpath(root)
+        self.root = os.path.realpath(root)
         self._real: dict[str, str] = {}
         """Where each file lies, in the disk's own spelling."""
         self.symlinks: dict[str, str] = {}
@@ -146,7 +154,15 @@ class DiskFiles:
             return _read_regular(real)
         if path in self.skipped:
             raise PermissionError(errno.EACCES, self.skipped[path], path)
-        return read_inside(self._root, path)
+        return read_inside(self.root, path)
+
+    def stamp(self, path: str) -> Stamp | None:
+        """What tells whether the file `path` is as it was; None where the disk refuses to say."""
+        try:
+            found = os.lstat(self._real[path])
+        except OSError:
+            return None
+        return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
 
     def locate(self, path: str) -> Path:
         """Where the file `path` lies, in the disk's own spelling. Raises KeyError for one that is not listed."""
@@ -154,7 +170,7 @@ class DiskFiles:
 
     def _walk(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """All that is not hidden and no folder. Raises OSError where there is no vault to read."""
-        folders = [("", self._root)]
+        folders = [("", self.root)]
         while folders:
             prefix, folder = folders.pop()
             try:
@@ -177,10 +193,10 @@ class DiskFiles:
     def _keep_one(self, path: str, place: str) -> None:
         """Of two names that differ in their normal form only, the one in NFC is the one that links mean."""
         kept, other = self._real[path], place
-        if os.path.relpath(place, self._root) == path:
+        if os.path.relpath(place, self.root) == path:
             kept, other = other, kept
         self._real[path] = kept
-        self.skipped[os.path.relpath(other, self._root).replace(os.sep, "/")] = (
+        self.skipped[os.path.relpath(other, self.root).replace(os.sep, "/")] = (
             "its name is another file's, written in other Unicode characters: macOS would keep one of the two"
         )
 
@@ -193,7 +209,7 @@ class DiskFiles:
             return
         if real in listed:
             self.symlinks[path] = listed[real]
-        elif not _lies_in(self._root, real):
+        elif not _lies_in(self.root, real):
             self.skipped[path] = "a symlink that leaves the vault"
         elif Path(real).is_dir():
             self.skipped[path] = "a symlink to a folder of the vault itself"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +13,13 @@ from vaultlint.dates.shape import Order
 from vaultlint.patterns import NO_PATTERNS, Patterns
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.alias_index import Bearers, bearers, lost_bearers
-from vaultlint.vault.discovery import Files, OverlaidFiles
+from vaultlint.vault.discovery import Files
 from vaultlint.vault.file_names import FileNames
 from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
 from vaultlint.vault.mentions import Mentions
-from vaultlint.vault.metadata import Heading, Link, LinkKind, Metadata
+from vaultlint.vault.metadata import Heading, Link, LinkKind
 from vaultlint.vault.nearness import Nearness
+from vaultlint.vault.notes import MetadataByPath, Notes, Read, Shared
 from vaultlint.vault.places import PlaceFound, Places
 from vaultlint.vault.queried_properties import QueriedProperties
 from vaultlint.vault.resolution import Names, Resolution
@@ -32,9 +33,6 @@ from vaultlint.vault.writing import link_text
 
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
 _WITH_METADATA = (".md", ".canvas", ".base")
-
-Read = Callable[[str, bytes], Metadata]
-"""Reads a note, canvas or base, given its path and bytes; never raises."""
 
 
 class Inbound(NamedTuple):
@@ -55,15 +53,25 @@ class Vault:
     """Answers what no note can tell alone. Everything is read and indexed on first use and kept."""
 
     def __init__(
-        self, root: Path, files: Files, settings: Settings, read: Read, assume_exists: Patterns = NO_PATTERNS
+        self,
+        root: Path,
+        files: Files,
+        settings: Settings,
+        read: Read,
+        assume_exists: Patterns = NO_PATTERNS,
+        notes: Notes | None = None,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
-        """`assume_exists` names files that lie elsewhere, such as large media."""
+        """`assume_exists` names files that lie elsewhere, such as large media.
+
+        `notes` and `vocabulary` are what is known of the files already; without them everything is read.
+        """
         self.root = root
         self.files = files
         self.settings = settings
         self.assume_exists = assume_exists
-        self.metadata: Mapping[str, Metadata] = _MetadataByPath(files, read)
-        self.vocabulary = Vocabulary(files)
+        self.metadata: Notes = notes if notes is not None else MetadataByPath(files, read)
+        self.vocabulary = vocabulary if vocabulary is not None else Vocabulary(files)
         self.mentions = Mentions(files, root)
         self.queried_properties = QueriedProperties(files)
         self.file_names = FileNames(files.paths, self.resolve)
@@ -73,7 +81,7 @@ class Vault:
     def with_files(self, files: Files, read: Read | None = None) -> Vault:
         """The same vault seen through other files. What is the same in both is read once, by this vault's `read`."""
         other = Vault(self.root, files, self.settings, read or self._read, self.assume_exists)
-        other.metadata = _MetadataByPath(files, other._read, _Shared(self.files, self.metadata))
+        other.metadata = MetadataByPath(files, other._read, Shared(self.files, self.metadata))
         other.vocabulary = Vocabulary(files, self.vocabulary)
         if files.paths == self.files.paths and files.symlinks == self.files.symlinks:
             other._names = self._names
@@ -130,12 +138,12 @@ class Vault:
     @cached_property
     def aliases(self) -> Bearers:
         """The notes that bear each alias. Reads every note on first use."""
-        return bearers(self._readable())
+        return bearers(self.metadata.only(("aliases",)))
 
     @cached_property
     def lost_aliases(self) -> Bearers:
         """The notes that bear each alias in a property that Obsidian no longer reads. Reads every note on first use."""
-        return lost_bearers(self._readable())
+        return lost_bearers(self.metadata.only(("properties",)))
 
     def links_to(self, path: str) -> tuple[Inbound, ...]:
         """Every link and reference definition that leads to the file at `path`, its own included.
@@ -170,7 +178,7 @@ class Vault:
     @cached_property
     def _inbound(self) -> dict[str, tuple[Inbound, ...]]:
         inbound: dict[str, list[Inbound]] = defaultdict(list)
-        for path, metadata in self._readable():
+        for path, metadata in self.metadata.only(("links", "definitions")):
             for link in (*metadata.links, *metadata.definitions):
                 target = self.follow(link, path).target
                 if target is not None:
@@ -186,7 +194,7 @@ class Vault:
         """Where each page is linked to, in the order of paths and texts. Reads every note on first use."""
         if identity not in self._urls:
             uses: dict[str, list[UrlUse]] = defaultdict(list)
-            for path, metadata in self._readable():
+            for path, metadata in self.metadata.only(("urls",)):
                 for written in metadata.urls:
                     if page := identity.of(written.url):
                         uses[page].append(UrlUse(path, written.span))
@@ -200,12 +208,16 @@ class Vault:
     @cached_property
     def callouts(self) -> Counter[str]:
         """How often the vault uses each type of callout, in small letters. Reads every note on first use."""
-        return Counter(found.type.lower() for _, metadata in self._readable() for found in metadata.callouts)
+        return Counter(
+            found.type.lower() for _, metadata in self.metadata.only(("callouts",)) for found in metadata.callouts
+        )
 
     def usual_dates(self, order: Order) -> UsualDates:
         """How most headings of the vault write their dates, whose days stand before or behind their months."""
         if order not in self._usual_dates:
-            headings = (heading.text for _, metadata in self._readable() for heading in metadata.headings)
+            headings = (
+                heading.text for _, metadata in self.metadata.only(("headings",)) for heading in metadata.headings
+            )
             self._usual_dates[order] = UsualDates(headings, order)
         return self._usual_dates[order]
 
@@ -215,16 +227,7 @@ class Vault:
 
     @cached_property
     def _tags(self) -> TagIndex:
-        return TagIndex(self._readable())
-
-    def _readable(self) -> Iterator[tuple[str, Metadata]]:
-        """Files with metadata in the order of their paths; those that the disk refuses are passed over."""
-        for path in self.metadata:
-            try:
-                metadata = self.metadata[path]
-            except OSError:
-                continue
-            yield path, metadata
+        return TagIndex(self.metadata.only(("tags", "dropped_tags")))
 
     def _is_assumed(self, path: str, source: str) -> bool:
         """Whether the configuration vouches for a file that `path` could mean: from the root, or beside the source."""
@@ -233,55 +236,3 @@ class Vault:
             folders.append(self.settings.attachments_of(source))
         places = [f"{folder}/{path}".lstrip("/") for folder in folders]
         return any(self.assume_exists.match(place) for place in (*places, f"{places[0]}.md"))
-
-
-class _Shared(NamedTuple):
-    """What another state of the vault has read already."""
-
-    files: Files
-    metadata: Mapping[str, Metadata]
-
-    def has(self, path: str, files: Files) -> bool:
-        """Whether the file at `path` is the same in `files`."""
-        if path not in self.metadata:
-            return False
-        while isinstance(files, OverlaidFiles) and path not in files.changed:
-            files = files.base
-            if files is self.files:
-                return True
-        return self.files.read(path) == files.read(path)
-
-
-class _MetadataByPath(Mapping[str, Metadata]):
-    """The metadata of every note, canvas and base, each read when somebody asks. Reading may raise OSError."""
-
-    def __init__(self, files: Files, read: Read, shared: _Shared | None = None) -> None:
-        self._files = files
-        self._read = read
-        self._shared = shared
-        self._known: dict[str, Metadata] = {}
-
-    def __getitem__(self, path: str) -> Metadata:
-        known = self._known.get(path)
-        if known is None:
-            if path not in self:
-                raise KeyError(path)
-            if self._shared is not None and self._shared.has(path, self._files):
-                known = self._shared.metadata[path]
-            else:
-                known = self._read(path, self._files.read(path))
-            self._known[path] = known
-        return known
-
-    def __contains__(self, path: object) -> bool:
-        return isinstance(path, str) and path.lower().endswith(_WITH_METADATA) and path in self._files.paths
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._sorted)
-
-    def __len__(self) -> int:
-        return len(self._sorted)
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(path for path in self._files.paths if path in self)

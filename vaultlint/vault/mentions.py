@@ -18,12 +18,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from vaultlint.vault.discovery import Files, read_inside
+from vaultlint.vault.file_types import NAMING
 from vaultlint.vault.resolution import folded
 
-_TEXTS = (
-    ".md", ".canvas", ".base", ".css", ".html", ".htm", ".svg", ".xml", ".js", ".mjs", ".ts", ".json", ".yaml", ".yml",
-    ".toml", ".txt", ".csv", ".tex", ".typ", ".bib", ".org", ".rst", ".mdx", ".excalidraw",
-)  # fmt: skip
 _OBSIDIAN = ".obsidian"
 _LONGEST = 255
 """Characters of a name; no disk has longer ones."""
@@ -58,7 +55,7 @@ class Mentions:
 
     def _texts(self) -> Iterator[tuple[str, str]]:
         for path in self._files.paths:
-            if path.lower().endswith(_TEXTS):
+            if path.lower().endswith(NAMING):
                 data = self._read(path)
                 if data is not None:
                     yield path, data.decode("utf-8", "replace")

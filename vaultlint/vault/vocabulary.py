@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,16 @@ _COMPOUND = re.compile(rf"(?<!{_LETTER})(?<![-.])[A-Za-z]++(?:[-.][0-9A-Za-z]++)
 class Vocabulary:
     """Counts the words of notes when somebody asks for the first time."""
 
-    def __init__(self, files: Files, earlier: Vocabulary | None = None) -> None:
-        """`earlier` is the vocabulary of another state of the vault: only what differs is counted anew."""
+    def __init__(
+        self, files: Files, earlier: Vocabulary | None = None, counts: Mapping[str, int] | None = None
+    ) -> None:
+        """`earlier` is the vocabulary of another state of the vault: only what differs is counted anew.
+
+        `counts` are the words of these very files, where somebody counted them already.
+        """
         self._files = files
         self._earlier = earlier
+        self._counts = counts
         self.told: dict[SplitWord, tuple[str, ...]] = {}
         """What was made of these words already, wherever they stand. Another state of the vault tells anew."""
 
@@ -44,12 +50,14 @@ class Vocabulary:
         """Those of `words` that the vault has at least so often."""
         whole, difference = self._counted
         if not difference:
-            return [word for word in words if word in whole and whole[word] >= least]
+            return [word for word in words if whole.get(word, 0) >= least]
         return [word for word in words if whole.get(word, 0) + difference.get(word, 0) >= least]
 
     @cached_property
-    def _counted(self) -> tuple[dict[str, int], dict[str, int]]:
+    def _counted(self) -> tuple[Mapping[str, int], dict[str, int]]:
         """The words of some state of the vault, and what to add to them."""
+        if self._counts is not None:
+            return self._counts, {}
         earlier, self._earlier = self._earlier, None
         changed = _changed(self._files, earlier._files) if earlier is not None else None  # noqa: SLF001
         if earlier is None or changed is None:

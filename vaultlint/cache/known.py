@@ -1,0 +1,168 @@
+"""The vault as a catalogue knows it: metadata, findings and words, each looked up when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+from vaultlint.cache.rows import FIELDS, decode_reading, metadata_of
+from vaultlint.cache.store import CacheTrouble, Store
+from vaultlint.engine import Reading
+from vaultlint.plain import NotPlain
+from vaultlint.vault.knowledge import KnowledgeLost
+from vaultlint.vault.metadata import Metadata
+
+_REMEMBERED = 2_000
+"""Notes whose metadata is kept in memory once it was asked for."""
+_ALL = f"SELECT {', '.join(FIELDS)} FROM texts WHERE id = ?"  # noqa: S608
+_TOGETHER = 500
+"""Rows that are asked for at once."""
+
+
+class KnownNotes:
+    """The metadata of every note, canvas and base; what a cache cannot tell is read."""
+
+    def __init__(
+        self,
+        store: Store,
+        paths: Sequence[str],
+        texts: Mapping[str, int],
+        others: Mapping[str, Metadata],
+        read: Callable[[str], Metadata],
+    ) -> None:
+        """`paths` are sorted; `texts` are the rows of what each file holds, `others` what has none.
+
+        `read` may raise OSError.
+        """
+        self._store = store
+        self._paths = paths
+        self._listed = frozenset(paths)
+        self._texts = texts
+        self._others = dict(others)
+        self._read = read
+        self._remembered: dict[str, Metadata] = {}
+
+    def __getitem__(self, path: str) -> Metadata:
+        known = self._remembered.get(path) or self._others.get(path)
+        if known is None:
+            if path not in self._listed:
+                raise KeyError(path)
+            known = self._looked_up(path)
+            if known is None:
+                self._others[path] = known = self._read(path)
+            else:
+                if len(self._remembered) >= _REMEMBERED:
+                    for early in list(islice(self._remembered, _REMEMBERED // 2)):
+                        del self._remembered[early]
+                self._remembered[path] = known
+        return known
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._listed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def get(self, path: str) -> Metadata | None:
+        try:
+            return self[path]
+        except KeyError:
+            return None
+
+    def only(self, fields: tuple[str, ...]) -> Iterator[tuple[str, Metadata]]:
+        """Notes that have nothing in any of the fields are passed over."""
+        some = " OR ".join(f"texts.{field} IS NOT NULL" for field in fields)
+        columns = ", ".join(f"texts.{field}" for field in fields)
+        # The order of paths is that of Python, which compares code points; SQLite compares bytes of UTF-8: the same.
+        query = f"SELECT files.path, {columns} FROM files JOIN texts ON texts.id = files.text WHERE {some} ORDER BY 1"  # noqa: S608
+        with _or_lost():
+            rows = {path: metadata_of(values, fields) for path, *values in self._store.rows(query)}
+        for path in self._paths:
+            if path in rows:
+                yield path, rows[path]
+            elif path not in self._texts:
+                try:
+                    yield path, self[path]
+                except OSError:
+                    continue
+
+    def _looked_up(self, path: str) -> Metadata | None:
+        text = self._texts.get(path)
+        if text is None:
+            return None
+        with _or_lost():
+            found = self._store.row(_ALL, (text,))
+            if found is None:
+                raise CacheTrouble("a row is gone")
+            return metadata_of(found)
+
+
+class KnownReadings(Mapping[str, Reading]):
+    """What the note checks found in each file that was to be checked."""
+
+    def __init__(
+        self, store: Store, texts: Mapping[str, int], others: Mapping[str, Reading], rules: Callable[[str], bytes]
+    ) -> None:
+        self._store = store
+        self._texts = texts
+        self._others = others
+        self._rules = rules
+
+    def __getitem__(self, path: str) -> Reading:
+        if path in self._others:
+            return self._others[path]
+        text, rules = self._texts[path], self._rules(path)
+        with _or_lost():
+            found = self._store.row("SELECT reading FROM readings WHERE text = ? AND rules = ?", (text, rules))
+            if found is not None:
+                return decode_reading(found[0])
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._texts, **self._others})
+
+    def __len__(self) -> int:
+        return len({**self._texts, **self._others})
+
+
+class KnownWords(Mapping[str, int]):
+    """How often the vault has each word."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._asked: dict[str, int] = {}
+
+    def __getitem__(self, word: str) -> int:
+        count = self._asked.get(word)
+        if count is None:
+            with _or_lost():
+                found = self._store.row("SELECT count FROM words WHERE word = ?", (word,))
+            count = self._asked[word] = found[0] if found else 0
+        if not count:
+            raise KeyError(word)
+        return count
+
+    def get(self, word: str, default: int = 0) -> int:  # type: ignore[override]
+        try:
+            return self[word]
+        except KeyError:
+            return default
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for (word,) in self._store.rows("SELECT word FROM words WHERE count > 0"))
+
+    def __len__(self) -> int:
+        count: int = self._store.row("SELECT count(*) FROM words WHERE count > 0")[0]
+        return count
+
+
+@contextmanager
+def _or_lost() -> Iterator[None]:
+    try:
+        yield
+    except NotPlain as error:
+        raise KnowledgeLost(str(error)) from error

@@ -1,0 +1,106 @@
+"""What is kept of one text: the metadata field by field, what the note checks found, its words."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, NamedTuple, get_type_hints
+
+from vaultlint.cache.contents import digest_of, packed_words
+from vaultlint.engine import Reading
+from vaultlint.plain import NotPlain, decoder, encoder
+from vaultlint.rulebook import InForce
+from vaultlint.vault.metadata import Metadata
+
+FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
+_DEFAULTS = {field.name: field.default for field in dataclasses.fields(Metadata)}
+
+
+class Row(NamedTuple):
+    """One text, ready for the database or for another process."""
+
+    path: str
+    digest: bytes
+    fields: tuple[str | None, ...]
+    words: bytes | None
+    rules: bytes
+    """Which rules the note checks were of; empty where none were asked."""
+    reading: str | None
+    is_passing: bool
+    """Whether another run may read it otherwise: it took too long, or too much memory."""
+
+
+def row(path: str, data: bytes, metadata: Metadata, reading: Reading, rules: bytes) -> Row:
+    """The row of a text that was read."""
+    return Row(
+        path=path,
+        digest=digest_of(data),
+        fields=tuple(_encode_field(name, getattr(metadata, name)) for name in FIELDS),
+        words=packed_words(data) if path.lower().endswith(".md") else None,
+        rules=rules,
+        reading=encode_reading(reading),
+        is_passing=reading.is_passing,
+    )
+
+
+def metadata_of(values: Sequence[str | None], fields: Sequence[str] = FIELDS) -> Metadata:
+    """Metadata as some of its fields say; the others are empty. Raises `NotPlain`."""
+    found = {name: _decode_field(name, value) for name, value in zip(fields, values, strict=True) if value is not None}
+    return Metadata(**found)
+
+
+def encode_reading(reading: Reading) -> str | None:
+    """None stands for a note that has nothing to say."""
+    return _dumps(encoder(Reading)(reading)) if reading != Reading() else None
+
+
+def decode_reading(value: str | None) -> Reading:
+    """Raises `NotPlain`."""
+    if value is None:
+        return Reading()
+    reading: Reading = decoder(Reading)(_loads(value))
+    return reading
+
+
+def rules_identity(rules: InForce) -> bytes:
+    """A name for the note checks in force and how they are set. The rules of the program itself are part of it."""
+    from vaultlint.checks.base import NoteCheck
+
+    told = [
+        [one.rule.id, one.severity.name, one.rule.kind, _check_encoder(type(one.check))(one.check)]
+        for one in rules
+        if isinstance(one.check, NoteCheck)
+    ]
+    return hashlib.sha256(_dumps(told).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _check_encoder(kind: Any) -> Callable[[Any], Any]:
+    return encoder(kind)
+
+
+@cache
+def _codec(name: str) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    kind = get_type_hints(Metadata)[name]
+    return encoder(kind), decoder(kind)
+
+
+def _encode_field(name: str, value: Any) -> str | None:
+    return None if value == _DEFAULTS[name] else _dumps(_codec(name)[0](value))
+
+
+def _decode_field(name: str, value: str) -> Any:
+    return _codec(name)[1](_loads(value))
+
+
+def _dumps(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError, TypeError) as error:
+        raise NotPlain(str(error)) from None

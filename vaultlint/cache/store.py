@@ -1,0 +1,143 @@
+"""The cache as a database: one row for each text that a file had, and what it says.
+
+Rows are plain data (`vaultlint.plain`). The database is the user's own and may be anybody's: it may be damaged, made by
+others, locked by another run, or on a disk that takes nothing. `CacheTrouble` is all that whoever uses it must expect.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from vaultlint.vault.knowledge import KnowledgeLost
+
+FORMAT = 1
+"""What the tables look like; a cache of another form is thrown away."""
+_PATIENCE = 2.0
+"""Seconds to wait for another run that is writing."""
+_TABLES = """
+CREATE TABLE texts (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL, digest BLOB NOT NULL, {fields}, words BLOB, UNIQUE (path, digest)
+);
+CREATE TABLE readings (
+    text INTEGER NOT NULL, rules BLOB NOT NULL, reading TEXT, PRIMARY KEY (text, rules)
+) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, inode INTEGER NOT NULL, text INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE outcomes (key BLOB PRIMARY KEY, number INTEGER NOT NULL, outcome BLOB NOT NULL);
+CREATE TABLE compiled (key BLOB PRIMARY KEY, value BLOB NOT NULL);
+"""
+
+
+class CacheTrouble(KnowledgeLost):
+    """The cache cannot be used; the text says why."""
+
+
+class Store:
+    """An open cache. Every method raises `CacheTrouble` and nothing else that has to do with the database."""
+
+    def __init__(self, file: Path | None) -> None:
+        """`file` is None for a cache that is gone with the run."""
+        with _trouble():
+            self._connection = self._open(file)
+
+    def _open(self, file: Path | None) -> sqlite3.Connection:
+        try:
+            return self._opened(file)
+        except sqlite3.OperationalError:
+            raise  # locked, full, or not ours to write
+        except sqlite3.DatabaseError:
+            assert file is not None
+            # Damaged, or no database: what it held can be found out again.
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    Path(f"{file}{suffix}").unlink()
+            return self._opened(file)
+
+    def _opened(self, file: Path | None) -> sqlite3.Connection:
+        # An empty name is a database on disk that nobody else sees, and that is gone when it is closed.
+        connection = sqlite3.connect(file or "", timeout=_PATIENCE, isolation_level=None, cached_statements=256)
+        # A run that is killed must not spoil the cache; after a power failure it may be lost.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            connection.execute("BEGIN IMMEDIATE")
+            for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+                connection.execute(f'DROP TABLE "{name.replace(chr(34), chr(34) * 2)}"')
+            for statement in _tables().split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+            connection.execute("COMMIT")
+        return connection
+
+    def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
+        with _trouble():
+            return self._connection.execute(query, tuple(values)).fetchall()
+
+    def row(self, query: str, values: Iterable[Any] = ()) -> Any:
+        with _trouble():
+            return self._connection.execute(query, tuple(values)).fetchone()
+
+    def stream(self, query: str, values: Iterable[Any] = ()) -> Iterator[Any]:
+        """Rows one by one; nothing may be written while they come."""
+        with _trouble():
+            yield from self._connection.execute(query, tuple(values))
+
+    def write(self, query: str, values: Iterable[Any] = ()) -> int:
+        """Carry out a statement; the number of the row that it made."""
+        with _trouble():
+            return self._connection.execute(query, tuple(values)).lastrowid or 0
+
+    def write_all(self, query: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        with _trouble():
+            self._connection.executemany(query, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it is written or nothing."""
+        with _trouble():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        with _trouble():
+            self._connection.execute("COMMIT")
+
+    def begin(self) -> None:
+        """See the cache as it is now, whatever other runs write, until `end`."""
+        with _trouble():
+            self._connection.execute("BEGIN")
+
+    def end(self) -> None:
+        with _trouble():
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+
+def _tables() -> str:
+    from vaultlint.cache.rows import FIELDS
+
+    return _TABLES.format(fields=", ".join(FIELDS))
+
+
+@contextmanager
+def _trouble() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError, OverflowError, UnicodeError) as error:
+        raise CacheTrouble(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,163 @@
+"""Which files of a vault are as the cache knows them.
+
+A file whose size, time and inode are those of the last run is taken to be the same: this is all that a run asks of a
+vault in which nothing happened, so nothing that reads or judges notes is imported here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from vaultlint.cache.contents import digest_of, words_in
+from vaultlint.cache.store import CacheTrouble, Store
+from vaultlint.plain import NotPlain
+from vaultlint.vault.discovery import DiskFiles, Stamp
+from vaultlint.vault.file_types import NAMING, WITH_METADATA
+
+_RACE = 2_000_000_000
+"""Nanoseconds in which a file can change twice and look the same."""
+_SETTINGS = ".obsidian"
+_COUNT = "INSERT INTO words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET count = count + excluded.count"
+_NEXT_GENERATION = """
+    INSERT INTO facts VALUES ('generation', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1
+"""
+_FORGET_TEXTS = """
+    DELETE FROM texts WHERE id NOT IN (SELECT text FROM files) AND id <= (SELECT max(id) FROM texts) - 1000
+"""
+"""A text that a file had lately may come back: whoever switches between branches has two vaults."""
+
+
+class Tracked:
+    """The notes, canvases and bases on disk, compared with what the cache has of them."""
+
+    def __init__(self, store: Store, files: DiskFiles) -> None:
+        """Looks at every file. Raises `CacheTrouble`."""
+        began = time.time_ns()
+        self._files = files
+        self._store = store
+        self.paths = sorted(path for path in files.paths if path.lower().endswith(WITH_METADATA))
+        self.stamps: dict[str, Stamp] = {}
+        """What the disk says of each; those it says nothing of are missing."""
+        for path in self.paths:
+            if (stamp := files.stamp(path)) is not None:
+                # What was written just now may be written again at what looks like the same time.
+                self.stamps[path] = stamp if stamp.time < began - _RACE else stamp._replace(time=-1)
+        self.known = known_files(store)
+        self.texts = {
+            path: self.known[path][1] for path, stamp in self.stamps.items() if self.known.get(path, NONE)[0] == stamp
+        }
+        """The row of each file that is as it was."""
+
+    @property
+    def is_as_known(self) -> bool:
+        """Whether nothing happened to any of them since the last run."""
+        return len(self.texts) == len(self.known) == len(self.paths)
+
+    @property
+    def is_what_was_known(self) -> bool:
+        """Whether each of them has the text that it had, whatever its time says, and none came or went."""
+        return len(self.texts) == len(self.paths) and self.texts == {
+            path: text for path, (_, text) in self.known.items()
+        }
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether the cache, as it is seen now, has what `remember` wrote."""
+        return known_files(self._store) == {path: (self.stamps[path], text) for path, text in self.texts.items()}
+
+    def recognise(self) -> None:
+        """Find the rows of texts that were read before in files that only look new, as in a fresh checkout."""
+        unsure = [path for path in self.stamps if path not in self.texts]
+        if not unsure or self._store.row("SELECT 1 FROM texts LIMIT 1") is None:
+            return
+        for path in unsure:
+            try:
+                digest = digest_of(self._files.read(path))
+            except OSError:
+                continue
+            if found := self._store.row("SELECT id FROM texts WHERE path = ? AND digest = ?", (path, digest)):
+                self.texts[path] = found[0]
+
+    def remember(self) -> None:
+        """Write down which file has which text, and what that means for the words of the vault."""
+        words: Counter[str] = Counter()
+        with self._store.transaction():
+            known = known_files(self._store)
+            new = [path for path, text in self.texts.items() if known.get(path, NONE)[1] != text]
+            left = [text for path, (_, text) in known.items() if self.texts.get(path) != text]
+            for path in new:
+                words.update(self._words_of(self.texts[path]))
+            for text in left:
+                words.subtract(self._words_of(text))
+            self._store.write_all(_COUNT, ((word, count) for word, count in words.items() if count))
+            gone = ((path,) for path in known if path not in self.texts)
+            self._store.write_all("DELETE FROM files WHERE path = ?", gone)
+            rows = ((path, *self.stamps[path], text) for path, text in self.texts.items())
+            changed = (row for row in rows if known.get(row[0], NONE) != (row[1:4], row[4]))
+            self._store.write_all("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", changed)
+            if new or left:
+                self._store.write(_NEXT_GENERATION)
+                self._store.write(_FORGET_TEXTS)
+                self._store.write("DELETE FROM readings WHERE text NOT IN (SELECT id FROM texts)")
+
+    def _words_of(self, text: int) -> dict[str, int]:
+        found = self._store.row("SELECT words FROM texts WHERE id = ?", (text,))
+        try:
+            return words_in(found[0]) if found else {}
+        except NotPlain as error:
+            raise CacheTrouble(f"damaged: {error}") from None
+
+    @property
+    def generation(self) -> int:
+        """A number that is another one whenever some file has another text."""
+        found = self._store.row("SELECT value FROM facts WHERE name = 'generation'")
+        return found[0] if found else 0
+
+    def surroundings(self) -> bytes:
+        """A name for all that findings may depend on besides the notes: other files, settings, what was passed over."""
+        digest = hashlib.sha256()
+        for line in self._surroundings():
+            digest.update(f"{line}\0".encode("utf-8", "surrogateescape"))
+        return digest.digest()
+
+    def _surroundings(self) -> Iterator[str]:
+        notes = set(self.paths)
+        for path in sorted(self._files.paths - notes):
+            # Files in which others may be named are known by what they hold, the others by their names alone.
+            yield f"{path} {self._files.stamp(path) if path.lower().endswith(NAMING) else ''}"
+        yield from (f"{path} -> {target}" for path, target in sorted(self._files.symlinks.items()))
+        yield from (f"{path}: {reason}" for path, reason in sorted(self._files.skipped.items()))
+        yield from _below(os.path.join(self._files.root, _SETTINGS))  # noqa: PTH118
+
+
+NONE: tuple[Stamp | None, int | None] = (None, None)
+
+
+def known_files(store: Store) -> dict[str, tuple[Stamp, int]]:
+    """What each file looked like, and the row of the text that it had."""
+    rows = store.stream("SELECT path, size, time, inode, text FROM files")
+    return {path: (Stamp(size, when, inode), text) for path, size, when, inode, text in rows}
+
+
+def _below(folder: str) -> Iterator[str]:
+    """The files in a folder of settings and below, with what tells that they are as they were."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        yield f"{folder} {error.errno}"
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)
+            continue
+        try:
+            stat = entry.stat()
+        except OSError as error:
+            yield f"{entry.path} {error.errno}"
+            continue
+        yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"

@@ -1,0 +1,138 @@
+"""Work in several processes: whoever is free takes the next piece, and what each piece came to is handed over as bytes.
+
+Children are forked: they begin at once, share the memory of what was read so far, and are given nothing but numbers.
+Where a system cannot fork, or one process is enough, the same work is done here. A child that dies takes no work with
+it: what it did not hand over is done again by the parent.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import struct
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+
+Work = Callable[[int], bytes]
+"""Does the piece of that number."""
+
+_NUMBER = struct.Struct("<I")
+_HEAD = struct.Struct("<II")
+"""The number of a piece, and the length of what it came to."""
+_MOST_PIECES = 4_000
+"""All their numbers must fit into a pipe before anybody reads them: macOS gives it 16 KB."""
+_READ = 1 << 16
+
+
+def pieces(count: int) -> int:
+    """How many things a piece should hold, where there are `count` in all: few, so that all processes end together."""
+    return max(8, -(-count // _MOST_PIECES))
+
+
+def workers(jobs: int | None) -> int:
+    """How many processes to use: as many as asked for, else one for each core that this process may use."""
+    if not hasattr(os, "fork"):
+        return 1
+    if jobs is not None:
+        return max(1, jobs)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def results(work: Work, count: int, processes: int) -> Generator[tuple[int, bytes], None, None]:
+    """What each of `count` pieces came to, with its number, in the order in which they are done."""
+    if processes <= 1 or count <= 1:
+        yield from ((number, work(number)) for number in range(count))
+        return
+    crew = _Crew(work, count, min(processes, count) - 1)
+    try:
+        yield from crew.results()
+    finally:
+        crew.dismiss()
+
+
+class _Crew:
+    """This process and its children."""
+
+    def __init__(self, work: Work, count: int, children: int) -> None:
+        self._work = work
+        self._missing = set(range(count))
+        self._queue, entry = os.pipe()
+        os.write(entry, b"".join(map(_NUMBER.pack, range(count))))
+        os.close(entry)
+        self._children: dict[int, tuple[int, bytearray]] = {}
+        """By the pipe they write to: the process, and what was read of its next result."""
+        for _ in range(children):
+            self._fork()
+
+    def results(self) -> Iterator[tuple[int, bytes]]:
+        with selectors.DefaultSelector() as selector:
+            for pipe in self._children:
+                selector.register(pipe, selectors.EVENT_READ)
+            while (number := self._next()) is not None:
+                yield self._done(number, self._work(number))
+                yield from self._handed_over(selector, 0)
+            while selector.get_map():
+                yield from self._handed_over(selector, None)
+        for number in sorted(self._missing):
+            yield number, self._work(number)
+
+    def dismiss(self) -> None:
+        os.close(self._queue)
+        for pipe, (process, _) in self._children.items():
+            os.close(pipe)
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(process, 0)
+
+    def _next(self) -> int | None:
+        data = os.read(self._queue, _NUMBER.size)
+        return _NUMBER.unpack(data)[0] if data else None
+
+    def _done(self, number: int, result: bytes) -> tuple[int, bytes]:
+        self._missing.discard(number)
+        return number, result
+
+    def _handed_over(self, selector: selectors.BaseSelector, patience: float | None) -> Iterator[tuple[int, bytes]]:
+        for key, _ in selector.select(patience):
+            pipe = key.fd
+            _, held = self._children[pipe]
+            data = os.read(pipe, _READ)
+            if not data:
+                selector.unregister(pipe)
+                continue
+            held += data
+            while len(held) >= _HEAD.size:
+                number, length = _HEAD.unpack_from(held)
+                end = _HEAD.size + length
+                if len(held) < end:
+                    break
+                yield self._done(number, bytes(held[_HEAD.size : end]))
+                del held[:end]
+
+    def _fork(self) -> None:
+        pipe, mouth = os.pipe()
+        process = os.fork()
+        if process:
+            os.close(mouth)
+            self._children[pipe] = (process, bytearray())
+            return
+        code = 1
+        try:
+            # Whoever stops the run stops the parent, and the parent its children.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            while (number := self._next()) is not None:
+                result = self._work(number)
+                _write(mouth, _HEAD.pack(number, len(result)) + result)
+            code = 0
+        finally:
+            # Nothing of the parent's is to be ended here: no file is flushed twice, nothing is written twice.
+            os._exit(code)
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]

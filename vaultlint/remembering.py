@@ -1,0 +1,124 @@
+"""A check of the disk that knows what earlier runs found out, and has nothing to do where nothing happened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from vaultlint.cache.outcome import Found, Noticed, Outcome, Outcomes
+from vaultlint.cache.store import CacheTrouble, Store
+from vaultlint.cache.tracked import Tracked
+from vaultlint.request import Checked, Notice, Progress, Request
+from vaultlint.text import SourceText
+from vaultlint.vault.discovery import DiskFiles
+from vaultlint.vault.knowledge import KnowledgeLost
+
+if TYPE_CHECKING:
+    from vaultlint.opening import Run
+
+_MOST_FINDINGS = 300_000
+"""An outcome of more is not kept: reading it again would take its time, too."""
+
+
+def check_disk(request: Request, progress: Progress | None, notice: Notice | None) -> Iterator[Checked]:
+    """Judge a vault on disk, file by file in the order of their paths."""
+    told: dict[Noticed, None] = {}
+
+    def tell(path: str, reason: str) -> None:
+        if notice is not None and Noticed(path, reason) not in told:
+            notice(path, reason)
+        told[Noticed(path, reason)] = None
+
+    last = ""
+    disk = DiskFiles(request.root)
+    for path, reason in sorted(disk.skipped.items()):
+        tell(path, reason)
+    store = _store(request)
+    try:
+        for checked in _checked(request, disk, store, progress, tell, told):
+            last = checked.path
+            yield checked
+    except KnowledgeLost:
+        # Whatever is wrong with it, the cache is of no use: what is left is judged without.
+        store.close()
+        store = Store(None)
+        for checked in _checked(request, disk, store, progress, tell, told):
+            if checked.path > last:
+                yield checked
+    finally:
+        store.close()
+
+
+def _store(request: Request) -> Store:
+    """The cache of a vault; where it cannot be had, one that is gone with the run."""
+    if request.cache is None:
+        return Store(None)
+    from vaultlint.cache.code import code_identity
+    from vaultlint.cache.place import cache_file
+
+    try:
+        return Store(cache_file(request.cache, request.root.resolve(), code_identity()))
+    except (CacheTrouble, OSError):
+        return Store(None)
+
+
+def _checked(
+    request: Request, disk: DiskFiles, store: Store, progress: Progress | None, tell: Notice, told: dict[Noticed, None]
+) -> Iterator[Checked]:
+    if request.cache is None or request.overlay:
+        yield from _judged(_opened(request, disk, store, progress, tell))
+        return
+    asked = json.dumps([repr(request.config), request.paths, request.force_exclude])
+    earlier = _earlier(store, disk, asked)
+    if earlier is not None:
+        for noticed in earlier.notices:
+            tell(*noticed)
+        yield from _told_again(earlier, disk)
+        return
+    run = _opened(request, disk, store, progress, tell)
+    assert run.catalogue is not None
+    outcomes = Outcomes(store, run.catalogue.tracked, asked)
+    found: list[Found] = []
+    findings = 0
+    for checked in _judged(run):
+        findings += len(checked.findings)
+        if findings <= _MOST_FINDINGS:
+            found.append(Found(checked.path, checked.findings, checked.error, checked.is_attachment))
+        yield checked
+    store.end()
+    if findings <= _MOST_FINDINGS and not any(one.error for one in found):
+        outcomes.keep(found, told)
+
+
+def _opened(request: Request, disk: DiskFiles, store: Store, progress: Progress | None, tell: Notice) -> Run:
+    from vaultlint.opening import open_with_cache
+
+    return open_with_cache(request, disk, store, progress, tell)
+
+
+def _judged(run: Run) -> Iterator[Checked]:
+    return map(run.judged, run.chosen)
+
+
+def _earlier(store: Store, disk: DiskFiles, asked: str) -> Outcome | None:
+    """What the same run came to when the vault was as it is now."""
+    store.begin()
+    try:
+        tracked = Tracked(store, disk)
+        if not tracked.is_as_known:
+            tracked.recognise()
+        return Outcomes(store, tracked, asked).earlier() if tracked.is_what_was_known else None
+    finally:
+        store.end()
+
+
+def _told_again(outcome: Outcome, disk: DiskFiles) -> Iterator[Checked]:
+    for path, findings, error, is_attachment in outcome.files:
+        text = partial(_text, disk, path) if findings and not is_attachment else None
+        yield Checked(path, text, findings, error, is_attachment=is_attachment)
+
+
+def _text(disk: DiskFiles, path: str) -> SourceText:
+    return SourceText.from_bytes(disk.read(path))

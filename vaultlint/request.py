@@ -1,0 +1,62 @@
+"""What is asked of a run, and what it answers file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from vaultlint.config import Config
+from vaultlint.findings import Finding
+from vaultlint.text import NotText, SourceText
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a run."""
+
+    root: Path
+    config: Config
+    paths: tuple[str, ...] = ()
+    """Files and folders relative to the vault; none means the whole vault."""
+    staged: bool = False
+    """Judge what git's index holds: the staged files, and whatever their changes break elsewhere."""
+    timeout: float = 5.0
+    """Seconds one note may take."""
+    force_exclude: bool = False
+    """Leave excluded files out even where they are named."""
+    overlay: Mapping[str, bytes] = field(default_factory=dict)
+    """Contents that stand in for the ones on disk, such as a note given on stdin."""
+    cache: Path | None = None
+    """The folder of caches; None to keep nothing."""
+    jobs: int | None = None
+    """How many processes may read notes; None for as many as pay."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One file's outcome."""
+
+    path: str
+    text: Callable[[], SourceText] | SourceText | None
+    """The text the findings point into, or how to come by it; None where there are none, or where it is no text."""
+    findings: tuple[Finding, ...] = ()
+    error: str | None = None
+    """Trouble with reading or judging the file: the run did not do all that was asked."""
+    is_attachment: bool = False
+    """Whether it is no note, canvas or base; nobody reads it, and it is not counted as one."""
+
+    @cached_property
+    def source(self) -> SourceText | None:
+        """The text, read when somebody asks; None where there is none, or none any more."""
+        try:
+            return self.text() if callable(self.text) else self.text
+        except (NotText, OSError):
+            return None
+
+
+Progress = Callable[[int, int], None]
+"""Told how many files are done, and of how many."""
+Notice = Callable[[str, str], None]
+"""Told the path of a file that was passed over, or only half understood, and why."""
