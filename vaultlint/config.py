@@ -181,6 +181,11 @@ class Config:
         selection = Selection(tuple(select) if select else None, tuple(extend_select), tuple(ignore))
         return replace(self, command_line=selection, command_line_exclude=Patterns(tuple(exclude)))
 
+    @property
+    def names_rules(self) -> bool:
+        """Whether somebody selected rules or themes by name for the whole vault."""
+        return any(layer.select or layer.extend_select for layer in (self.selection, self.command_line))
+
     def is_excluded(self, path: str) -> bool:
         """Whether the file at `path` (relative to the vault) is not to be checked."""
         return self.exclude.match(path) or self.command_line_exclude.match(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vaultlint.cache.catalogue import Catalogue
+from vaultlint.cache.rules import builtin_rulebook
 from vaultlint.cache.store import Store
 from vaultlint.engine import Linter, is_judged, is_read
 from vaultlint.request import Checked, Notice, Progress, Request
@@ -49,7 +50,7 @@ def overlaid(disk: Files, request: Request) -> Files:
 
 def open_run(request: Request, files: Files, progress: Progress | None = None, notice: Notice | None = None) -> Run:
     """A run that reads files when somebody asks, each once."""
-    settings, chosen, linter = _begun(request, files, notice)
+    settings, chosen, linter = _begun(request, files, Rulebook.builtin(), notice)
     notes = sum(map(is_read, chosen))
     read = 0
 
@@ -74,7 +75,7 @@ def open_with_cache(
     Raises `CacheTrouble`.
     """
     files = overlaid(disk, request)
-    settings, chosen, linter = _begun(request, files, notice)
+    settings, chosen, linter = _begun(request, files, builtin_rulebook(store), notice)
     catalogue = Catalogue(store, disk, linter, frozenset(chosen) - request.overlay.keys())
     catalogue.bring_up_to_date(request.jobs, progress)
     linter.rely_on(catalogue.readings())
@@ -90,9 +91,11 @@ def open_with_cache(
     return Run(chosen, linter, vault.with_files(files) if request.overlay else vault, catalogue)
 
 
-def _begun(request: Request, files: Files, notice: Notice | None) -> tuple[Settings, list[str], Linter]:
+def _begun(
+    request: Request, files: Files, rulebook: Rulebook, notice: Notice | None
+) -> tuple[Settings, list[str], Linter]:
     settings = Settings.read(files, request.root)
-    activation = Rulebook.builtin().activate(request.config)
+    activation = rulebook.activate(request.config)
     if notice is not None:
         for fault in settings.faults:
             notice(fault.path, fault.reason)

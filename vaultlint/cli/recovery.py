@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 def mention_unfinished(root: Path, console: Console) -> None:
     """Warn of an interrupted run, and change nothing. A journal that cannot be read is no reason not to look."""
+    from vaultlint.fixes.state_folder import journal_folder, state_folder
+
+    if not journal_folder(Path(os.path.realpath(root)), Path(os.path.realpath(state_folder()))).exists():
+        return  # nobody ever fixed anything here
     from vaultlint.fixes.journal import Journal, JournalFailure, VaultBusy
 
     try:

@@ -25,6 +25,8 @@ class SelectedByName:
 
     @cached_property
     def _named(self) -> frozenset[str]:
+        if not self._config.names_rules:
+            return frozenset()
         from vaultlint.rulebook import Rulebook
 
         active = Rulebook.builtin().activate(self._config).rules

@@ -1,0 +1,71 @@
+"""The rules of the program as they were read once: reading sixty files and checking each line takes its time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from vaultlint.cache.store import Store
+from vaultlint.findings import Safety, Severity
+from vaultlint.plain import decoder, encoder
+from vaultlint.rule_files import Rule, find_kind
+from vaultlint.rulebook import Rulebook
+
+_KEY = b"rules"
+
+
+class _Plain(NamedTuple):
+    """What a run needs of a rule; its page and its examples stay in the file."""
+
+    id: str
+    theme: str
+    message: str
+    severity: Severity
+    recommended: bool
+    fix: Safety
+    kind: str | None
+    parameters: dict[str, Any]
+    check: Any
+
+
+def builtin_rulebook(store: Store) -> Rulebook:
+    """Our own rules, from the cache or else from their files. Raises `CacheTrouble`."""
+    found = store.row("SELECT value FROM compiled WHERE key = ?", (_KEY,))
+    if found is not None:
+        try:
+            return Rulebook.of(map(_rule, decoder(tuple[_Plain, ...])(json.loads(found[0]))))
+        except (ValueError, TypeError, LookupError, RecursionError):
+            pass  # not ours, or no longer: it is written anew
+    rulebook = Rulebook.builtin()
+    data = json.dumps(encoder(tuple[_Plain, ...])(tuple(map(_plain, rulebook.rules.values()))), ensure_ascii=False)
+    with store.transaction():
+        store.write("INSERT OR REPLACE INTO compiled VALUES (?, ?)", (_KEY, data.encode("utf-8")))
+    return rulebook
+
+
+def _plain(rule: Rule) -> _Plain:
+    check = None if rule.check is None else _encoded(type(rule.check), rule.check)
+    judged = rule.message, rule.severity, rule.recommended, rule.fix
+    return _Plain(rule.id, rule.theme, *judged, rule.kind, dict(rule.parameters), check)
+
+
+def _rule(plain: _Plain) -> Rule:
+    kind: Any = None if plain.kind is None else find_kind(plain.kind)
+    return Rule(
+        id=plain.id,
+        theme=plain.theme,
+        summary="",
+        rationale="",
+        message=plain.message,
+        severity=plain.severity,
+        recommended=plain.recommended,
+        fix=plain.fix,
+        kind=plain.kind,
+        parameters=plain.parameters,
+        check=None if kind is None else decoder(kind)(plain.check),
+        examples=(),
+    )
+
+
+def _encoded(kind: Any, check: Any) -> Any:
+    return encoder(kind)(check)
