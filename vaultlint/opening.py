@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vaultlint.cache.catalogue import Catalogue
 from vaultlint.cache.rules import builtin_rulebook
 from vaultlint.cache.store import Store
+from vaultlint.cache.tracked import Tracked
 from vaultlint.engine import Linter, is_judged, is_read
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.rulebook import Rulebook
@@ -68,7 +69,12 @@ def open_run(request: Request, files: Files, progress: Progress | None = None, n
 
 
 def open_with_cache(
-    request: Request, disk: DiskFiles, store: Store, progress: Progress | None = None, notice: Notice | None = None
+    request: Request,
+    disk: DiskFiles,
+    store: Store,
+    tracked: Tracked | None = None,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
 ) -> Run:
     """A run that knows every note on disk before it judges the first, most of them from earlier runs.
 
@@ -76,7 +82,7 @@ def open_with_cache(
     """
     files = overlaid(disk, request)
     settings, chosen, linter = _begun(request, files, builtin_rulebook(store), notice)
-    catalogue = Catalogue(store, disk, linter, frozenset(chosen) - request.overlay.keys())
+    catalogue = Catalogue(store, disk, linter, frozenset(chosen) - request.overlay.keys(), tracked)
     catalogue.bring_up_to_date(request.jobs, progress)
     linter.rely_on(catalogue.readings())
     vault = Vault(

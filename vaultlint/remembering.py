@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -67,51 +68,40 @@ def _store(request: Request) -> Store:
 def _checked(
     request: Request, disk: DiskFiles, store: Store, progress: Progress | None, tell: Notice, told: dict[Noticed, None]
 ) -> Iterator[Checked]:
-    if request.cache is None or request.overlay:
-        yield from _judged(_opened(request, disk, store, progress, tell))
-        return
+    is_kept = request.cache is not None and not request.overlay
     asked = json.dumps([repr(request.config), request.paths, request.force_exclude])
-    earlier = _earlier(store, disk, asked)
-    if earlier is not None:
-        for noticed in earlier.notices:
-            tell(*noticed)
-        yield from _told_again(earlier, disk)
-        return
-    run = _opened(request, disk, store, progress, tell)
+    tracked = Tracked(store, disk)
+    tracked.recognise()
+    if is_kept and tracked.is_what_was_known:
+        earlier = Outcomes(store, tracked, asked).earlier()
+        if earlier is not None:
+            for noticed in earlier.notices:
+                tell(*noticed)
+            yield from _told_again(earlier, disk)
+            return
+    run = _opened(request, disk, store, tracked, progress, tell)
     assert run.catalogue is not None
-    outcomes = Outcomes(store, run.catalogue.tracked, asked)
     found: list[Found] = []
     findings = 0
-    for checked in _judged(run):
+    for path in run.chosen:
+        checked = run.judged(path)
         findings += len(checked.findings)
-        if findings <= _MOST_FINDINGS:
+        if is_kept and findings <= _MOST_FINDINGS:
             found.append(Found(checked.path, checked.findings, checked.error, checked.is_attachment))
         yield checked
+    outcomes = Outcomes(store, run.catalogue.tracked, asked)
     store.end()
-    if findings <= _MOST_FINDINGS and not any(one.error for one in found):
-        outcomes.keep(found, told)
+    if is_kept and findings <= _MOST_FINDINGS and not any(one.error for one in found):
+        with suppress(CacheTrouble):
+            outcomes.keep(found, told)
 
 
-def _opened(request: Request, disk: DiskFiles, store: Store, progress: Progress | None, tell: Notice) -> Run:
+def _opened(
+    request: Request, disk: DiskFiles, store: Store, tracked: Tracked, progress: Progress | None, tell: Notice
+) -> Run:
     from vaultlint.opening import open_with_cache
 
-    return open_with_cache(request, disk, store, progress, tell)
-
-
-def _judged(run: Run) -> Iterator[Checked]:
-    return map(run.judged, run.chosen)
-
-
-def _earlier(store: Store, disk: DiskFiles, asked: str) -> Outcome | None:
-    """What the same run came to when the vault was as it is now."""
-    store.begin()
-    try:
-        tracked = Tracked(store, disk)
-        if not tracked.is_as_known:
-            tracked.recognise()
-        return Outcomes(store, tracked, asked).earlier() if tracked.is_what_was_known else None
-    finally:
-        store.end()
+    return open_with_cache(request, disk, store, tracked, progress, tell)
 
 
 def _told_again(outcome: Outcome, disk: DiskFiles) -> Iterator[Checked]:

@@ -38,14 +38,17 @@ _INSERT = f"INSERT INTO texts VALUES (NULL, {', '.join('?' * (len(FIELDS) + 3))}
 class Catalogue:
     """The notes of a vault as they lie on disk."""
 
-    def __init__(self, store: Store, files: DiskFiles, linter: Linter, chosen: Collection[str]) -> None:
-        """`chosen` are the files whose note findings are wanted, too."""
+    def __init__(
+        self, store: Store, files: DiskFiles, linter: Linter, chosen: Collection[str], tracked: Tracked | None = None
+    ) -> None:
+        """`chosen` are the files whose note findings are wanted, too; `tracked` what a first look at the disk gave."""
         self._store = store
         self._files = files
         self._linter = linter
         self._chosen = frozenset(path for path in chosen if path.lower().endswith(WITH_METADATA))
         self.passing: dict[str, tuple[Metadata, Reading]] = {}
         """What is not kept: another run may do better."""
+        self._first = tracked
         self.tracked: Tracked
         """The files as they were compared with the cache; there once it is up to date."""
         self._identities: dict[int, tuple[InForce, bytes]] = {}
@@ -60,11 +63,13 @@ class Catalogue:
     def _is_up_to_date(self, jobs: int | None, progress: Progress | None) -> bool:
         """Whether the cache that is seen now is what the files are; what it takes to get there is done."""
         self._store.begin()
-        tracked = self.tracked = Tracked(self._store, self._files)
-        if tracked.is_as_known and not self._without_findings():
+        tracked = self.tracked = self._first or Tracked(self._store, self._files)
+        if self._first is None and tracked.is_as_known and not self._without_findings():
             return True
         self._store.end()
-        tracked.recognise()
+        if self._first is None:
+            tracked.recognise()
+        self._first = None
         unread = [path for path in tracked.stamps if path not in tracked.texts and path not in self.passing]
         unread += self._without_findings()
         if unread:

@@ -59,11 +59,11 @@ class Outcomes:
     def keep(self, files: Iterable[Found], notices: Iterable[Noticed]) -> None:
         """Keep what a run came to. Raises `CacheTrouble`."""
         outcome = Outcome(tuple(files), tuple(notices))
-        data = json.dumps(encoder(Outcome)(outcome), ensure_ascii=False, separators=(",", ":"))
+        data = json.dumps(encoder(Outcome)(outcome), separators=(",", ":"))
         number = "(SELECT coalesce(max(number), 0) + 1 FROM outcomes)"
         with self._store.transaction():
             query = f"INSERT OR REPLACE INTO outcomes VALUES (?, {number}, ?)"  # noqa: S608
-            self._store.write(query, (self._key, zlib.compress(data.encode("utf-8"), 1)))
+            self._store.write(query, (self._key, zlib.compress(data.encode("ascii"), 1)))
             query = "DELETE FROM outcomes WHERE number <= (SELECT max(number) FROM outcomes) - ?"
             self._store.write(query, (_KEPT,))
 

@@ -9,7 +9,7 @@ from vaultlint.cache.store import Store
 from vaultlint.findings import Safety, Severity
 from vaultlint.plain import decoder, encoder
 from vaultlint.rule_files import Rule, find_kind
-from vaultlint.rulebook import Rulebook
+from vaultlint.rulebook import Rulebook, builtin_rules
 
 _KEY = b"rules"
 
@@ -33,7 +33,9 @@ def builtin_rulebook(store: Store) -> Rulebook:
     found = store.row("SELECT value FROM compiled WHERE key = ?", (_KEY,))
     if found is not None:
         try:
-            return Rulebook.of(map(_rule, decoder(tuple[_Plain, ...])(json.loads(found[0]))))
+            rulebook = Rulebook.of(map(_rule, decoder(tuple[_Plain, ...])(json.loads(found[0]))))
+            if rulebook.rules.keys() == {path.stem for path in builtin_rules().glob("*/*.yaml")}:
+                return rulebook
         except (ValueError, TypeError, LookupError, RecursionError):
             pass  # not ours, or no longer: it is written anew
     rulebook = Rulebook.builtin()

@@ -20,6 +20,8 @@ from vaultlint.vault.file_types import NAMING, WITH_METADATA
 
 _RACE = 2_000_000_000
 """Nanoseconds in which a file can change twice and look the same."""
+_UNSURE = -1
+"""In the place of a time that says nothing."""
 _SETTINGS = ".obsidian"
 _COUNT = "INSERT INTO words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET count = count + excluded.count"
 _NEXT_GENERATION = """
@@ -41,14 +43,16 @@ class Tracked:
         self._store = store
         self.paths = sorted(path for path in files.paths if path.lower().endswith(WITH_METADATA))
         self.stamps: dict[str, Stamp] = {}
-        """What the disk says of each; those it says nothing of are missing."""
+        """What the disk says of each; those it says nothing of are missing, and those whose names no database takes."""
         for path in self.paths:
-            if (stamp := files.stamp(path)) is not None:
+            if _is_text(path) and (stamp := files.stamp(path)) is not None:
                 # What was written just now may be written again at what looks like the same time.
-                self.stamps[path] = stamp if stamp.time < began - _RACE else stamp._replace(time=-1)
+                self.stamps[path] = stamp if stamp.time < began - _RACE else stamp._replace(time=_UNSURE)
         self.known = known_files(store)
         self.texts = {
-            path: self.known[path][1] for path, stamp in self.stamps.items() if self.known.get(path, NONE)[0] == stamp
+            path: self.known[path][1]
+            for path, stamp in self.stamps.items()
+            if stamp.time != _UNSURE and self.known.get(path, NONE)[0] == stamp
         }
         """The row of each file that is as it was."""
 
@@ -141,6 +145,17 @@ def known_files(store: Store) -> dict[str, tuple[Stamp, int]]:
     """What each file looked like, and the row of the text that it had."""
     rows = store.stream("SELECT path, size, time, inode, text FROM files")
     return {path: (Stamp(size, when, inode), text) for path, size, when, inode, text in rows}
+
+
+def _is_text(path: str) -> bool:
+    """Whether a name is text; on Linux it may be any bytes."""
+    if path.isascii():
+        return True
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _below(folder: str) -> Iterator[str]:

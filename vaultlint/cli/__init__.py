@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "inspect": "vaultlint.cli.inspect:inspect",
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",
+    "cache": "vaultlint.cli.cache:cache",
 }
 
 FAILED = 2

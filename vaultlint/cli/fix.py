@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from vaultlint.reporters.base import Tally
     from vaultlint.session import Checked
 
-_AS_IN_CHECK = {"--no-cache", "--output", "--path-prefix", "--report-suppressions", "--statistics", "--error-on-empty"}
+_AS_IN_CHECK = {
+    "--no-cache",
+    "--cache-dir",
+    "--jobs",
+    "--output",
+    "--path-prefix",
+    "--report-suppressions",
+    "--statistics",
+    "--error-on-empty",
+}
 
 
 @click.command(cls=GroupedCommand)

@@ -1,0 +1,434 @@
+"""A run that knows earlier ones says what a run would say that knows nothing; so do many processes and one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from vaultlint import crew
+from vaultlint.cache import tracked
+from vaultlint.cache.outcome import Outcomes
+from vaultlint.config import Config
+from vaultlint.engine import Linter
+from vaultlint.session import Request, check
+
+NOTES = {
+    "Herbs/Mint.md": "---\naliases: [spearmint]\ntags: [Herb]\n---\n# Sowing\n\ntext ^one\n",
+    "Herbs/Basil.md": "# Basil\n\n[[Mint#Sowing]] and [[Mint#^one]], [[spearmint]] #herb #herb\n",
+    "Bed.md": "[[Basil]] [[Nowhere]] ![[pond.jpg]] [[Herbs/Mint]] #herb/green teh the the\n",
+    "pond.jpg": "no picture",
+    "Plan.canvas": '{"nodes": [{"id": "1", "type": "file", "file": "Bed.md", "x": 0, "y": 0}]}',
+    "All.base": "views:\n  - type: table\n",
+    ".obsidian/app.json": "{}",
+}
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def told(root: Path, cache: Path | None, **asked: Any) -> list[Any]:
+    """All that a run says, as plain values."""
+    notices: list[Any] = []
+    config = asked.pop("config", None) or Config().with_selection(("ALL",))
+    request = Request(root, config, cache=cache, **asked)
+    files = [
+        (one.path, one.findings, one.error, one.is_attachment, one.source and one.source.text)
+        for one in check(request, notice=lambda path, reason: notices.append((path, reason)))
+    ]
+    return [files, notices]
+
+
+@pytest.fixture(name="vault")
+def _vault(tmp_path: Path) -> Path:
+    root = tmp_path / "vault"
+    write(root, NOTES)
+    return root
+
+
+@pytest.fixture(name="cache")
+def _cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture(autouse=True)
+def _no_race(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are as old as they look: else nothing that a test has just written would be taken to be the same."""
+    monkeypatch.setattr(tracked, "_RACE", -(10**18))
+
+
+@pytest.fixture(name="read")
+def _read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The notes that are read while the test runs."""
+    paths: list[str] = []
+    examine = Linter.examine
+
+    def counting(self: Linter, path: str, data: bytes) -> Any:
+        paths.append(path)
+        return examine(self, path, data)
+
+    monkeypatch.setattr(Linter, "examine", counting)
+    return paths
+
+
+def age(root: Path) -> None:
+    """Make every file an hour older than it is."""
+    for path in root.rglob("*"):
+        stat = path.stat()
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - 3600 * 10**9))
+
+
+def test_what_happened_to_no_note_is_told_again_without_reading(vault: Path, cache: Path, read: list[str]) -> None:
+    cold = told(vault, None)
+    assert told(vault, cache) == cold
+    read.clear()
+    assert told(vault, cache) == cold
+    assert read == []
+
+
+def test_only_what_changed_is_read(vault: Path, cache: Path, read: list[str]) -> None:
+    told(vault, cache)
+    read.clear()
+    (vault / "Bed.md").write_text("[[Mint#Weeding]]\n")
+    assert told(vault, cache) == told(vault, None)
+    assert read[0] == "Bed.md"
+    assert read.count("Herbs/Mint.md") == 1  # by the run without a cache
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Herbs/Mint.md", "# Weeding\n"),  # a heading, a block id, an alias and a tag that others rely on
+        ("Herbs/Basil.md", None),
+        ("Nowhere.md", ""),
+        ("Herbs/Spearmint.md", "#Herb #Herb #Herb #Herb"),
+        ("pond.jpg", None),
+        ("style.css", "a { background: url(pond.jpg) }"),
+        (".obsidian/types.json", '{"types": {"tags": "text"}}'),
+        (".obsidian/app.json", '{"userIgnoreFilters": ["Herbs/"]}'),
+    ],
+)
+def test_a_note_that_nobody_touched_is_judged_by_the_vault_as_it_is(
+    vault: Path, cache: Path, path: str, text: str | None
+) -> None:
+    before = told(vault, cache)
+    if text is None:
+        (vault / path).unlink()
+    else:
+        write(vault, {path: text})
+    now = told(vault, cache)
+    assert now == told(vault, None)
+    assert now == told(vault, cache)
+    assert now != before or path in ("style.css", ".obsidian/types.json")
+
+
+def test_another_configuration_is_another_question(vault: Path, cache: Path, read: list[str]) -> None:
+    for names in (("ALL",), ("links",), ("typos",), ("ALL",)):
+        config = Config().with_selection(names)
+        assert told(vault, cache, config=config) == told(vault, None, config=config)
+    read.clear()
+    told(vault, cache, config=Config().with_selection(("links",)))
+    assert read == []
+
+
+def test_asking_for_one_note_leaves_the_others_to_be_checked_later(vault: Path, cache: Path) -> None:
+    assert told(vault, cache, paths=("Bed.md",)) == told(vault, None, paths=("Bed.md",))
+    assert told(vault, cache) == told(vault, None)
+    assert told(vault, cache, paths=("Bed.md",)) == told(vault, None, paths=("Bed.md",))
+
+
+def test_a_fresh_checkout_is_recognised_by_what_it_holds(vault: Path, cache: Path, read: list[str]) -> None:
+    cold = told(vault, cache)
+    for path in vault.rglob("*.md"):
+        text = path.read_bytes()
+        path.unlink()
+        path.write_bytes(text)
+    age(vault)
+    read.clear()
+    assert told(vault, cache) == cold
+    assert read == []
+
+
+def test_what_may_have_changed_unseen_is_looked_at_again(
+    vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Same size, same time, same inode: within two seconds that says nothing."""
+    monkeypatch.setattr(tracked, "_RACE", 2 * 10**9)
+    note = vault / "Bed.md"
+    note.write_text("[[Mint]]")
+    told(vault, cache)
+    stat = note.stat()
+    with note.open("r+") as file:
+        file.write("[[Munt]]")
+    os.utime(note, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert told(vault, cache) == told(vault, None)
+
+
+def databases(cache: Path) -> Iterator[Path]:
+    return cache.rglob("*.sqlite")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"no database at all",
+        b"SQLite format 3\0" + b"\xff" * 4000,
+    ],
+)
+def test_a_damaged_cache_is_made_anew(vault: Path, cache: Path, damage: bytes) -> None:
+    cold = told(vault, cache)
+    for file in databases(cache):
+        file.write_bytes(damage)
+    assert told(vault, cache) == cold
+    assert told(vault, cache) == cold
+
+
+def test_bytes_turned_anywhere_change_nothing_that_is_said(vault: Path, cache: Path) -> None:
+    cold = told(vault, cache)
+    (file,) = databases(cache)
+    whole = file.read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 60)):
+        for other in file.parent.glob("*-*"):
+            other.unlink()
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :])
+        if place % 2:
+            _forget_outcomes(file)
+        assert told(vault, cache) == cold
+
+
+def _forget_outcomes(file: Path) -> None:
+    try:
+        connection = sqlite3.connect(file)
+        connection.execute("DELETE FROM outcomes")
+        connection.commit()
+        connection.close()
+    except sqlite3.Error:
+        pass
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE texts SET links = '[1]'",
+        "UPDATE texts SET tags = 'x'",
+        "UPDATE texts SET headings = '[[[[[[' WHERE path LIKE '%Mint%'",
+        "UPDATE readings SET reading = '[[]]'",
+        "UPDATE readings SET reading = '{}'",
+        "UPDATE outcomes SET outcome = x'00'",
+        "UPDATE texts SET words = x'00'",
+        "DELETE FROM texts",
+        "DROP TABLE texts",
+        "UPDATE compiled SET value = '[]'",
+        "UPDATE compiled SET value = '[[1]]'",
+        "UPDATE files SET text = 999",
+        "UPDATE words SET count = 'many'",
+    ],
+)
+def test_sec_15_a_cache_that_others_wrote_is_not_believed(
+    vault: Path, cache: Path, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold = told(vault, cache)
+    (file,) = databases(cache)
+    connection = sqlite3.connect(file)
+    connection.execute(statement)
+    if "outcomes" not in statement:
+        connection.execute("DELETE FROM outcomes")
+    connection.commit()
+    connection.close()
+    write(vault, {"New.md": "[[Mint]] #herb\n"})
+    assert told(vault, cache) == told(vault, None)
+    (vault / "New.md").unlink()
+    assert told(vault, cache) == cold
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(vault: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file, and no folder")
+    assert told(vault, blocked) == told(vault, None)
+
+
+def test_a_cache_that_another_run_locks_is_done_without(
+    vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vaultlint.cache import store
+
+    cold = told(vault, cache)
+    monkeypatch.setattr(store, "_PATIENCE", 0.05)
+    (file,) = databases(cache)
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    write(vault, {"New.md": "[[Mint]] [[Nowhere]]\n"})
+    assert told(vault, cache) == told(vault, None) != cold
+    connection.execute("ROLLBACK")
+    connection.close()
+    assert told(vault, cache) == told(vault, None)
+
+
+def test_trouble_in_the_middle_of_a_run_is_told_to_nobody(
+    vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold = told(vault, None)
+    from vaultlint.cache.known import KnownReadings
+    from vaultlint.cache.store import CacheTrouble
+
+    asked = 0
+    real = KnownReadings.__getitem__
+
+    def failing(self: KnownReadings, path: str) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            raise CacheTrouble("the disk is gone")
+        return real(self, path)
+
+    monkeypatch.setattr(KnownReadings, "__getitem__", failing)
+    assert told(vault, cache) == cold
+    assert asked > 3
+
+
+def test_rel_15_one_process_and_many_say_the_same(vault: Path, tmp_path: Path) -> None:
+    write(
+        vault,
+        {f"Many/{number}.md": f"# {number}\n\n[[{number + 1}]] #Tag{number % 3} the the\n" for number in range(60)},
+    )
+    one = told(vault, tmp_path / "one", jobs=1)
+    for jobs in (2, 3, 7):
+        assert told(vault, tmp_path / f"of {jobs}", jobs=jobs) == one
+        assert told(vault, None, jobs=jobs) == one
+
+
+def test_a_child_that_dies_takes_nothing_with_it(tmp_path: Path) -> None:
+    parent = os.getpid()
+
+    def work(number: int) -> bytes:
+        if os.getpid() != parent and number % 5 == 3:
+            os._exit(9)
+        return str(number).encode() * 50_000
+
+    for processes in (1, 2, 4):
+        found = dict(crew.results(work, 40, processes))
+        assert found == {number: str(number).encode() * 50_000 for number in range(40)}
+
+
+def test_children_are_gone_when_nobody_wants_more() -> None:
+    results = crew.results(lambda number: b"x" * 100_000, 500, 3)
+    next(results)
+    results.close()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_outcomes_are_forgotten_in_their_turn(vault: Path, cache: Path) -> None:
+    for number in range(9):
+        told(vault, cache, paths=("Bed.md",), config=Config().with_selection(("ALL",), exclude=(f"x{number}",)))
+    (file,) = databases(cache)
+    connection = sqlite3.connect(file)
+    assert 1 <= connection.execute("SELECT count(*) FROM outcomes").fetchone()[0] <= 4
+    connection.close()
+
+
+def test_a_run_with_trouble_is_no_outcome(vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[Any] = []
+    monkeypatch.setattr(Outcomes, "keep", lambda *given: kept.append(given))
+    (vault / "Loop.md").write_text("> " * 3000 + "x\n")
+    files, _ = told(vault, cache)
+    assert any(error for _, _, error, _, _ in files)
+    assert kept == []
+
+
+LINES = (
+    "# One", "## Two", "[[A]]", "[[B#One]]", "[[C#^x]] ^x", "text ^x", "#Tag", "#tag", "#tag/sub", "[[alias]]",
+    "the the",
+    "![[pic.png]]", "teh", "Multi-He. d", "Multi-Head", "> [!nite] x", "> [!note] y", "[a](https://x.org/1)",
+    "## 2024.4.22", "## 2024-05-01", "[^1]", "[^1]: note", "%% vaultlint: allow broken-link %%",
+)  # fmt: skip
+NAMES = ("A.md", "B.md", "c.md", "sub/A.md", "sub/D.md", "E.canvas", "F.base", "pic.png", "x.css")
+FRONTMATTERS = ("", "---\naliases: [alias]\n---\n", "---\ntags: [Tag, x y]\n---\n", "---\nalias: alias\n---\n")
+CANVAS = '{"nodes": [{"id": "1", "type": "text", "text": %s, "x": 0, "y": 0}]}'
+
+
+class Histories(RuleBasedStateMachine):
+    """Somebody works on a vault; now and then there is a run that knows the earlier ones, and one that knows none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.root = self.folder / "vault"
+        self.root.mkdir()
+        self.config = Config().with_selection(("ALL",))
+        self.paths: tuple[str, ...] = ()
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @initialize()
+    def begin(self) -> None:
+        write(self.root, {".obsidian/app.json": "{}"})
+
+    @rule(
+        name=st.sampled_from(NAMES),
+        lines=st.lists(st.sampled_from(LINES), max_size=6),
+        top=st.sampled_from(FRONTMATTERS),
+    )
+    def save(self, name: str, lines: list[str], top: str) -> None:
+        text = "\n\n".join(lines)
+        if name.endswith(".canvas"):
+            text = CANVAS % json.dumps(text)
+        elif name.endswith(".base"):
+            text = "filters: file.hasTag('tag')\n"
+        elif name.endswith(".css"):
+            text = "url(pic.png)" if lines else ""
+        else:
+            text = f"{top}{text}\n"
+        write(self.root, {name: text})
+
+    @rule(name=st.sampled_from(NAMES))
+    def delete(self, name: str) -> None:
+        (self.root / name).unlink(missing_ok=True)
+
+    @rule(old=st.sampled_from(NAMES), new=st.sampled_from(NAMES))
+    def rename(self, old: str, new: str) -> None:
+        if (self.root / old).exists() and Path(old).suffix == Path(new).suffix:
+            (self.root / new).parent.mkdir(exist_ok=True)
+            (self.root / old).replace(self.root / new)
+
+    @rule(text=st.sampled_from(["{}", '{"userIgnoreFilters": ["sub/"]}', '{"newLinkFormat": "relative"}']))
+    def set_obsidian(self, text: str) -> None:
+        write(self.root, {".obsidian/app.json": text})
+
+    @rule(
+        names=st.sampled_from([("ALL",), ("links",), ("tags", "typos"), None]), exclude=st.sampled_from([(), ("A.md",)])
+    )
+    def configure(self, names: tuple[str, ...] | None, exclude: tuple[str, ...]) -> None:
+        self.config = Config().with_selection(names, exclude=exclude)
+
+    @rule(paths=st.sampled_from([(), ("A.md",), ("sub",)]))
+    def ask(self, paths: tuple[str, ...]) -> None:
+        self.paths = tuple(path for path in paths if (self.root / path).exists())
+
+    @invariant()
+    def a_run_that_knows_says_what_one_says_that_does_not(self) -> None:
+        paths = tuple(path for path in self.paths if (self.root / path).exists())
+        cold = told(self.root, None, config=self.config, paths=paths)
+        assert told(self.root, self.folder / "cache", config=self.config, paths=paths, jobs=2) == cold
+        assert told(self.root, self.folder / "cache", config=self.config, paths=paths) == cold
+
+
+TestHistories = Histories.TestCase
+TestHistories.settings = settings(
+    max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
