@@ -13,7 +13,7 @@ import os
 import shutil
 import subprocess
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -37,12 +37,39 @@ class Staged:
 
     files: Files
     """The vault as the index has it; a file that is not tracked does not exist."""
-    before: Files
-    """The vault as HEAD has it; empty before the first commit."""
+    earlier: Mapping[str, Contents | None]
+    """What the last commit has otherwise; None for what it has not."""
     changed: frozenset[str]
     """Files added, modified or renamed to."""
     gone: frozenset[str]
     """Files deleted or renamed from."""
+    ids: Mapping[str, bytes]
+    """Git's name for the contents of each file in the index."""
+
+    @property
+    def before(self) -> Files:
+        """The vault as the last commit has it; empty before the first commit."""
+        return self.before_in(self.files)
+
+    def before_in(self, files: Files) -> Files:
+        """The same, as what differs from `files`, which are those of the index."""
+        return OverlaidFiles(files, self.earlier)
+
+    def over(self, disk: Files, known: Mapping[str, bytes]) -> Files:
+        """The files of the index as the disk with what differs from it; `known` are git's names for files on disk."""
+        return _IndexOverDisk(disk, self.files, {path for path, name in self.ids.items() if known.get(path) == name})
+
+
+class _IndexOverDisk(OverlaidFiles):
+    """Whoever knows the disk need not read what the index has just the same."""
+
+    def __init__(self, disk: Files, index: Files, same: Collection[str]) -> None:
+        changed: dict[str, Contents | None] = dict.fromkeys(disk.paths - index.paths)
+        changed |= {
+            path: partial(index.read, path) for path in index.paths if path not in same or path not in disk.paths
+        }
+        super().__init__(disk, changed)
+        self.symlinks = index.symlinks
 
 
 def staged(root: Path) -> Staged:
@@ -64,9 +91,10 @@ def staged(root: Path) -> Staged:
             earlier[change.path] = None
     return Staged(
         files=files,
-        before=OverlaidFiles(files, earlier),
+        earlier=earlier,
         changed=frozenset(path for path in earlier if path in files.paths),
         gone=frozenset(path for path in earlier if path not in files.paths),
+        ids={change.path: bytes.fromhex(change.new_id) for change in index if change.path in files.paths},
     )
 
 

@@ -72,17 +72,18 @@ def open_with_cache(
     request: Request,
     disk: DiskFiles,
     store: Store,
-    tracked: Tracked | None = None,
+    tracked: Tracked,
     progress: Progress | None = None,
     notice: Notice | None = None,
+    seen: Files | None = None,
 ) -> Run:
     """A run that knows every note on disk before it judges the first, most of them from earlier runs.
 
-    Raises `CacheTrouble`.
+    `seen` is what is judged where that is not the disk itself. Raises `CacheTrouble`.
     """
-    files = overlaid(disk, request)
+    files = overlaid(disk, request) if seen is None else seen
     settings, chosen, linter = _begun(request, files, builtin_rulebook(store), notice)
-    catalogue = Catalogue(store, disk, linter, frozenset(chosen) - request.overlay.keys(), tracked)
+    catalogue = Catalogue(store, disk, linter, frozenset(chosen) & disk.paths - request.overlay.keys(), tracked)
     catalogue.bring_up_to_date(request.jobs, progress)
     linter.rely_on(catalogue.readings())
     vault = Vault(
@@ -94,7 +95,7 @@ def open_with_cache(
         notes=catalogue.notes(lambda path: linter.read(path, disk.read(path))),
         vocabulary=Vocabulary(disk, counts=catalogue.words()),
     )
-    return Run(chosen, linter, vault.with_files(files) if request.overlay else vault, catalogue)
+    return Run(chosen, linter, vault if files is disk else vault.with_files(files), catalogue)
 
 
 def _begun(

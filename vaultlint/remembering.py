@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from vaultlint.vault.discovery import DiskFiles
 from vaultlint.vault.knowledge import KnowledgeLost
 
 if TYPE_CHECKING:
+    from vaultlint.git import Staged
     from vaultlint.opening import Run
 
 _MOST_FINDINGS = 300_000
@@ -48,6 +49,26 @@ def check_disk(request: Request, progress: Progress | None, notice: Notice | Non
         for checked in _checked(request, disk, store, progress, tell, told):
             if checked.path > last:
                 yield checked
+    finally:
+        store.close()
+
+
+@contextmanager
+def opened_staged(request: Request, state: Staged, progress: Progress | None) -> Iterator[Run]:
+    """A run over what git has staged; of the notes that the disk has just the same it knows what earlier runs found."""
+    from vaultlint.opening import open_run, open_with_cache
+
+    store = _store(request)
+    try:
+        try:
+            disk = DiskFiles(request.root)
+            tracked = Tracked(store, disk)
+            tracked.recognise()
+            seen = state.over(disk, tracked.digests())
+            run = open_with_cache(request, disk, store, tracked, progress, seen=seen)
+        except KnowledgeLost:
+            run = open_run(request, state.files, progress)
+        yield run
     finally:
         store.close()
 

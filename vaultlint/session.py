@@ -11,9 +11,12 @@ from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.vault.discovery import DiskFiles, FilesReadOnce
+from vaultlint.vault.knowledge import KnowledgeLost
 
 if TYPE_CHECKING:
     from vaultlint.fixes.converge import Settled
+    from vaultlint.git import Staged
+    from vaultlint.opening import Run
     from vaultlint.vault.index import Vault
 
 __all__ = ["Checked", "Notice", "Progress", "Request", "check", "open_vault", "remaining", "settle_fixes"]
@@ -76,21 +79,34 @@ def _check_staged(request: Request, progress: Progress | None) -> Iterator[Check
     findings that it has now and had not before.
     """
     from vaultlint.git import staged
-    from vaultlint.opening import judged, open_run
+    from vaultlint.opening import open_run
+    from vaultlint.remembering import opened_staged
 
     state = staged(request.root)
-    run = open_run(request, state.files, progress)
-    before = run.vault.with_files(state.before, run.linter.read_only)
+    last = ""
+    try:
+        with opened_staged(request, state, progress) as run:
+            for checked in _brought_about(state, run):
+                last = checked.path
+                yield checked
+    except KnowledgeLost:
+        for checked in _brought_about(state, open_run(request, state.files, progress)):
+            if checked.path > last:
+                yield checked
+
+
+def _brought_about(state: Staged, run: Run) -> Iterator[Checked]:
+    """What there is to say of each file that what is staged may concern."""
+    before = run.vault.with_files(state.before_in(run.vault.files), run.linter.read_only)
     reaches_others = _may_break_others(state.changed, state.gone, run.vault, before)
     for path in run.chosen:
-        if path not in state.changed and not reaches_others:
-            continue
-        checked = judged(path, run.linter, run.vault)
-        if path not in state.changed:
+        if path in state.changed:
+            yield run.judged(path)
+        elif reaches_others:
+            checked = run.judged(path)
             known = {_identity(finding) for finding in run.linter.judge(path, before)} if checked.findings else set()
             fresh = tuple(finding for finding in checked.findings if _identity(finding) not in known)
-            checked = Checked(path, checked.text if fresh else None, fresh, checked.error)
-        yield checked
+            yield Checked(path, checked.text if fresh else None, fresh, checked.error)
 
 
 def _may_break_others(changed: frozenset[str], gone: frozenset[str], now: Vault, before: Vault) -> bool:

@@ -73,6 +73,11 @@ class Tracked:
         """Whether the cache, as it is seen now, has what `remember` wrote."""
         return known_files(self._store) == {path: (self.stamps[path], text) for path, text in self.texts.items()}
 
+    def digests(self) -> dict[str, bytes]:
+        """Git's names for what the files hold that are known."""
+        names = dict(self._store.rows("SELECT id, digest FROM texts"))
+        return {path: names[text] for path, text in self.texts.items() if text in names}
+
     def recognise(self) -> None:
         """Find the rows of texts that were read before in files that only look new, as in a fresh checkout."""
         unsure = [path for path in self.stamps if path not in self.texts]
