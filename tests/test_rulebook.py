@@ -319,7 +319,7 @@ class LoudWord(FoulWord):
 
 
 def test_a_page_tells_what_there_is_to_know() -> None:
-    rule = replace(read(), check=LoudWord(("fie", "pah")))
+    rule = replace(read(), make_check=lambda: LoudWord(("fie", "pah")))
     text = page(rule)
     assert "Oh «fie»." in text
     assert "-Oh fie.\n+Oh dear." in text

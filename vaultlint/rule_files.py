@@ -7,9 +7,9 @@ wrong is found here, when it is read, with file and line.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -111,8 +111,13 @@ class Rule:
     """The kind of check; None where the engine reports the rule itself."""
     parameters: Mapping[str, Any]
     """What the file sets of the check's parameters, spelt as in the file."""
-    check: Check | None = field(repr=False)
+    make_check: Callable[[], Check | None] = field(repr=False, compare=False)
     examples: tuple[Example, ...] = field(repr=False)
+
+    @cached_property
+    def check(self) -> Check | None:
+        """The check as the file sets it; None where the engine reports the rule itself."""
+        return self.make_check()
 
     def check_with(self, parameters: Mapping[str, Any], document: Document, keys: Keys) -> Check | None:
         """The check with some parameters set anew, by what stands under `keys` in `document`."""
@@ -147,7 +152,7 @@ def rule_from(document: Document, theme: str, stem: str) -> Rule:
         fix=Safety[file.fix.upper()],
         kind=kind,
         parameters={key: value for key, value in (file.check or {}).items() if key != "kind"},
-        check=check,
+        make_check=lambda: check,
         examples=file.examples,
     )
     for index, example in enumerate(file.examples):

@@ -6,7 +6,6 @@ keys, nothing twice, and each value remembers where it stands, so that a fault f
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -235,6 +234,8 @@ def shown(value: object) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of an error about an unknown word: the nearest known one, or all of them where they are few."""
+    import difflib
+
     names = sorted(known)
     if near := difflib.get_close_matches(word[:_ECHO_LIMIT], names, n=1, cutoff=0.6):
         return f"; did you mean {shown(near[0])}?"

@@ -49,7 +49,7 @@ def rule(id_: str, check: Check, message: str = "fault", **different: Any) -> Ru
         "theme": "tests", "summary": "", "rationale": "", "severity": Severity.WARNING, "recommended": True,
         "fix": Safety.SAFE, "kind": None, "parameters": {}, "examples": (),
     }  # fmt: skip
-    return Rule(id=id_, check=check, message=message, **{**said, **different})
+    return Rule(id=id_, make_check=lambda: check, message=message, **{**said, **different})
 
 
 def rewrites(id_: str, pattern: str, replacement: str, *changes: Change, only_in: str = "") -> Rule:

@@ -6,12 +6,13 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vaultlint.cache.store import CacheTrouble, Store
 from vaultlint.cache.tracked import Tracked
-from vaultlint.findings import Finding
-from vaultlint.plain import NotPlain, decoder, encoder
+from vaultlint.findings import Change, Finding, Fix, Safety, Severity
+from vaultlint.plain import NotPlain
+from vaultlint.text import Edit, Span
 
 _KEPT = 4
 """Outcomes of one vault: of the hook, of a person, of other rules."""
@@ -58,20 +59,99 @@ class Outcomes:
 
     def keep(self, files: Iterable[Found], notices: Iterable[Noticed]) -> None:
         """Keep what a run came to. Raises `CacheTrouble`."""
-        outcome = Outcome(tuple(files), tuple(notices))
-        data = json.dumps(encoder(Outcome)(outcome), separators=(",", ":"))
+        packed = _packed(Outcome(tuple(files), tuple(notices)))
         number = "(SELECT coalesce(max(number), 0) + 1 FROM outcomes)"
         with self._store.transaction():
             query = f"INSERT OR REPLACE INTO outcomes VALUES (?, {number}, ?)"  # noqa: S608
-            self._store.write(query, (self._key, zlib.compress(data.encode("ascii"), 1)))
+            self._store.write(query, (self._key, packed))
             query = "DELETE FROM outcomes WHERE number <= (SELECT max(number) FROM outcomes) - ?"
             self._store.write(query, (_KEPT,))
 
 
+def _packed(outcome: Outcome) -> bytes:
+    """An outcome as bytes. A run says few things many times: each stands once, and is pointed to from its places."""
+    said: dict[tuple[Any, ...], int] = {}
+    files = []
+    for path, findings, error, is_attachment in outcome.files:
+        places = []
+        for one in findings:
+            fix = one.fix
+            kind = (one.rule, one.severity, one.message, fix and (fix.safety, fix.changes), one.suppressed, one.reason)
+            edits = (
+                [[edit.path if edit.path != path else None, *edit.span, edit.replacement] for edit in fix.edits]
+                if fix
+                else []
+            )
+            places.append([said.setdefault(kind, len(said)), *one.span, *edits])
+        files.append([path, error, is_attachment, places])
+    data = [[_said(kind) for kind in said], files, [list(noticed) for noticed in outcome.notices]]
+    return zlib.compress(json.dumps(data, separators=(",", ":")).encode("ascii"), 1)
+
+
+def _place(edit: Edit, path: str) -> list[Any]:
+    return [edit.path if edit.path != path else None, *edit.span, edit.replacement]
+
+
+def _said(kind: tuple[Any, ...]) -> list[Any]:
+    rule, severity, message, fix, suppressed, reason = kind
+    trust = [fix[0].name, sorted(change.name for change in fix[1])] if fix else None
+    return [rule, severity.name, message, trust, suppressed, reason]
+
+
 def _unpacked(packed: bytes) -> Outcome:
+    """What `_packed` packed. Raises `NotPlain`."""
     try:
-        data = json.loads(zlib.decompressobj().decompress(packed, _LARGEST))
-    except (ValueError, zlib.error, RecursionError, TypeError) as error:
+        said, files, notices = json.loads(zlib.decompressobj().decompress(packed, _LARGEST))
+        kinds = [_kind(*one) for one in said]
+        found = tuple(_found(kinds, *file) for file in files)
+        return Outcome(found, tuple(Noticed(_text(path), _text(reason)) for path, reason in notices))
+    except (ValueError, zlib.error, RecursionError, TypeError, LookupError) as error:
         raise NotPlain(str(error)) from None
-    outcome: Outcome = decoder(Outcome)(data)
-    return outcome
+
+
+def _found(kinds: list[_Kind], path: Any, error: Any, is_attachment: Any, places: Any) -> Found:
+    findings = tuple([_finding(path, kinds, *place) for place in places])
+    return Found(_text(path), findings, None if error is None else _text(error), is_attachment is True)
+
+
+class _Kind(NamedTuple):
+    """What findings say, wherever they stand."""
+
+    rule: str
+    severity: Severity
+    message: str
+    safety: Safety | None
+    changes: frozenset[Change]
+    suppressed: bool
+    reason: str | None
+
+
+def _kind(rule: Any, severity: Any, message: Any, trust: Any, suppressed: Any, reason: Any) -> _Kind:
+    safety, changes = (Safety[trust[0]], frozenset(Change[name] for name in trust[1])) if trust else (None, frozenset())
+    told = None if reason is None else _text(reason)
+    return _Kind(_text(rule), Severity[severity], _text(message), safety, changes, suppressed is True, told)
+
+
+def _finding(path: str, kinds: list[_Kind], number: int, start: int, end: int, *edits: Any) -> Finding:
+    kind = kinds[number]
+    fix = None
+    if kind.safety is not None:
+        fix = Fix(tuple(_edit(path, *edit) for edit in edits), kind.safety, kind.changes)
+    span = Span(_offset(start), _offset(end))
+    return Finding(kind.rule, kind.severity, path, span, kind.message, fix, kind.suppressed, kind.reason)
+
+
+def _edit(path: str, other: str | None, start: int, end: int, replacement: str) -> Edit:
+    return Edit(path if other is None else _text(other), Span(_offset(start), _offset(end)), _text(replacement))
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError("a text is wanted")
+    return value
+
+
+def _offset(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError("an offset is wanted")
+    return value

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any, NamedTuple
 
 from vaultlint.cache.store import Store
 from vaultlint.findings import Safety, Severity
-from vaultlint.plain import decoder, encoder
+from vaultlint.plain import NotPlain, decoder, encoder
 from vaultlint.rule_files import Rule, find_kind
 from vaultlint.rulebook import Rulebook, builtin_rules
+from vaultlint.vault.knowledge import KnowledgeLost
 
 _KEY = b"rules"
 
@@ -52,7 +54,6 @@ def _plain(rule: Rule) -> _Plain:
 
 
 def _rule(plain: _Plain) -> Rule:
-    kind: Any = None if plain.kind is None else find_kind(plain.kind)
     return Rule(
         id=plain.id,
         theme=plain.theme,
@@ -64,9 +65,20 @@ def _rule(plain: _Plain) -> Rule:
         fix=plain.fix,
         kind=plain.kind,
         parameters=plain.parameters,
-        check=None if kind is None else decoder(kind)(plain.check),
+        make_check=partial(_check, plain),
         examples=(),
     )
+
+
+def _check(plain: _Plain) -> Any:
+    """Only now is the module of the check imported. Raises `KnowledgeLost` where it cannot be made."""
+    if plain.kind is None:
+        return None
+    try:
+        kind: Any = find_kind(plain.kind)
+        return decoder(kind)(plain.check)
+    except (NotPlain, LookupError) as error:
+        raise KnowledgeLost(str(error)) from error
 
 
 def _encoded(kind: Any, check: Any) -> Any:

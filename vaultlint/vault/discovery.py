@@ -13,7 +13,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -85,6 +84,8 @@ def is_marked(folder: Path) -> bool:
 
 def _configures(folder: Path) -> bool:
     """Whether `folder` has a pyproject.toml with a table for vaultlint."""
+    import tomllib
+
     project = folder / "pyproject.toml"
     if not project.is_file() or project.stat().st_size > _LARGEST_PYPROJECT:
         return False
