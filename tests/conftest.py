@@ -28,6 +28,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.line(line)
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test finds out about notes must not be kept in anybody's cache, nor come from there."""
+    monkeypatch.setenv("VAULTLINT_CACHE_DIR", str(tmp_path / "cache of the test"))
+
+
 @pytest.fixture(scope="session")
 def corpus_rows(pytestconfig: pytest.Config) -> list[Row]:
     """The rows of that report, to be added to."""
