@@ -7,7 +7,7 @@ file is read. The package is never imported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -32,6 +32,11 @@ class Correction:
 def is_listed(word: str) -> bool:
     """Whether a word in lower case is a known misspelling."""
     return word in _ours() or word in _long_list()
+
+
+def listed(words: Iterable[str]) -> set[str]:
+    """Those of many words in lower case that are known misspellings."""
+    return set().union(*(known.keys() & words for known in (_ours(), _long_list()) if known))
 
 
 def correction(word: str) -> Correction:

@@ -7,10 +7,9 @@ asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -164,20 +163,21 @@ class Linter:
         known = self._readings.get(path)
         return known if known is not None else self._earlier.get(path) or Reading()
 
-    def _vault_findings(self, path: str, shown: Iterable[Any], vault: Vault, rules: InForce) -> Iterator[Finding]:
-        for item in shown:
-            for rule, check in rules.asking_for(type(item), VaultCheck):
-                yield from self._asked(rule, partial(check.visit, item, path, vault), path)
-
-    def _asked(self, rule: ActiveRule, visit: Callable[[], Iterator[Any]], path: str) -> Iterator[Finding]:
-        try:
-            yield from (rule.judge(problem, path) for problem in visit())
-        except KnowledgeLost:
-            raise
-        except Exception as error:  # One broken check must not hide the findings of the others
-            reason = f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}"
-            earlier = self._reading(path)
-            self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
+    def _vault_findings(
+        self, path: str, shown: Iterable[Sequence[Any]], vault: Vault, rules: InForce
+    ) -> Iterator[Finding]:
+        for items in shown:
+            asking = rules.asking_for(type(items[0]), VaultCheck) if items else ()
+            for item, (rule, check) in product(items, asking):
+                try:
+                    for problem in check.visit(item, path, vault):
+                        yield rule.judge(problem, path)
+                except KnowledgeLost:
+                    raise
+                except Exception as error:  # One broken check must not hide the findings of the others
+                    reason = f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}"
+                    earlier = self._reading(path)
+                    self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
 
 
 def lint_files(files: Mapping[str, str], activation: Activation, root: Path | None = None) -> list[Finding]:
@@ -208,11 +208,11 @@ def is_judged(path: str, activation: Activation) -> bool:
     return is_read(path) or any(rule.check and File in rule.check.visits for rule in activation.for_path(path))
 
 
-def _shown(path: str, vault: Vault) -> Iterator[Any]:
-    """What vault checks are shown of a file. Raises OSError where it cannot be read."""
+def _shown(path: str, vault: Vault) -> Iterator[Sequence[Any]]:
+    """What vault checks are shown of a file, what is of one type together. Raises OSError where it cannot be read."""
     metadata = vault.metadata[path] if is_read(path) else None
-    items = (item for items in _ITEMS for item in items(metadata)) if metadata is not None else ()
-    return chain((File(path),), items)
+    of_metadata = (items(metadata) for items in _ITEMS) if metadata is not None else ()
+    return chain(((File(path),),), of_metadata)
 
 
 def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Reading]:
@@ -230,16 +230,35 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
 
 def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
     """Walk the note once and show each element to the rules that asked for its type."""
-    for element in (note, *note.walk()):
-        for rule, check in rules.asking_for(type(element), NoteCheck):
+    audience = _Audience(note, rules)
+    for element in chain((note,), note.walk()):
+        for rule, check in audience[type(element)]:
             try:
-                yield from (rule.judge(problem, note.path) for problem in check.visit(element, note))
+                for problem in check.visit(element, note):
+                    yield rule.judge(problem, note.path)
             except (TimeLimitReached, RecursionError, MemoryError):
                 raise
             except Exception as error:
                 raise Unreadable(
                     f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}", failed=True
                 ) from error
+
+
+class _Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
+    """To whom the elements of each type are shown in one note: not to a check whose trace the note lacks."""
+
+    def __init__(self, note: Note, rules: InForce) -> None:
+        self._rules = rules
+        self._absent = {
+            rule.rule.id
+            for rule in rules
+            if isinstance(rule.check, NoteCheck) and rule.check.trace and not rule.check.trace.search(note.text)
+        }
+
+    def __missing__(self, kind: type) -> list[tuple[ActiveRule, NoteCheck]]:
+        asking = self._rules.asking_for(kind, NoteCheck)
+        self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
+        return shown
 
 
 def _suppressed(finding: Finding, suppressions: tuple[Suppression, ...]) -> Finding:

@@ -10,6 +10,7 @@ can be kept with the note. A **vault check** is shown metadata and may ask the v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -47,6 +48,13 @@ class Check:
 
 class NoteCheck(Check):
     """Sees one note. `visits` holds types of tree elements, or `Note` to be shown the whole once."""
+
+    trace: ClassVar[re.Pattern[str] | None] = None
+    """What stands in the raw text of every note with such a fault, so that other notes need not be shown at all.
+
+    A check may do without: it saves time and must change nothing else. So it may find too much (code and addresses are
+    part of the text, too), and never too little: quotes and lists put their marks before the next line of a paragraph.
+    """
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         """Yield a problem for each fault of `element`; spans are offsets into `note.text`."""

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Literal
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import verbatim
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -28,23 +28,33 @@ class BlankLines(NoteCheck):
     """How many blank lines in a row are welcome."""
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        gaps = [match for match in _gaps(self.most + 1).finditer(element.text) if not _is_end(match.end(), note)]
+        gaps = [gap for gap in _gaps(element.text, self.most + 1) if not _is_end(gap.end, note)]
         if not gaps:
             return
-        verbatim = Verbatim(note)
+        kept = verbatim(note)
         for gap in gaps:
-            if gap.start() not in verbatim:
-                lines = [gap.start() + end.end() for end in _LINE_END.finditer(gap.group())]
+            if gap.start not in kept:
+                lines = [end.end() for end in _LINE_END.finditer(element.text, *gap)]
                 # The last ones stay: those that stand before what follows.
-                span = Span(gap.start(), lines[-1 - self.most])
+                span = Span(gap.start, lines[-1 - self.most])
                 if note.text[span.start - 1 : span.start] == "\r" and note.text.startswith("\n", span.end):
                     continue  # a CR and a LF that end two lines would end one
                 yield Problem(span, {"count": str(len(lines))}, (Edit(note.path, span, ""),))
 
 
+def _gaps(text: str, fewest: int) -> Iterator[Span]:
+    """So many blank lines or more: at the beginning, and behind the end of a line, from where they are looked for."""
+    at_beginning, behind_line_end = _patterns(fewest)
+    if first := at_beginning.match(text):
+        yield Span(*first.span())
+    for gap in behind_line_end.finditer(text, first.end() if first else 0):
+        yield Span(*gap.span(1))
+
+
 @cache
-def _gaps(fewest: int) -> re.Pattern[str]:
-    return re.compile(rf"(?:\A|(?<=\n)|(?<=\r)(?!\n))(?:[ \t]*+(?:\r\n?|\n)){{{fewest},}}+")
+def _patterns(fewest: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    blank_lines = rf"((?:[ \t]*+(?:\r\n?|\n)){{{fewest},}}+)"
+    return re.compile(blank_lines), re.compile(rf"(?:\n|\r(?!\n)){blank_lines}")
 
 
 def _is_end(offset: int, note: Note) -> bool:

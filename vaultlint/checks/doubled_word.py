@@ -13,8 +13,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
+from operator import eq
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import english_words
 from vaultlint.english import English
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
@@ -32,7 +35,7 @@ _ONCE = _words("the a an and or than their these your")
 _PREPOSITIONS = _words("at for from into of to with")
 _PARTICLES = _words("by in on")
 """What may belong to a verb, and stand once more for itself: `log in in the morning`."""
-_LOOKED_AT = sorted(_ONCE | _PREPOSITIONS | _PARTICLES)
+_LOOKED_AT = _ONCE | _PREPOSITIONS | _PARTICLES
 _GAP = r"(?:[ \t]++|[ \t]*+[\r\n]++[\s\x00]*+)"
 # A word with a hyphen, an apostrophe, a slash or a mark of code beside it is part of something.
 _NOT_BEFORE, _NOT_AFTER = r"(?<![\w'’/\\@#$&=+_.-])", r"(?![\w'’/\\@=+_*-]|\.\w)"
@@ -46,8 +49,8 @@ def _twice(words: list[str]) -> str:
     return rf"{_NOT_BEFORE}(?P<first>{firsts})(?P<gap>{_GAP})(?P<second>{again}){_NOT_AFTER}(?!{thrice})"
 
 
-_DOUBLED = re.compile(_twice(_LOOKED_AT))
-_TRACE = re.compile(rf"(?<!\w)({'|'.join(_LOOKED_AT)})[ \t\r\n>]++\1(?!\w)", re.IGNORECASE)
+_DOUBLED = re.compile(_twice(sorted(_LOOKED_AT)))
+_TRACE = re.compile(rf"(?<!\w)({'|'.join(sorted(_LOOKED_AT))})[ \t\r\n>]++\1(?!\w)", re.IGNORECASE)
 _LINE_END = re.compile(r"[ \t]*+(?:\r\n?|\n)[ \t>]*+")
 _SENTENCE = re.compile(r"[.!?;:,…\x00\x01]")
 _ANY_WORD = re.compile(r"\w+")
@@ -93,6 +96,9 @@ class DoubledWord(NoteCheck):
     """Whether `of of`, `to to` and `in in` are told of, too. They may be right: `what this is made of of late`."""
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        words = english_words(note)
+        if _LOOKED_AT.isdisjoint(compress(words, map(eq, words, words[1:]))):
+            return  # no such word is followed by itself, whatever may stand between the two
         traces = [match.start() for match in _TRACE.finditer(element.text)]
         if not traces:
             return

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import verbatim
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -32,7 +32,7 @@ class FinalNewline(NoteCheck):
         end = Span(rest.end(), len(text))
         if rest[1] is None:
             yield Problem(end, {"ending": "without a line end"}, (Edit(note.path, end, _line_end(text)),))
-        elif end.start < end.end and end.start not in Verbatim(note):
+        elif end.start < end.end and end.start not in verbatim(note):
             blank = len(_LINE_END.findall(text, end.start)) + (text[-1] in " \t")
             ending = "with a blank line" if blank == 1 else f"with {blank} blank lines"
             yield Problem(end, {"ending": ending}, (Edit(note.path, end, ""),))

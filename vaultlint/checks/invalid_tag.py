@@ -16,7 +16,7 @@ from vaultlint.findings import Change, Safety
 from vaultlint.markdown.look_alikes import look_alikes
 from vaultlint.markdown.marks import TagMark, inline_elements
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import BODIES, prose
+from vaultlint.markdown.prose import bodies, prose
 from vaultlint.tag_grammar import is_tag_name, tag_stop
 from vaultlint.text import Edit, Span
 from vaultlint.vault.tag_property import TagEntry, TagProperty, is_plain_tag, several_tags
@@ -30,16 +30,16 @@ _CHANGES = frozenset({Change.TAGS})
 class InvalidTag(NoteCheck):
     """An entry of `tags` that Obsidian drops, cannot split, or never sees; `#2024` beside a tag."""
 
-    visits = (*BODIES, Note)
+    visits = (Note,)
     says = frozenset({"written", "fault"})
 
-    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
-        if not isinstance(element, Note):
-            yield from _digits_beside_tags(element, note)
-        elif tags := TagProperty.of(note.frontmatter, note.text):
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        if tags := TagProperty.of(element.frontmatter, element.text):
             for entry in tags.entries:
                 if not entry.is_template and (problem := _judged(entry, tags, note)):
                     yield problem
+        for body in bodies(note) if _DIGITS.search(element.text) else ():
+            yield from _digits_beside_tags(body, note)
 
 
 def _digits_beside_tags(body: Any, note: Note) -> Iterator[Problem]:

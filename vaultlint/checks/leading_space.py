@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from marko import block
+from marko.element import Element
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import verbatim
 from vaultlint.markdown.dialect import FootnoteDefinition
-from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _BEFORE_TEXT = re.compile(r" {1,3}(?=\S)(?![-*+](?!\S)|[-*_=]{3}|[0-9]+[.)]|#+(?!\S)|[>|<:^]|`{3}|~{3}|\$\$|%%)")
 _BEFORE_HEADING = re.compile(r" {1,3}(?=#+[ \t]+\S)")
 _LINE_END = re.compile(r"\r\n?|\n")
+_TEXT = (block.Heading, block.Paragraph, block.SetextHeading)
 _INDENTING = (block.List, FootnoteDefinition)
 """Whoever indents what follows one of these wanted it to belong there."""
 
@@ -35,26 +37,23 @@ class LeadingSpace(NoteCheck):
         found: list[Span] = []
         above: object = None
         for child in element.children:
-            if not isinstance(above, _INDENTING):
+            is_text = isinstance(child, _TEXT) and not isinstance(above, _INDENTING)
+            if is_text and note.text.startswith(" ", note.span(child).start):
                 found += _before(child, note)
             if not isinstance(child, block.BlankLine):
                 above = child
         if not found:
             return
-        verbatim = Verbatim(note)
+        kept = verbatim(note)
         for span in found:
-            if span.start not in verbatim:
+            if span.start not in kept:
                 yield Problem(span, edits=(Edit(note.path, span, ""),))
 
 
-def _before(child: object, note: Note) -> Iterator[Span]:
+def _before(child: Element, note: Note) -> Iterator[Span]:
     """The spaces before a block, where it needs none."""
-    if isinstance(child, block.Heading):
-        indent = _BEFORE_HEADING.match(note.text, note.span(child).start)
-    elif isinstance(child, block.Paragraph | block.SetextHeading):
-        indent = _BEFORE_TEXT.match(note.text, note.span(child).start)
-    else:
-        return
+    pattern = _BEFORE_HEADING if isinstance(child, block.Heading) else _BEFORE_TEXT
+    indent = pattern.match(note.text, note.span(child).start)
     if indent and not _is_aligned(note.span(child), note):
         yield Span(*indent.span())
 

@@ -10,18 +10,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from marko.ext.gfm.elements import TableCell, TableRow
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
-from vaultlint.markdown.prose import BODIES, prose
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import bodies, prose
 from vaultlint.text import Edit, Span
 from vaultlint.vault.file_types import FILE_TYPES
-
-if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note
 
 _FILE = rf"\.(?:{'|'.join(sorted(FILE_TYPES))})"
 _URL = r"(?:https?|obsidian)://"
@@ -34,6 +32,15 @@ _APART = r"(?<![A-Za-z0-9_\]\x01])"
 _TEXT = rf"{_APART}!?\[(?![\^!]|\d+\]|[ -~]\])[^\[\]\n\x01]+\]"
 # Neither a matrix, nor a shell's test, a character class, or brackets that somebody writes about.
 _OPENING = r"(?<![A-Za-z0-9_\]\x01\"'“”‘’「『])!?\[\[(?![\s\"'“”‘’「」『』)）:,;\x00-]|\Z|[\d.]+[,;\]]|[^\[\]\n]*\],)"
+# What is left of the shapes below in the raw text, where links are no one character yet: a sound wikilink is none of
+# them, if nothing in it could begin or end code, math, HTML or an escape.
+_TRACE = re.compile(
+    rf"\][ \t]+\({_DESTINATION}\)|\][ \t]*（{_DESTINATION}）|\)\[{_DESTINATION}\]"
+    r"|\]\((?=[ \t]*+(?:[^\s()\[\]（）<>]++|\([^\s()\[\]（）<>]*+\))++[ \t])"
+    r"(?:[^\n()（）<>\"]++|\([^\n()（）<>\"]*+\))++\)"
+    r"|\[\[(?![^\[\]\r\n\\`$<>]*\]\])",
+    re.IGNORECASE,
+)
 _SPACE_IN_HOST = re.compile(r"https?://[^/?#]*[ \t]", re.IGNORECASE)
 
 
@@ -88,22 +95,30 @@ _SPLIT_WIKILINK = _shape(
 class MalformedLink(NoteCheck):
     """Brackets and parentheses that nearly make a link."""
 
-    visits = (*BODIES, TableRow)
+    visits = (Note, TableRow)
     says = frozenset({"written", "fault"})
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
-        # A cell that its row leaves out has no span.
-        if element.source_span is None or "[" not in note.source[note.span(element)]:
-            return
-        text = _row(element, note) if isinstance(element, TableRow) else prose(element, note)
-        start = note.span(element).start
-        is_closed = _closed_on_their_lines(text)
-        for shape in _shapes(element, note):
-            for match in shape.pattern.finditer(text):
-                if shape in _OPEN_WIKILINKS and is_closed(match.start()):
-                    continue
-                if not note.in_comment(start + match.start()):
-                    yield _problem(match, start, shape, note)
+        if isinstance(element, TableRow):
+            yield from _in(element, note)
+        elif _TRACE.search(element.text):
+            for body in bodies(note):
+                yield from _in(body, note)
+
+
+def _in(element: Any, note: Note) -> Iterator[Problem]:
+    """The problems in the text of a body or of a whole row."""
+    if "[" not in note.source[note.span(element)]:
+        return
+    text = _row(element, note) if isinstance(element, TableRow) else prose(element, note)
+    start = note.span(element).start
+    is_closed = _closed_on_their_lines(text)
+    for shape in _shapes(element, note):
+        for match in shape.pattern.finditer(text):
+            if shape in _OPEN_WIKILINKS and is_closed(match.start()):
+                continue
+            if not note.in_comment(start + match.start()):
+                yield _problem(match, start, shape, note)
 
 
 def _shapes(element: Any, note: Note) -> tuple[_Shape, ...]:

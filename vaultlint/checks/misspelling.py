@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import english_words
 from vaultlint.config_terms import term_faults
-from vaultlint.corrections import correction, is_listed
+from vaultlint.corrections import correction, is_listed, listed
 from vaultlint.english import English
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.inline_fields import Fields
@@ -57,6 +58,8 @@ class Misspelling(NoteCheck):
             raise WrongField("terms", fault)
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        if not self._is_in(english_words(note)):
+            return
         # A word of the note's own name is the name of what it is about.
         named = set(_LETTERS.findall(note.path.rpartition("/")[2].lower()))
         suspects = {word for word in set(_WORD.findall(element.text)) if self._slip(word) not in named | {""}}
@@ -81,6 +84,11 @@ class Misspelling(NoteCheck):
                     continue
                 if not lines.holding(start + at).speaks_of(start + at - lines.start, meant):
                     yield self._problem(match, start, note, stays=fields.in_value(at))
+
+    def _is_in(self, words: list[str]) -> bool:
+        """Whether a listed misspelling is among all words of a note, as it is or as a possessive."""
+        bare = [word.removesuffix("'s") for word in words if "'" in word]
+        return any(map(self._slip, listed(words) | listed(bare)))
 
     def _slip(self, word: str) -> str:
         """The listed misspelling in a word as written, empty where there is none: `Recieve`, `goverment's`."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.config_terms import term_faults
 from vaultlint.findings import Change, Safety
-from vaultlint.markdown.prose import BODIES, prose
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.prose import bodies, prose
 from vaultlint.term_spelling import Terms
 from vaultlint.text import Edit, Span
 from vaultlint.validation import WrongField
-
-if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note
 
 _MAY_CHANGE = frozenset({Change.HEADINGS})
 
@@ -25,7 +23,7 @@ _MAY_CHANGE = frozenset({Change.HEADINGS})
 class MisspeltTerm(NoteCheck):
     """`Github` where `GitHub` is a term, in whatever a reader sees as text: link texts too, addresses not."""
 
-    visits = BODIES
+    visits = (Note,)
     says = frozenset({"written", "term"})
 
     terms: tuple[str, ...] = ()
@@ -36,11 +34,13 @@ class MisspeltTerm(NoteCheck):
         for _, fault in term_faults(self.terms):
             raise WrongField("terms", fault)
 
-    def visit(self, element: Any, note: Note) -> Iterator[Problem]:
-        if not self.terms or element.source_span is None:
-            return
-        offset = note.span(element).start
-        for slip in self._terms.slips(prose(element, note, with_link_text=True)):
+    def visit(self, element: Note, note: Note) -> Iterator[Problem]:
+        for body in bodies(element) if self.terms else ():
+            yield from self._of_body(body, note)
+
+    def _of_body(self, body: Any, note: Note) -> Iterator[Problem]:
+        offset = note.span(body).start
+        for slip in self._terms.slips(prose(body, note, with_link_text=True)):
             span = Span(offset + slip.start, offset + slip.end)
             if note.in_comment(span.start):
                 continue

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from marko import block
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import verbatim
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, bodies, prose
-from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
 _MAY_CHANGE = frozenset({Change.HEADINGS})
@@ -53,7 +53,7 @@ class MultipleSpaces(NoteCheck):
         if not gaps:
             return
         starts = [gap.start for gap in gaps]
-        verbatim = Verbatim(note)
+        kept = verbatim(note)
         spaced = _DoubleSpacing(note.text)
         columns = _Columns(note)
         for body in bodies(note):
@@ -67,7 +67,7 @@ class MultipleSpaces(NoteCheck):
             if _TEMPLATE.search(text):
                 continue
             for gap in gaps[first:last]:
-                if not _is_plain(text, start, gap, note) or gap.start in verbatim or note.in_comment(gap.start):
+                if not _is_plain(text, start, gap, note) or gap.start in kept or note.in_comment(gap.start):
                     continue
                 if not _is_mark(gap.start, note) and not spaced.has(gap) and not columns.holds(gap):
                     edit = Edit(note.path, gap, " ")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # A link in a heading is part of its text; to a link that leads there the heading stays the same.
 _MAY_CHANGE = frozenset({Change.HEADINGS})
-_SPACE = r"[ \t\xa0\u3000]+"
+_BLANK = r"[ \t\xa0\u3000]"
+_SPACE = rf"{_BLANK}+"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|www\.")
 _LEADING = re.compile(rf"{_SPACE}(?=[^\s])")
 _TRAILING = re.compile(rf"(?<=[^\s]){_SPACE}\Z")
@@ -31,6 +32,10 @@ class PaddedLinkText(NoteCheck):
 
     visits = (inline.Link, Wikilink)
     says = frozenset({"text"})
+    # Space inside of a bracket or behind the bar of a wikilink, but for the space in a task's box.
+    trace = re.compile(
+        rf"\[{_BLANK}(?!\])|\](?<={_BLANK}\])(?<![-*+.)] \[ \])|\[\[(?:[^\[\]\r\n]|\[(?!\[)|\](?!\]))*?\|{_BLANK}"
+    )
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         shown = _shown(element)

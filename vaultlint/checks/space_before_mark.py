@@ -15,11 +15,11 @@ from typing import Any
 from marko import block
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import verbatim
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.languages import Wording, never_sets_space
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, REFERENCE, bodies, prose
-from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
 _BODIES = (block.Paragraph, block.Heading, block.SetextHeading)
@@ -33,8 +33,11 @@ _ASCII = re.compile(
     rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[A-Z])))"
 )
 _FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
-_ANY = re.compile(r" [,.!?，。！？；、：]")
-"""Any of the marks behind a space: what lies before is for the others to look at."""
+_ANY = re.compile(r" (?:,(?=\s|\Z)|\.(?![^\W_]|\.)|[!?](?![a-z0-9]|\[[^\^])|[，。！？；、：])")
+"""Any of the marks behind a space in the raw text, where what lies behind may be markup; an image is no mark.
+
+What lies before is for the others to look at.
+"""
 _ADDRESS = re.compile(r"(?:://|www\.|[@#＃])\S*+")
 """An address, a name that is called, or a tag that lacks the space before it."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]?\s|\n")
@@ -82,7 +85,6 @@ class SpaceBeforeMark(NoteCheck):
         suspects = [match.start() for match in _ANY.finditer(element.text)]
         if not suspects:
             return
-        verbatim: Verbatim | None = None
         whole: Wording | None = None
         for body in bodies(note):
             start, end = note.span(body)
@@ -92,15 +94,13 @@ class SpaceBeforeMark(NoteCheck):
             found = list(_found(text))
             if not found or _TEMPLATE.search(text):
                 continue
-            if verbatim is None:
-                verbatim = Verbatim(note)
             wording = Wording(text)
             if not wording.tells:
                 wording = whole = whole or Wording(note.text)
             for match in found:
                 at = start + match.start("gap")
                 is_full_width = match.re is _FULL_WIDTH
-                if at in verbatim or note.in_comment(at):
+                if at in verbatim(note) or note.in_comment(at):
                     continue
                 if _is_full_width_fault(match) if is_full_width else _is_fault(match, wording):
                     yield _problem(match, start, note, body)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from marko import block
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import verbatim
 from vaultlint.findings import Safety
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
 _TRACE = re.compile(r"[\r\n][ >]*+\t")
@@ -42,7 +42,7 @@ class TabContinuation(NoteCheck):
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
         if "\t" not in element.text or _TRACE.search(element.text) is None:
             return
-        verbatim = Verbatim(note)
+        kept = verbatim(note)
         for paragraph in _paragraphs(note):
             lines = list(_INDENTED.finditer(note.text, *note.span(paragraph)))
             if lines and _CODE.search(note.source[note.span(paragraph)].replace("\r", "\n")):
@@ -51,7 +51,7 @@ class TabContinuation(NoteCheck):
                 continue
             for line in lines:
                 span = Span(*line.span("tab"))
-                if span.start not in verbatim and not note.in_comment(span.start):
+                if span.start not in kept and not note.in_comment(span.start):
                     yield Problem(span, edits=(Edit(note.path, span, ""),), safety=Safety.UNSAFE)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import verbatim
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.text import Edit, Span
 
-_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=[\r\n]|\Z)")
+_BLANKS = (" ", "\t")
+_SPACED_LINE_END = re.compile(r"[\r\n](?<=[ \t].)", re.DOTALL)
 _ONLY_MARKS = re.compile(r"[ \t]*+(?:(?:[-*+_=#>|]|[0-9]+[.)]|\[[^\[\]]\]|\[\^[^\[\]]*\]:)[ \t]*+)++")
 """An empty item, task, heading or line of a quote: Markdown wants the space behind it, or Obsidian put it there."""
 
@@ -23,13 +24,25 @@ class TrailingSpace(NoteCheck):
     visits = (Note,)
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        found = [Span(*match.span()) for match in _TRAILING.finditer(element.text)]
+        found = list(_found(element.text))
         if not found:
             return
-        verbatim = Verbatim(note)
+        kept = verbatim(note)
         for span in found:
-            if span.start not in verbatim and span.end - 1 not in verbatim and not _leans_on_space(span, note):
+            if span.start not in kept and span.end - 1 not in kept and not _leans_on_space(span, note):
                 yield Problem(span, edits=(Edit(note.path, span, ""),))
+
+
+def _found(text: str) -> Iterator[Span]:
+    """The spaces and tabs before each line end and the end of all, looked for from there: most spaces part words."""
+    ends = [match.start() for match in _SPACED_LINE_END.finditer(text)]
+    if text.endswith(_BLANKS):
+        ends.append(len(text))
+    for end in ends:
+        start = end - 1
+        while text.endswith(_BLANKS, 0, start):
+            start -= 1
+        yield Span(start, end)
 
 
 def _leans_on_space(trailing: Span, note: Note) -> bool:

@@ -1,0 +1,27 @@
+"""What several checks ask of a note, and the first that asks works out."""
+
+from __future__ import annotations
+
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.verbatim import Verbatim
+
+_SMALL = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
+_LETTERS = _SMALL[: ord("'")] + b"'" + _SMALL[ord("'") + 1 :]
+"""Each byte of UTF-8 as a small letter or an apostrophe, and a space for all that is neither."""
+
+
+def verbatim(note: Note) -> Verbatim:
+    """The parts of a note in which white space is what somebody wrote."""
+    if verbatim not in note.worked_out:
+        note.worked_out[verbatim] = Verbatim(note)
+    found: Verbatim = note.worked_out[verbatim]
+    return found
+
+
+def english_words(note: Note) -> list[str]:
+    """Each row of English letters and apostrophes in a note, in small letters, as they follow one another."""
+    if english_words not in note.worked_out:
+        letters = note.text.replace("’", "'").encode().translate(_LETTERS)
+        note.worked_out[english_words] = letters.decode("ascii").split()
+    found: list[str] = note.worked_out[english_words]
+    return found
