@@ -68,7 +68,7 @@ class Heading(block.Heading):
 
     @classmethod
     def parse(cls, source: LineSource) -> Heading:
-        opening = cast("re.Match[str]", source.expect_re(cls._opening))
+        opening = cast("re.Match[str]", source.match)
         body = source.buffer[opening.end() : source.line_end].rstrip()
         unclosed = body.rstrip("#")
         if unclosed != body and unclosed[-1:].isspace():

@@ -22,11 +22,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MARK = re.compile(r"\\[\s\S]?|`+|\]|!?\[|\*+|_+")
+# An underscore within a word (`snake_case`) opens nothing.
+_OPENING_UNDERSCORE = re.compile(r"_(?<!\w_)")
+# Nearly every inline link: nothing in its text could be another link, emphasis or code, and its brackets pair because
+# none stands between them; nothing in its destination could be misread. What opens another link ends every attempt.
+_PLAIN_LINK = re.compile(
+    r"!?\[(?P<text>[^\[\]\\`*_]*+)\]"
+    r'\((?P<destination>[^\x00-\x20\x7f\\()<\[]++)(?: ++(?P<title>"[^"\\\n]*+"))?+\)'
+)
 _ESCAPE_OR_BRACKET = re.compile(r"\\[\s\S]|[\[\]]")
 _LABEL = re.compile(r"\[([^\[\]\\]*+(?:\\[\s\S][^\[\]\\]*+)*+)\]")
 _LONGEST_LABEL = 999
 
 _punctuation = lru_cache(maxsize=8192)(is_punctuation.__wrapped__)
+
+
+def may_hold_delimited(text: str, definitions: Mapping[str, tuple[str, str]]) -> bool:
+    """Whether a text has what a link or emphasis needs. Most have brackets for wikilinks alone, or none at all."""
+    return (
+        "](" in text
+        or "*" in text
+        or ("_" in text and _OPENING_UNDERSCORE.search(text) is not None)
+        or (bool(definitions) and "[" in text)
+    )
 
 
 class Delimiter:
@@ -98,6 +116,11 @@ class DelimiterScan:
                 if link:
                     self._found.append(link)
                     at = link.end()
+            elif text[at - 1] == "[" and (plain := _PLAIN_LINK.match(text, start)):
+                self._found.append(_plain_link(plain))
+                at = plain.end()
+                if first == "[":
+                    self._inactive = len(self._brackets)
             elif first != "\\":
                 delimiter = Delimiter(text, start, at)
                 if delimiter.bracket:
@@ -216,3 +239,8 @@ class DelimiterScan:
                 if closer.can_open:
                     passed.append(closer)
                 at += 1
+
+
+def _plain_link(found: re.Match[str]) -> Stretch:
+    groups = [Group(*found.span(name), None) for name in ("text", "destination", "title")]
+    return Stretch("Image" if found[0][0] == "!" else "Link", found.string, *found.span(), *groups)

@@ -185,8 +185,7 @@ class MathBlock(block.BlockElement):
         if whole is not None:
             return not whole.group("rest").strip()
         # Without an end it is no math: look for one within the same container, then come back.
-        states = [(state, state._prefix) for state in source._states]
-        start, found = source.pos, False
+        start, prefixes, found = source.pos, source.prefixes(), False
         source.next_line()
         source.consume()
         while not source.exhausted and (line := source.next_line()) is not None:
@@ -194,11 +193,7 @@ class MathBlock(block.BlockElement):
                 found = not line.partition("$$")[2].strip()
                 break
             source.consume()
-        source.pos = start
-        for state, prefix in states:
-            state._prefix = prefix
-        # Whoever asked goes on with this line, and must not be told where the last one looked at ends.
-        source.content_start()
+        source.go_back(start, prefixes)
         return found
 
     @classmethod

@@ -9,7 +9,8 @@ spaces nor a short row in a wide table cost more than they are long.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from marko.ext.gfm import elements as gfm
 
@@ -20,12 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marko.element import Element
+    from marko.inline_parser import _Match as AnyMatch
+    from marko.source import Source
 
     from vaultlint.markdown.parser import MarkdownParser
     from vaultlint.markdown.source import LineSource
 
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = re.compile(r"\|(?<!\\\|)")
 _INDENTED = re.compile(r" {0,3}\S")
+_URL_MARK = re.compile("://|@")
+_SCHEMES = ("https", "http", "ftp")
+_BEFORE_URL = re.compile(r"(?:^|(?<=[\s*_~(\uff00-\uffef]))")
+_MAIL_DOMAIN = re.compile(r"[\w\-]*+\.[\w.\-]*[a-zA-Z0-9](?=[\s.<]|\Z)")
+_ENTITY = re.compile("&[a-zA-Z]+;$")
 # Rows shorter than the head are filled up with empty cells, as many as this in one table: enough for any table
 # written by hand, and no way to make millions of cells from a few kilobytes.
 _MOST_PADDING = 100_000
@@ -52,48 +60,65 @@ class Strikethrough(gfm.Strikethrough):
     hint: ClassVar = "~"
 
 
-class _BareUrls:
-    """Finds what `gfm.Url.bare_pattern` finds, without trying it at every letter: it looks for `://` and `@`."""
+class Url(gfm.Url):
+    """A URL or mail address that stands bare in the text."""
 
-    _mark = re.compile(r"(?:https?|ftp)://|@")
-    _before = re.compile(r"(?:^|(?<=[\s*_~(\uff00-\uffef]))")
-    _domain = re.compile(r"[\w\-]*+\.[\w.\-]*[a-zA-Z0-9](?=[\s.<]|\Z)")
+    hint: ClassVar = ("www.", "://", "@")
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    @classmethod
+    def find(cls, text: str, *, source: Source) -> Iterator[AnyMatch]:
+        www_urls = cls.www_pattern.finditer(text) if "www." in text else ()
+        for match in chain(www_urls, cls._bare_urls(text)):
+            domain = match.group(2)
+            if domain and ("." not in domain or "_" in "".join(domain.rsplit(".", 2)[-2:])):
+                continue
+            surplus = _surplus(match.group())
+            yield _shortened(match, surplus) if surplus else match
+
+    @classmethod
+    def _bare_urls(cls, text: str) -> Iterator[re.Match[str]]:
+        """Finds what `bare_pattern` finds, without trying it at every letter: it looks for `://` and `@`."""
         at = done = 0
-        while mark := self._mark.search(text, at):
+        while mark := _URL_MARK.search(text, at):
             at = mark.end()
-            start = self._address(text, mark.start(), done) if mark[0] == "@" else mark.start()
-            if start >= 0 and self._before.match(text, start):
-                match = gfm.Url.bare_pattern.match(text, start)
+            if mark[0] == "@":
+                start = _address(text, mark.start(), done)
+            else:
+                scheme = next((scheme for scheme in _SCHEMES if text.endswith(scheme, 0, mark.start())), None)
+                start = mark.start() - len(scheme) if scheme else -1
+            if start >= 0 and _BEFORE_URL.match(text, start):
+                match = cls.bare_pattern.match(text, start)
                 if match:
                     yield match
                     at = done = match.end()
 
-    def _address(self, text: str, at: int, done: int) -> int:
-        """Where the mail address around the `@` may begin, or -1."""
-        if not self._domain.match(text, at + 1):
-            return -1
-        start = at
-        while start > done and (text[start - 1].isalnum() or text[start - 1] in "_.-+"):
-            start -= 1
-        begin = self._before.search(text, start, at)
-        return begin.start() if begin and begin.start() < at else -1
+
+def _address(text: str, at: int, done: int) -> int:
+    """Where the mail address around the `@` may begin, or -1."""
+    if not _MAIL_DOMAIN.match(text, at + 1):
+        return -1
+    start = at
+    while start > done and (text[start - 1].isalnum() or text[start - 1] in "_.-+"):
+        start -= 1
+    begin = _BEFORE_URL.search(text, start, at)
+    return begin.start() if begin and begin.start() < at else -1
 
 
-class _WwwUrls:
-    """`gfm.Url.www_pattern`, not searched for where its one fixed part is missing."""
-
-    match = gfm.Url.www_pattern.match
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return gfm.Url.www_pattern.finditer(text) if "www." in text else iter(())
+def _shortened(match: re.Match[str], surplus: int) -> AnyMatch:
+    shortened: Any = gfm._MatchObj(match, end_shift=-surplus)  # type: ignore[no-untyped-call]
+    found: AnyMatch = shortened
+    return found
 
 
-class Url(gfm.Url):
-    hint: ClassVar = ("www.", "://", "@")
-    www_pattern = _WwwUrls()  # type: ignore[assignment]  # marko asks it for no more than this
-    bare_pattern = _BareUrls()  # type: ignore[assignment]
+def _surplus(url: str) -> int:
+    """How many characters at its end are no part of what looks like a URL."""
+    last = url[-1]
+    if last in "?!.,:*_~":
+        return 1
+    if last == ")":
+        return max(0, url.count(")") - url.count("("))
+    entity = _ENTITY.search(url) if last == ";" else None
+    return len(entity[0]) if entity else 0
 
 
 class Table(gfm.Table):
@@ -104,6 +129,9 @@ class Table(gfm.Table):
     def match(cls, source: LineSource) -> bool:
         start = source.content_start()
         if start < 0 or not _PIPE.search(source.buffer, start, source.line_end):
+            return False
+        below = source.buffer[source.line_end : source.buffer.find("\n", source.line_end)]
+        if not _may_be_dashes(below, source.buffer[start : source.line_end]):
             return False
         source.anchor()
         if not TableRow.match(source) or source.context.is_delimiter:
@@ -139,6 +167,18 @@ class Table(gfm.Table):
                 table.children.append(TableRow.parse(source))
         table.source_span = (start, source.pos)
         return table
+
+
+def _may_be_dashes(line: str, head: str) -> bool:
+    """Whether `line`, with the marks of its containers, may be the row of dashes below `head`.
+
+    Its cells begin with dashes, and are as many; nearly every line with a pipe holds a wikilink and is no head.
+    """
+    _, pipe, last = line.rstrip().rpartition("|")
+    if not pipe:
+        alone = head.strip()
+        return alone.startswith("|") or alone.endswith("|")
+    return not last or last.lstrip().startswith(("-", ":-")) or "\\|" in line
 
 
 def _alignment(delimiter: str) -> str | None:

@@ -8,7 +8,7 @@ check of prose never touches an identifier.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from marko import block, inline
@@ -21,6 +21,11 @@ _TAG = re.compile(rf"#({TAG_CHARACTER}+)")
 _DIGITS = re.compile(r"[0-9]+\Z")
 _SPACE = re.compile(r"[\t\n\x0b\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _BLOCK_ID = re.compile(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*\Z")
+# What may bear a block's id.
+_BEARERS = (block.Paragraph, block.Heading, block.SetextHeading)
+_CODE = (block.CodeBlock, block.FencedCode)
+# After parsed markup a tag may begin at once; these are the exceptions.
+_NO_BOUNDARY = (FootnoteReference, InlineMath)
 
 
 class TagMark(inline.InlineElement):
@@ -60,31 +65,33 @@ def mark(root: block.BlockElement, text: str) -> None:
     if "#" not in text and "^" not in text:
         return
     for element in inline_bodies(root):
-        children = list(element.children)
-        if isinstance(element, block.Paragraph | block.Heading | block.SetextHeading):
-            children = _with_block_id(children, text)
-        element.children = _Body(element, text).with_tags(children)
+        if isinstance(element, _BEARERS):
+            element.children = _with_block_id(element.children, text)
+        if element.source_span is None or text.find("#", *element.source_span) >= 0:
+            element.children = _Body(element, text).with_tags(element.children)
 
 
-def inline_bodies(root: block.BlockElement) -> Iterator[block.BlockElement]:
+def inline_bodies(root: block.BlockElement) -> Iterator[Any]:
     """The blocks below `root` that hold inline elements, in the order of the text."""
     waiting: list[Any] = [root]
     while waiting:
         element = waiting.pop()
         children = element.children
-        if isinstance(element, block.CodeBlock | block.FencedCode) or not children or isinstance(children, str):
+        if not children or isinstance(children, str):
             continue
-        if isinstance(children[0], inline.InlineElement):
-            yield element
-        else:
+        if not isinstance(children[0], inline.InlineElement):
             waiting.extend(reversed(children))
+        elif not isinstance(element, _CODE):
+            yield element
 
 
-def _with_block_id(children: list[Any], text: str) -> list[Any]:
+def _with_block_id(children: Sequence[Any], text: str) -> Sequence[Any]:
     last = children[-1] if children else None
     if not isinstance(last, inline.RawText) or last.source_span is None:
         return children
     start, end = last.source_span
+    if text.find("^", start, end) < 0:
+        return children
     match = _BLOCK_ID.search(text[start:end])
     if match is None:
         return children
@@ -105,7 +112,7 @@ class _Body:
         self._end = element.source_span[1] if element.source_span else len(text)
         self._paired: frozenset[int] | None = None
 
-    def with_tags(self, children: list[Any], *, at_boundary: bool = True) -> list[Any]:
+    def with_tags(self, children: Sequence[Any], *, at_boundary: bool = True) -> list[Any]:
         """`children` with their tags cut out; `at_boundary` tells whether a tag may stand at the very start."""
         marked: list[Any] = []
         for child in children:
@@ -116,8 +123,7 @@ class _Body:
                 if not isinstance(child, inline.Image) and isinstance(child.children, list):
                     child.children = self.with_tags(child.children)
                 marked.append(child)
-                # After parsed markup a tag may begin at once; footnotes and math are the exceptions.
-                at_boundary = not isinstance(child, FootnoteReference | InlineMath)
+                at_boundary = not isinstance(child, _NO_BOUNDARY)
         return marked
 
     def _cut(self, raw: inline.RawText, at_boundary: bool) -> list[Any]:

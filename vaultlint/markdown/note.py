@@ -58,21 +58,31 @@ class Note:
         assert element.source_span is not None, f"{element.get_type()} has no span"
         return Span(*element.source_span)
 
-    def walk(self) -> Iterator[Element]:
-        """Each element once, in the order of the text, without the inside of code, math and HTML."""
-        return iter(self._elements)
+    def walk(self, *kinds: type[Any]) -> Iterator[Any]:
+        """Each element once, in the order of the text, without the inside of code, math and HTML; or those of `kinds`.
+
+        A note has thousands of elements of a dozen types, so it is the types that are asked what they are.
+        """
+        if not kinds:
+            return iter(self._elements)
+        wanted = {found for found in self._types if issubclass(found, kinds)}
+        return (element for element in self._elements if type(element) in wanted) if wanted else iter(())
 
     @cached_property
     def _elements(self) -> tuple[Element, ...]:
         elements: list[Element] = []
-        waiting: list[Element] = [self.tree]
+        waiting: list[Any] = [self.tree]
         while waiting:
             element = waiting.pop()
             elements.append(element)
-            children: Any = getattr(element, "children", ())
-            if isinstance(children, list | tuple) and not isinstance(element, _OPAQUE):
+            children = element.children
+            if children and not isinstance(children, str) and not isinstance(element, _OPAQUE):
                 waiting.extend(reversed(children))
         return tuple(elements)
+
+    @cached_property
+    def _types(self) -> frozenset[type[Element]]:
+        return frozenset(map(type, self._elements))
 
     @cached_property
     def worked_out(self) -> dict[Hashable, Any]:
@@ -86,8 +96,8 @@ class Note:
             return ()
         marks = [
             Span(*match.span())
-            for element in self.walk()
-            if isinstance(element, inline.RawText) and element.source_span and "%%" in element.children
+            for element in self.walk(inline.RawText)
+            if element.source_span and "%%" in element.children
             for match in _COMMENT_MARK.finditer(self.text, *element.source_span)
         ]
         return tuple(Span(opener.start, closer.end) for opener, closer in zip(marks[::2], marks[1::2], strict=False))

@@ -43,8 +43,10 @@ class Paragraph(block.Paragraph):
     @classmethod
     def break_paragraph(cls, source: LineSource, lazy: bool = False) -> bool:
         """Whether this line begins something else than the next line of a paragraph."""
-        parser = cast("MarkdownParser", source.parser)
         first = source.first_character()
+        if first == "\n":
+            return True
+        parser = cast("MarkdownParser", source.parser)
         if not parser.may_break(first):
             return False
         before = source.match
@@ -84,7 +86,7 @@ class Paragraph(block.Paragraph):
         while not source.exhausted:
             start = source.content_start()
             first = first_character(buffer, start) if start >= 0 else ""
-            if parser.may_break(first) and cls.break_paragraph(source):
+            if first == "\n" or (parser.may_break(first) and cls.break_paragraph(source)):
                 break
             if first:
                 lines.add(buffer, start, source.line_end)

@@ -31,7 +31,7 @@ from marko.ext.gfm.elements import Table
 from marko.parser import Parser
 
 from vaultlint.markdown import blocks, containers, gfm, inlines, paragraphs
-from vaultlint.markdown.delimiters import DelimiterScan
+from vaultlint.markdown.delimiters import DelimiterScan, may_hold_delimited
 from vaultlint.markdown.source import LineSource, first_character, normalize
 from vaultlint.markdown.tokens import ElementMaker, Token, nest
 
@@ -154,10 +154,11 @@ class MarkdownParser(Parser):
 
     def _parse_inline(self, text: str, source: Source, positions: Sequence[int] | None = None) -> list[InlineElement]:
         tokens: list[Token] = []
-        if "[" in text or "*" in text or "_" in text:
+        definitions = source.root.link_ref_defs
+        if may_hold_delimited(text, definitions):
             tokens = [
                 Token.delimited(self.inline_elements[stretch.etype], stretch)
-                for stretch in DelimiterScan(text, source.root.link_ref_defs).find()
+                for stretch in DelimiterScan(text, definitions).find()
             ]
         for etype, hints in self._inlines:
             for hint in hints:

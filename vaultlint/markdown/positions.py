@@ -16,7 +16,11 @@ class Positions(_SourceMap):
 
     @classmethod
     def run(cls, start: int, length: int) -> Positions:
-        return cls(((start, length),))
+        positions = cls.__new__(cls)
+        positions._length = length
+        positions._runs = [(0, length, start)] if length > 0 else []
+        positions._run_starts = [0] if length > 0 else []
+        return positions
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         if start < 0 or end <= start or end > self._length:

@@ -14,7 +14,10 @@ from marko.ext.gfm.elements import TableCell, Url
 from vaultlint.markdown.dialect import Highlight, Strikethrough, Wikilink
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vaultlint.markdown.note import Note
+    from vaultlint.text import Span
 
 BODIES: tuple[type[Any], ...] = (block.Paragraph, block.Heading, block.SetextHeading, TableCell)
 """The blocks that hold inline text."""
@@ -26,15 +29,13 @@ REFERENCE = "\x01"
 
 _TEXT = (inline.RawText, inline.LineBreak, Url)
 _TRANSPARENT = (inline.Emphasis, inline.StrongEmphasis, Highlight, Strikethrough)
-_REFERENCES = (inline.Link, inline.Image, Wikilink)
+_REFERENCES = (inline.Link, inline.Image, Wikilink, Url)
 
 
 def bodies(note: Note) -> tuple[Any, ...]:
     """The blocks of a note that hold inline text, in the order of the text; a cell that nobody wrote is none."""
     if bodies not in note.worked_out:
-        note.worked_out[bodies] = tuple(
-            element for element in note.walk() if isinstance(element, BODIES) and element.source_span is not None
-        )
+        note.worked_out[bodies] = tuple(element for element in note.walk(*BODIES) if element.source_span is not None)
     found: tuple[Any, ...] = note.worked_out[bodies]
     return found
 
@@ -53,25 +54,40 @@ def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:
 
 
 def _masked(body: Any, note: Note, *, with_link_text: bool) -> str:
-    start, end = note.span(body)
-    masked = [MARKUP] * (end - start)
-    waiting: list[Any] = list(body.children)
+    span = note.span(body)
+    return _blotted(body.children, span, MARKUP, note, with_link_text=with_link_text).replace("\r", "\n")
+
+
+def _blotted(children: Sequence[Any], span: Span, blot: str, note: Note, *, with_link_text: bool) -> str:
+    """The text of `span`, with `blot` for each character that none of its elements shows."""
+    text = note.text
+    pieces: list[str] = []
+    at, end = span
+    waiting: list[Any] = [*reversed(children)]
     while waiting:
         element = waiting.pop()
         if element.source_span is None:
             continue
         first, last = element.source_span
-        if with_link_text and isinstance(element, Url):
-            masked[first - start : last - start] = REFERENCE * (last - first)
-        elif isinstance(element, _TEXT):
-            masked[first - start : last - start] = note.text[first:last]
+        if isinstance(element, _TEXT) and not (with_link_text and isinstance(element, Url)):
+            shown = text[first:last]
         elif isinstance(element, _REFERENCES):
-            masked[first - start : last - start] = REFERENCE * (last - first)
-            if with_link_text and isinstance(element, inline.Link) and element.dest_span is not None:
-                waiting.extend(element.children)
-            elif with_link_text and isinstance(element, Wikilink) and element.display_span and not element.embed:
-                shown = slice(*element.display_span)
-                masked[shown.start - start : shown.stop - start] = note.text[shown]
-        elif isinstance(element, _TRANSPARENT):
-            waiting.extend(element.children)
-    return "".join(masked).replace("\r", "\n")
+            shown = _reference(element, note) if with_link_text else REFERENCE * (last - first)
+        else:
+            if isinstance(element, _TRANSPARENT):
+                waiting.extend(reversed(element.children))
+            continue
+        pieces += blot * (first - at), shown
+        at = last
+    return "".join((*pieces, blot * (end - at)))
+
+
+def _reference(element: Any, note: Note) -> str:
+    """A reference with the words of it that a reader sees."""
+    span = first, last = note.span(element)
+    if isinstance(element, inline.Link) and element.dest_span is not None:
+        return _blotted(element.children, span, REFERENCE, note, with_link_text=True)
+    if isinstance(element, Wikilink) and element.display_span and not element.embed:
+        start, end = element.display_span
+        return REFERENCE * (start - first) + note.text[start:end] + REFERENCE * (last - end)
+    return REFERENCE * (last - first)

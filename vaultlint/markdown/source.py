@@ -56,6 +56,8 @@ class LineSource(Source):
         # What `content_start` answered, and for how many open containers.
         self._content = -1
         self._depth = -1
+        # Whether an open container may have another mark on its first line than on those below.
+        self._on_first_line = False
 
     def content_start(self) -> int:
         """Where the content of this line starts, behind the marks of all open containers; -1 if it lacks one."""
@@ -93,7 +95,8 @@ class LineSource(Source):
         if self.pos != self._line_start:
             self._read_line()
         self.pos = self.line_end
-        self._update_prefix()
+        if self._on_first_line:
+            self._update_prefix()
 
     def skip_blank_lines(self) -> bool:
         """Pass over the lines of nothing but spaces from here, if such lines go on for all open containers.
@@ -105,7 +108,8 @@ class LineSource(Source):
         gap = _BLANK_LINES.match(self._buffer, self.pos)
         if gap:
             self.pos = gap.end()
-            self._update_prefix()
+            if self._on_first_line:
+                self._update_prefix()
         return gap is not None
 
     def content_column(self) -> tuple[str, int]:
@@ -145,6 +149,19 @@ class LineSource(Source):
     def restore(self, states: list[BlockElement]) -> None:
         self._states = states
         self._depth = -1
+
+    def prefixes(self) -> list[str]:
+        """The marks that this line should bear, for one who looks ahead and goes back."""
+        return [state._prefix for state in self._states]
+
+    def go_back(self, start: int, prefixes: list[str]) -> None:
+        """Return to a line from which one only looked ahead, where the containers had `prefixes`."""
+        self.pos = start
+        for state, prefix in zip(self._states, prefixes, strict=True):
+            state._prefix = prefix
+        self._on_first_line = True
+        # Whoever asked goes on with this line, and must not be told where the last one looked at ends.
+        self.content_start()
 
     def _read_line(self) -> None:
         self._line_start = self.pos
@@ -190,6 +207,7 @@ class LineSource(Source):
 
     def push_state(self, element: BlockElement) -> None:
         self._states.append(element)
+        self._on_first_line = True
 
     def pop_state(self) -> BlockElement:
         state = self._states.pop()
@@ -223,11 +241,12 @@ class LineSource(Source):
     def consume(self) -> None:
         if self.match:
             self.pos = end = self.match.end()
-            if end > self.match.start() and self._buffer[end - 1] == "\n":
+            if self._on_first_line and end > self.match.start() and self._buffer[end - 1] == "\n":
                 self._update_prefix()
             self.match = None
 
     def _update_prefix(self) -> None:
+        self._on_first_line = False
         for state in self._states:
             later_prefix: str | None = getattr(state, "_second_prefix", None)
             if later_prefix is not None and later_prefix is not state._prefix:

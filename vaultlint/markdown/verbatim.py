@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from marko import block, inline
 
@@ -18,7 +18,7 @@ from vaultlint.text import Span
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
-_KEPT = (
+_KEPT: tuple[type[Any], ...] = (
     block.FencedCode,
     block.HTMLBlock,
     block.LinkRefDef,
@@ -53,7 +53,7 @@ def _spans(note: Note) -> Iterator[Span]:
     if note.frontmatter is not None:
         yield note.frontmatter.span
     yield from _template_code(note)
-    for element in note.walk():
+    for element in note.walk(*_KEPT, inline.LineBreak, block.SetextHeading, block.CodeBlock):
         if isinstance(element, _KEPT) or (isinstance(element, inline.LineBreak) and not element.soft):
             yield note.span(element)
         elif isinstance(element, block.SetextHeading):

@@ -34,6 +34,22 @@ _CALLOUT = re.compile(r" {0,3}\[!(?P<type>[^\]|\s]+)[^\]\r\n]*\]")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 
 
+_LINKS = (inline.Link, inline.Image, inline.AutoLink)
+_HEADINGS = (block.Heading, block.SetextHeading)
+# What says something to the vault. Most of a note is other text.
+_TELLING: tuple[type[Any], ...] = (
+    *_LINKS,
+    *_HEADINGS,
+    block.LinkRefDef,
+    block.Quote,
+    FootnoteDefinition,
+    TableCell,
+    TagMark,
+    Wikilink,
+    inline.RawText,
+)
+
+
 def read_metadata(note: Note) -> Metadata:
     """What `note` offers to the vault and asks of it."""
     headings: list[Heading] = []
@@ -45,12 +61,16 @@ def read_metadata(note: Note) -> Metadata:
     urls: list[WebLink] = []
     callouts: list[Callout] = []
     cell_end = link_end = 0
-    for element in note.walk():
-        if isinstance(element, inline.Link | inline.Image | inline.AutoLink) and element.source_span:
+    for element in note.walk(*_TELLING):
+        if isinstance(element, inline.RawText):
+            if "#" in element.children or "＃" in element.children:
+                run_on_tags += _run_on_tags(element, note, link_end)
+            continue
+        if isinstance(element, _LINKS) and element.source_span:
             if element.source_span[0] >= link_end and _is_web_link(element, note):
                 urls.append(WebLink(element.dest, note.span(element)))
             link_end = element.source_span[1]
-        if isinstance(element, block.Heading | block.SetextHeading):
+        if isinstance(element, _HEADINGS):
             headings.append(_heading(element, note))
         elif isinstance(element, block.Quote):
             callouts += _callouts(element, note)
@@ -65,8 +85,6 @@ def read_metadata(note: Note) -> Metadata:
         elif isinstance(element, TagMark):
             span = note.span(element)
             tags.append(Tag(element.name, span, in_comment=note.in_comment(span.start)))
-        elif isinstance(element, inline.RawText):
-            run_on_tags += _run_on_tags(element, note, link_end)
         elif isinstance(element, FootnoteDefinition):
             footnotes.append(Footnote(element.id, _trimmed(note.span(element), note.text)))
         elif isinstance(element, block.LinkRefDef):

@@ -11,8 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vaultlint.markdown.marks import inline_bodies
-from vaultlint.markdown.prose import BODIES, MARKUP, prose
+from vaultlint.markdown.prose import MARKUP, bodies, prose
 from vaultlint.text import Span
 from vaultlint.vault.foreign_words import is_foreign
 from vaultlint.vault.metadata import Split, SplitWord
@@ -54,7 +53,7 @@ _PATTERNS = {
         rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap>-)(?P<after>[a-z]{{3,}}+)(?P<tail>){_END}(?!-)"
     ),
 }
-# The same, quick and wrong: where to look.
+# The same, quick and wrong: what each pattern needs, so where to look.
 _TRACES = {
     Split.NAME: re.compile(rf"\. (?={_SUFFIX})"),
     Split.FULL_STOP: re.compile(r"\. (?<=[A-Za-z]\. )(?=[a-z])"),
@@ -77,9 +76,7 @@ def read_split_words(note: Note) -> Iterator[SplitWord]:
     traces = [(split, offsets) for split, offsets in searched if offsets]
     if not traces:
         return
-    for body in inline_bodies(note.tree):
-        if not isinstance(body, BODIES):
-            continue
+    for body in bodies(note):
         span = note.span(body)
         near = [split for split, offsets in traces if _any_within(offsets, span)]
         if near:
@@ -100,6 +97,7 @@ def _of_body(text: str, offset: int, splits: list[Split], note: Note) -> list[Sp
     found = [
         _split_word(split, match, offset)
         for split in splits
+        if _TRACES[split].search(text)  # most hyphens stand in addresses, which are masked
         for match in _PATTERNS[split].finditer(text)
         if not note.in_comment(offset + match.start())
     ]

@@ -21,8 +21,9 @@ LARGEST = 5_000_000
 """Bytes; a larger file is no note that anybody reads."""
 
 _LETTER = r"[0-9_A-Za-z\xc0-\u024f]"
-_WORD = re.compile(rf"(?<!{_LETTER})(?:[A-Z]|(?<![A-Za-z]\. )[a-z])[A-Za-z]++(?!{_LETTER}|\. [a-z])")
-_COMPOUND = re.compile(rf"(?<!{_LETTER})(?<![-.])[A-Za-z]++(?:[-.][0-9A-Za-z]++)++(?!{_LETTER})")
+# What stands before a word is looked at behind its first letter: a search is quick for what can only begin with one.
+_WORD = re.compile(rf"[A-Za-z](?<!{_LETTER}.)(?<![A-Za-z]\. [a-z])[A-Za-z]++(?!{_LETTER}|\. [a-z])")
+_COMPOUND = re.compile(rf"[A-Za-z](?<!{_LETTER}.)(?<![-.].)[A-Za-z]*+(?:[-.][0-9A-Za-z]++)++(?!{_LETTER})")
 
 
 class Vocabulary:
