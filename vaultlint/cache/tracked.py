@@ -24,9 +24,7 @@ _UNSURE = -1
 """In the place of a time that says nothing."""
 _SETTINGS = ".obsidian"
 _COUNT = "INSERT INTO words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET count = count + excluded.count"
-_NEXT_GENERATION = """
-    INSERT INTO facts VALUES ('generation', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1
-"""
+_NEXT = "INSERT INTO facts VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
 _FORGET_TEXTS = """
     DELETE FROM texts WHERE id NOT IN (SELECT text FROM files) AND id <= (SELECT max(id) FROM texts) - 1000
 """
@@ -48,6 +46,8 @@ class Tracked:
             if _is_text(path) and (stamp := files.stamp(path)) is not None:
                 # What was written just now may be written again at what looks like the same time.
                 self.stamps[path] = stamp if stamp.time < began - _RACE else stamp._replace(time=_UNSURE)
+        # Before the rows: whoever writes in between makes the number older than what is read.
+        self._writes = _fact(store, "writes")
         self.known = known_files(store)
         self.texts = {
             path: self.known[path][1]
@@ -70,8 +70,8 @@ class Tracked:
 
     @property
     def is_remembered(self) -> bool:
-        """Whether the cache, as it is seen now, has what `remember` wrote."""
-        return known_files(self._store) == {path: (self.stamps[path], text) for path, text in self.texts.items()}
+        """Whether the cache, as it is seen now, has what `remember` wrote and nobody wrote since."""
+        return _fact(self._store, "writes") == self._writes
 
     def digests(self) -> dict[str, bytes]:
         """Git's names for what the files hold that are known."""
@@ -95,7 +95,7 @@ class Tracked:
         """Write down which file has which text, and what that means for the words of the vault."""
         words: Counter[str] = Counter()
         with self._store.transaction():
-            known = known_files(self._store)
+            known = self.known if self.is_remembered else known_files(self._store)
             new = [path for path, text in self.texts.items() if known.get(path, NONE)[1] != text]
             left = [text for path, (_, text) in known.items() if self.texts.get(path) != text]
             for path in new:
@@ -106,10 +106,13 @@ class Tracked:
             gone = ((path,) for path in known if path not in self.texts)
             self._store.write_all("DELETE FROM files WHERE path = ?", gone)
             rows = ((path, *self.stamps[path], text) for path, text in self.texts.items())
-            changed = (row for row in rows if known.get(row[0], NONE) != (row[1:4], row[4]))
+            changed = [row for row in rows if known.get(row[0], NONE) != (row[1:4], row[4])]
             self._store.write_all("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", changed)
+            if changed or left:
+                self._store.write(_NEXT, ("writes",))
+            self._writes = _fact(self._store, "writes")
             if new or left:
-                self._store.write(_NEXT_GENERATION)
+                self._store.write(_NEXT, ("generation",))
                 self._store.write(_FORGET_TEXTS)
                 self._store.write("DELETE FROM readings WHERE text NOT IN (SELECT id FROM texts)")
 
@@ -123,8 +126,7 @@ class Tracked:
     @property
     def generation(self) -> int:
         """A number that is another one whenever some file has another text."""
-        found = self._store.row("SELECT value FROM facts WHERE name = 'generation'")
-        return found[0] if found else 0
+        return _fact(self._store, "generation")
 
     def surroundings(self) -> bytes:
         """A name for all that findings may depend on besides the notes: other files, settings, what was passed over."""
@@ -144,6 +146,11 @@ class Tracked:
 
 
 NONE: tuple[Stamp | None, int | None] = (None, None)
+
+
+def _fact(store: Store, name: str) -> int:
+    found = store.row("SELECT value FROM facts WHERE name = ?", (name,))
+    return found[0] if found else 0
 
 
 def known_files(store: Store) -> dict[str, tuple[Stamp, int]]:
