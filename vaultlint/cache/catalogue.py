@@ -126,7 +126,7 @@ class Catalogue:
         wanted = crew.workers(jobs)
         if jobs is None and wanted > 1:
             stamps = (self._files.stamp(path) for path in paths)
-            wanted = min(wanted, 1 + sum(stamp.size for stamp in stamps if stamp) // _WORTH_A_PROCESS)
+            wanted = min(wanted, 1 + sum(stamp[0] for stamp in stamps if stamp) // _WORTH_A_PROCESS)
         return wanted
 
     def _examined(self, path: str) -> Row | None:

@@ -133,25 +133,20 @@ def _kind(rule: Any, severity: Any, message: Any, trust: Any, suppressed: Any, r
 
 
 def _finding(path: str, kinds: list[_Kind], number: int, start: int, end: int, *edits: Any) -> Finding:
-    kind = kinds[number]
-    fix = None
-    if kind.safety is not None:
-        fix = Fix(tuple(_edit(path, *edit) for edit in edits), kind.safety, kind.changes)
-    span = Span(_offset(start), _offset(end))
-    return Finding(kind.rule, kind.severity, path, span, kind.message, fix, kind.suppressed, kind.reason)
+    rule, severity, message, safety, changes, suppressed, reason = kinds[number]
+    if type(start) is not int or type(end) is not int:
+        raise TypeError("an offset is wanted")
+    fix = None if safety is None else Fix(tuple([_edit(path, *edit) for edit in edits]), safety, changes)
+    return Finding(rule, severity, path, Span(start, end), message, fix, suppressed, reason)
 
 
-def _edit(path: str, other: str | None, start: int, end: int, replacement: str) -> Edit:
-    return Edit(path if other is None else _text(other), Span(_offset(start), _offset(end)), _text(replacement))
+def _edit(path: str, other: Any, start: Any, end: Any, replacement: Any) -> Edit:
+    if type(start) is not int or type(end) is not int or type(replacement) is not str:
+        raise TypeError("an edit is wanted")
+    return Edit(path if other is None else _text(other), Span(start, end), replacement)
 
 
 def _text(value: Any) -> str:
     if type(value) is not str:
         raise TypeError("a text is wanted")
-    return value
-
-
-def _offset(value: Any) -> int:
-    if type(value) is not int:
-        raise TypeError("an offset is wanted")
     return value

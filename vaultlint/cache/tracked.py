@@ -20,6 +20,8 @@ from vaultlint.vault.file_types import NAMING, WITH_METADATA
 
 _RACE = 2_000_000_000
 """Nanoseconds in which a file can change twice and look the same."""
+_TIME = 1
+"""Where the time stands in a stamp."""
 _UNSURE = -1
 """In the place of a time that says nothing."""
 _SETTINGS = ".obsidian"
@@ -45,14 +47,14 @@ class Tracked:
         for path in self.paths:
             if _is_text(path) and (stamp := files.stamp(path)) is not None:
                 # What was written just now may be written again at what looks like the same time.
-                self.stamps[path] = stamp if stamp.time < began - _RACE else stamp._replace(time=_UNSURE)
+                self.stamps[path] = stamp if stamp[_TIME] < began - _RACE else (stamp[0], _UNSURE, stamp[2])
         # Before the rows: whoever writes in between makes the number older than what is read.
         self._writes = _fact(store, "writes")
         self.known = known_files(store)
         self.texts = {
             path: self.known[path][1]
             for path, stamp in self.stamps.items()
-            if stamp.time != _UNSURE and self.known.get(path, NONE)[0] == stamp
+            if stamp[_TIME] != _UNSURE and self.known.get(path, NONE)[0] == stamp
         }
         """The row of each file that is as it was."""
 
@@ -156,7 +158,7 @@ def _fact(store: Store, name: str) -> int:
 def known_files(store: Store) -> dict[str, tuple[Stamp, int]]:
     """What each file looked like, and the row of the text that it had."""
     rows = store.stream("SELECT path, size, time, inode, text FROM files")
-    return {path: (Stamp(size, when, inode), text) for path, size, when, inode, text in rows}
+    return {path: ((size, when, inode), text) for path, size, when, inode, text in rows}
 
 
 def _is_text(path: str) -> bool:

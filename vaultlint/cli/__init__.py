@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -27,6 +28,8 @@ COMMANDS: dict[str, str] = {
     "cache": "vaultlint.cli.cache:cache",
 }
 
+_GARBAGE = 50_000
+"""Objects that come to be before Python looks for cycles among them: a run makes many that stay, and few cycles."""
 FAILED = 2
 """Exit code of a run that could not do what was asked; findings alone are 1."""
 INTERRUPTED = 128 + signal.SIGINT
@@ -75,6 +78,7 @@ def _watched(run: Callable[[], object]) -> int:
     """The exit code of a run; whatever goes wrong in it is said on stderr."""
     from vaultlint.cli.console import Console, abandon
 
+    gc.set_threshold(_GARBAGE, 20, 50)
     console = Console()
     stdout = sys.stdout
     earlier = signal.signal(signal.SIGTERM, _terminate)

@@ -91,9 +91,10 @@ class Reports:
     def _write(self, lines_of: Callable[[Reporter], Iterable[str]]) -> None:
         for reporter, file in self._to_files:
             file.writelines(f"{line}\n" for line in lines_of(reporter))
-        with self._guarded_stdout():
-            for reporter in self._to_stdout:
-                for line in lines_of(reporter):
+        lines = [line for reporter in self._to_stdout for line in lines_of(reporter)]
+        if lines:
+            with self._guarded_stdout():
+                for line in lines:
                     with self._screen():
                         self._stdout.line(line)
 

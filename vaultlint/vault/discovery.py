@@ -16,7 +16,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from unicodedata import normalize
 
 _LARGEST_PYPROJECT = 1_000_000
@@ -27,12 +27,8 @@ Contents = bytes | Callable[[], bytes]
 """Bytes, or how to come by them when somebody asks."""
 
 
-class Stamp(NamedTuple):
-    """What tells that a file is as it was: size in bytes, time of its last change in nanoseconds, inode."""
-
-    size: int
-    time: int
-    inode: int
+Stamp = tuple[int, int, int]
+"""What tells that a file is as it was: size in bytes, time of its last change in nanoseconds, inode."""
 
 
 class Files(Protocol):
@@ -163,7 +159,7 @@ class DiskFiles:
             found = os.lstat(self._real[path])
         except OSError:
             return None
-        return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+        return found.st_size, found.st_mtime_ns, found.st_ino
 
     def locate(self, path: str) -> Path:
         """Where the file `path` lies, in the disk's own spelling. Raises KeyError for one that is not listed."""
