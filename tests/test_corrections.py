@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from vaultlint import corrections
-from vaultlint.corrections import Correction, correction, is_listed
+from vaultlint.corrections import Correction, correction, is_listed, listed
 from vaultlint.lexicon import english
 
 OURS = Path(corrections.__file__).with_name("corrections.txt").read_text(encoding="utf-8").splitlines()
@@ -77,6 +77,7 @@ def test_the_long_list_is_read_and_not_imported(dictionary: Path) -> None:
     assert correction("zcaf") == Correction(("café",))
     assert correction("recieve") == Correction(("receive",)), "what we know ourselves is certain"
     assert not any(map(is_listed, ("fo", "about", "empty", "", "caf")))
+    assert listed(["zzebra", "about", "recieve", "zzebra"]) == {"zzebra", "recieve"}
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe->x", b"", b"no arrow at all"])

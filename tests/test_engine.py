@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -77,6 +78,19 @@ def test_both_families_of_checks_are_shown_what_they_asked_for() -> None:
         ("broken-link", "a.md", 0),
         ("empty-link", "a.md", 13),
         ("broken-link", "a.md", 13),
+    ]
+
+
+def test_a_note_without_the_trace_is_not_shown_to_a_check_that_has_one() -> None:
+    class Traced(Headings):
+        trace = re.compile("fault")
+
+    rules = activation(empty_link=Traced(), broken_link=HeadingsOfTheVault())
+    found = lint_files({"a.md": "# One\n\nno trip\n", "b.md": "# Two\n\na fault\n"}, rules)
+    assert [(finding.rule, finding.path) for finding in found] == [
+        ("broken-link", "a.md"),
+        ("empty-link", "b.md"),
+        ("broken-link", "b.md"),
     ]
 
 

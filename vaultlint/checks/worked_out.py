@@ -5,8 +5,8 @@ from __future__ import annotations
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.verbatim import Verbatim
 
-_SMALL = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
-_LETTERS = _SMALL[: ord("'")] + b"'" + _SMALL[ord("'") + 1 :]
+_KEPT = b"abcdefghijklmnopqrstuvwxyz'"
+_LETTERS = bytes(code if code in _KEPT else ord(" ") for code in bytes(range(256)).lower())
 """Each byte of UTF-8 as a small letter or an apostrophe, and a space for all that is neither."""
 
 
