@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vaultlint.cache.outcome import Found, Noticed, Outcome, Outcomes
-from vaultlint.cache.store import CacheTrouble, Store
+from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
 from vaultlint.cache.tracked import Tracked
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.text import SourceText
@@ -42,9 +42,9 @@ def check_disk(request: Request, progress: Progress | None, notice: Notice | Non
         for checked in _checked(request, disk, store, progress, tell, told):
             last = checked.path
             yield checked
-    except KnowledgeLost:
+    except KnowledgeLost as trouble:
         # Whatever is wrong with it, the cache is of no use: what is left is judged without.
-        store.close()
+        _part_with(store, trouble)
         store = Store(None)
         for checked in _checked(request, disk, store, progress, tell, told):
             if checked.path > last:
@@ -66,10 +66,23 @@ def opened_staged(request: Request, state: Staged, progress: Progress | None) ->
             tracked.recognise()
             seen = state.over(disk, tracked.digests())
             run = open_with_cache(request, disk, store, tracked, progress, seen=seen)
-        except KnowledgeLost:
+        except KnowledgeLost as trouble:
+            _part_with(store, trouble)
             run = open_run(request, state.files, progress)
-        yield run
+        try:
+            yield run
+        except KnowledgeLost as trouble:
+            _part_with(store, trouble)
+            raise
     finally:
+        store.close()
+
+
+def _part_with(store: Store, trouble: KnowledgeLost) -> None:
+    """Do without a cache that is locked or full; one that is damaged is not to trouble the next run."""
+    if isinstance(trouble, CacheDamaged):
+        store.forget()
+    else:
         store.close()
 
 

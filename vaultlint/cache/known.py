@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from itertools import islice
 
 from vaultlint.cache.rows import FIELDS, decode_reading, metadata_of
-from vaultlint.cache.store import CacheTrouble, Store
+from vaultlint.cache.store import CacheDamaged, Store
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain
-from vaultlint.vault.knowledge import KnowledgeLost
 from vaultlint.vault.metadata import Metadata
 
 _REMEMBERED = 2_000
@@ -97,7 +96,7 @@ class KnownNotes:
         with _or_lost():
             found = self._store.row(_ALL, (text,))
             if found is None:
-                raise CacheTrouble("a row is gone")
+                raise CacheDamaged("a row is gone")
             return metadata_of(found)
 
 
@@ -165,4 +164,4 @@ def _or_lost() -> Iterator[None]:
     try:
         yield
     except NotPlain as error:
-        raise KnowledgeLost(str(error)) from error
+        raise CacheDamaged(str(error)) from error

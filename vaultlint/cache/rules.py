@@ -6,12 +6,11 @@ import json
 from functools import partial
 from typing import Any, NamedTuple
 
-from vaultlint.cache.store import Store
+from vaultlint.cache.store import CacheDamaged, Store
 from vaultlint.findings import Safety, Severity
 from vaultlint.plain import NotPlain, decoder, encoder
 from vaultlint.rule_files import Rule, find_kind
 from vaultlint.rulebook import Rulebook, builtin_rules
-from vaultlint.vault.knowledge import KnowledgeLost
 
 _KEY = b"rules"
 
@@ -71,14 +70,14 @@ def _rule(plain: _Plain) -> Rule:
 
 
 def _check(plain: _Plain) -> Any:
-    """Only now is the module of the check imported. Raises `KnowledgeLost` where it cannot be made."""
+    """Only now is the module of the check imported. Raises `CacheDamaged` where it cannot be made."""
     if plain.kind is None:
         return None
     try:
         kind: Any = find_kind(plain.kind)
         return decoder(kind)(plain.check)
     except (NotPlain, LookupError) as error:
-        raise KnowledgeLost(str(error)) from error
+        raise CacheDamaged(str(error)) from error
 
 
 def _encoded(kind: Any, check: Any) -> Any:

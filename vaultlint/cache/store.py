@@ -39,11 +39,16 @@ class CacheTrouble(KnowledgeLost):
     """The cache cannot be used; the text says why."""
 
 
+class CacheDamaged(CacheTrouble):
+    """What the cache holds is not what we wrote."""
+
+
 class Store:
     """An open cache. Every method raises `CacheTrouble` and nothing else that has to do with the database."""
 
     def __init__(self, file: Path | None) -> None:
         """`file` is None for a cache that is gone with the run."""
+        self._file = file
         with _trouble():
             self._connection = self._open(file)
 
@@ -53,11 +58,8 @@ class Store:
         except sqlite3.OperationalError:
             raise  # locked, full, or not ours to write
         except sqlite3.DatabaseError:
-            assert file is not None
             # Damaged, or no database: what it held can be found out again.
-            for suffix in ("", "-journal", "-wal", "-shm"):
-                with suppress(FileNotFoundError):
-                    Path(f"{file}{suffix}").unlink()
+            _unlink(file)
             return self._opened(file)
 
     def _opened(self, file: Path | None) -> sqlite3.Connection:
@@ -124,9 +126,21 @@ class Store:
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
 
+    def forget(self) -> None:
+        """Close the cache and take it away: what it holds is not right."""
+        self.close()
+        with suppress(OSError):
+            _unlink(self._file)
+
     def close(self) -> None:
         with suppress(sqlite3.Error):
             self._connection.close()
+
+
+def _unlink(file: Path | None) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm") if file is not None else ():
+        with suppress(FileNotFoundError):
+            Path(f"{file}{suffix}").unlink()
 
 
 def _tables() -> str:
@@ -140,4 +154,8 @@ def _trouble() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError, OverflowError, UnicodeError) as error:
-        raise CacheTrouble(f"{type(error).__name__}: {error}") from error
+        # Locked, full, not ours to write: another time it may do. A table that is missing will be missing then, too.
+        code = getattr(error, "sqlite_errorcode", None) or sqlite3.SQLITE_BUSY
+        is_damaged = not isinstance(error, sqlite3.OperationalError) or code & 0xFF == sqlite3.SQLITE_ERROR
+        trouble = CacheDamaged if isinstance(error, sqlite3.Error) and is_damaged else CacheTrouble
+        raise trouble(f"{type(error).__name__}: {error}") from error

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from vaultlint.cache.contents import digest_of, words_in
-from vaultlint.cache.store import CacheTrouble, Store
+from vaultlint.cache.store import CacheDamaged, Store
 from vaultlint.plain import NotPlain
 from vaultlint.vault.discovery import DiskFiles, Stamp
 from vaultlint.vault.file_types import NAMING, WITH_METADATA
@@ -123,7 +123,7 @@ class Tracked:
         try:
             return words_in(found[0]) if found else {}
         except NotPlain as error:
-            raise CacheTrouble(f"damaged: {error}") from None
+            raise CacheDamaged(str(error)) from None
 
     @property
     def generation(self) -> int:
