@@ -37,7 +37,7 @@ class Wikilink(inline.InlineElement):
 
     priority = 7
     hint = "[["
-    pattern = re.compile(r"(!?)\[\[(?!\[)((?:(?!\[\[|\]\])[^\n])+)\]\]")
+    pattern = re.compile(r"(!?)\[\[(?!\[)((?:[^\n\[\]]++|\[(?!\[)|\](?!\]))++)\]\]")
 
     def __init__(self, match: Match[str]) -> None:
         inner = match.group(2)

@@ -64,6 +64,7 @@ class Url(gfm.Url):
     """A URL or mail address that stands bare in the text."""
 
     hint: ClassVar = ("www.", "://", "@")
+    loses_to_links: ClassVar = True
 
     @classmethod
     def find(cls, text: str, *, source: Source) -> Iterator[AnyMatch]:

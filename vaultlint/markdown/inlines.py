@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from marko import inline
 from marko.element import _translate_span
+from marko.inline_parser import Group
 
 from vaultlint.markdown.code_spans import code_spans
 from vaultlint.markdown.positions import Positions
+from vaultlint.markdown.stretch import Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +34,18 @@ class Literal(inline.Literal):
 
 class LineBreak(inline.LineBreak):
     hint: ClassVar = "\n"
-    pattern = r"((?<! ) *+|\\)\n(?!\Z)"
+
+    @classmethod
+    def find(cls, text: str, *, source: Source) -> Iterator[AnyMatch]:
+        line_end = text.find("\n")
+        while 0 <= line_end < len(text) - 1:
+            start = line_end
+            while start and text[start - 1] == " ":
+                start -= 1
+            if start == line_end and text.endswith("\\", 0, start):
+                start -= 1
+            yield Stretch("LineBreak", text, start, line_end + 1, Group(start, line_end, None))
+            line_end = text.find("\n", line_end + 1)
 
 
 class InlineHTML(inline.InlineHTML):
@@ -42,10 +55,13 @@ class InlineHTML(inline.InlineHTML):
 
     @classmethod
     def find(cls, text: str, *, source: Source) -> Iterator[AnyMatch]:
-        last_end = {end: text.rfind(end) for _, end in cls._ends}
+        last_end: dict[str, int] = {}
         at = text.find("<")
         while at >= 0:
-            end = next((end for start, end in cls._ends if text.startswith(start, at)), "")
+            end = ""
+            if text.startswith(("<!", "<?"), at):
+                last_end = last_end or {end: text.rfind(end) for _, end in cls._ends}
+                end = next((end for start, end in cls._ends if text.startswith(start, at)), "")
             match = cls.pattern.match(text, at) if not end or last_end[end] > at else None
             if match:
                 yield match

@@ -11,7 +11,8 @@ An element of a dialect is a marko element; it may say when it is worth asking:
   up to three spaces (`"#"`). Its `match` is then called only there. Without the attribute it is tried on every line.
   One with `breaks_paragraph = True` is asked in the middle of paragraphs too.
 - an inline element's `hint`: a string (or several, of which one suffices) that a text must hold before `find(text,
-  source=source)` is called.
+  source=source)` is called. With `loses_to_links = True` an element is asked last, and only where the text holds a
+  hint outside of the destinations of links: its priority is not above theirs, and a hint is part of what it finds.
 
 Priorities are marko's: blocks of higher priority are asked first; of two inline elements that overlap the one that
 starts first wins unless the other's priority is higher. Opaque inlines (code, HTML, escapes) have 7.
@@ -23,7 +24,6 @@ use possessive quantifiers. Deep nesting raises RecursionError.
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from marko.block import BlockElement, Document, Paragraph
@@ -33,7 +33,7 @@ from marko.parser import Parser
 from vaultlint.markdown import blocks, containers, gfm, inlines, paragraphs
 from vaultlint.markdown.delimiters import DelimiterScan, may_hold_delimited
 from vaultlint.markdown.source import LineSource, first_character, normalize
-from vaultlint.markdown.tokens import ElementMaker, Token, nest
+from vaultlint.markdown.tokens import ElementMaker, Token, destinations_in, nest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +55,6 @@ _COMMONMARK: tuple[type[Element], ...] = (
 )
 
 BlockType = type[BlockElement]
-_START = attrgetter("start")
 
 
 class MarkdownParser(Parser):
@@ -71,7 +70,9 @@ class MarkdownParser(Parser):
         self._all_blocks = super()._build_block_element_list()
         self._blocks_by_character: dict[str, list[BlockType]] = {}
         self._breakers_by_character: dict[str, list[BlockType]] = {}
-        self._inlines = [(etype, _hints(etype)) for etype in super()._build_inline_element_list()]
+        inlines = [(etype, _hints(etype)) for etype in super()._build_inline_element_list()]
+        self._inlines = [(etype, hints) for etype, hints in inlines if not getattr(etype, "loses_to_links", False)]
+        self._behind_links = [(etype, hints) for etype, hints in inlines if getattr(etype, "loses_to_links", False)]
         breakers = [element for element in self.block_elements.values() if element.breaks_paragraph]
         starts: list[str | None] = [getattr(element, "starts", None) for element in breakers]
         self._breaking_characters = (
@@ -165,13 +166,14 @@ class MarkdownParser(Parser):
                 if hint in text:
                     tokens += [Token(etype, match) for match in etype.find(text, source=source)]
                     break
-        maker = ElementMaker(text, positions, self.inline_elements["RawText"])
-        if not tokens:
-            return [maker.raw(0, len(text))]
-        if len(tokens) > 1:
-            tokens.sort(key=_START)
-            tokens = nest(tokens)
-        return maker.make(tokens, 0, len(text))
+        arranged = nest(tokens)
+        for etype, hints in self._behind_links:
+            held = [hint for hint in hints if hint in text]
+            destinations = "\n".join(destinations_in(arranged, text)) if held else ""
+            if any(text.count(hint) > destinations.count(hint) for hint in held):
+                tokens += [Token(etype, match) for match in etype.find(text, source=source)]
+                arranged = nest(tokens)
+        return ElementMaker(text, positions, self.inline_elements["RawText"]).make(arranged, 0, len(text))
 
     def parse_inline(self, element: BlockElement, source: Source) -> None:
         """Give each block of the finished tree its inline elements, now that all link definitions are known."""

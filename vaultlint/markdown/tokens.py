@@ -7,20 +7,24 @@ overlap, the one of higher priority. Marko sorts the children out anew on every 
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from marko import inline
 from marko.element import _translate_span
 
 from vaultlint.markdown.positions import Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from marko.inline import InlineElement
     from marko.inline_parser import _Match as AnyMatch
 
     from vaultlint.markdown.stretch import Stretch
 
+_START = attrgetter("start")
+_LINKS = (inline.Link, inline.Image)
 # What marko gives to links and emphasis, whatever their own classes say.
 _LINK_PRIORITY = 5
 
@@ -65,7 +69,12 @@ class Token:
 
 
 def nest(tokens: list[Token]) -> list[Token]:
-    """Arrange tokens, sorted by where they start, into trees; those that lose are left out."""
+    """Arrange tokens into trees, by where they start; those that lose are left out."""
+    if len(tokens) <= 1:
+        return tokens
+    tokens.sort(key=_START)
+    for token in tokens:
+        token.children = []
     top: list[Token] = []
     open_tokens: list[Token] = []  # each the last child of the one before
     for token in tokens:
@@ -84,6 +93,16 @@ def nest(tokens: list[Token]) -> list[Token]:
         siblings.append(token)
         open_tokens.append(token)
     return top
+
+
+def destinations_in(tokens: list[Token], text: str) -> Iterator[str]:
+    """What stands behind the text of the links and images among arranged tokens."""
+    waiting = [*tokens]
+    while waiting:
+        token = waiting.pop()
+        waiting += token.children
+        if issubclass(token.etype, _LINKS):
+            yield text[token.inner_end : token.end]
 
 
 class ElementMaker:
@@ -118,8 +137,7 @@ class ElementMaker:
         element.source_span = self._span(token.start, token.end)
         syntax = element._syntax_spans(match)
         if syntax and self._positions is not None:
-            spans = (self._span(start, end) for start, end in syntax)
-            element.syntax_spans = [span for span in spans if span is not None]
+            element.syntax_spans = [span for start, end in syntax if (span := self._span(start, end)) is not None]
         element._set_extra_source_spans(match, self._positions)
         if element.parse_children:
             element.children = self.make(token.children, token.inner_start, token.inner_end)
