@@ -22,10 +22,10 @@ endif
 # What we write ourselves is checked by what we write.
 DOCUMENTS := README.md CONTRIBUTING.md CHANGELOG.md docs
 
-.PHONY: help demo test check format rules picture corpus bench build clean
+.PHONY: help demo test check format rules picture corpus bench bench-million bench-profile bench-parser build clean
 
 help:  ## say what there is to make (this)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNS)  ## see vaultlint at work on the notes in seeds/
 	$(BIN)/vaultlint check --exit-zero seeds/
@@ -56,14 +56,23 @@ picture: $(DEVELOPS)  ## draw docs/demo.svg anew from what the demo prints
 corpus: $(DEVELOPS)  ## run every test, the slow ones too, on the real vaults that VAULTLINT_MATERIAL leads to
 	$(BIN)/python -m pytest -m "slow or not slow" $(ARGS)
 
-bench: $(DEVELOPS)  ## measure
-	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
+bench: $(DEVELOPS)  ## measure beside rumdl and markdownlint (a quarter of an hour), and write docs/performance.md
+	$(BIN)/python -m benchmarks.run --write $(ARGS)
+
+bench-million: $(DEVELOPS)  ## measure a vault of a million notes (an hour, 5 GB in .bench/)
+	$(BIN)/python -m benchmarks.run --write --only million $(ARGS)
+
+bench-profile: $(DEVELOPS)  ## tell what a cold run spends its time on
+	$(BIN)/python -m benchmarks.spent --write $(ARGS)
+
+bench-parser: $(DEVELOPS)  ## measure the parser against marko as it comes
+	$(BIN)/python -m benchmarks.parse $(ARGS)
 
 build: $(DEVELOPS)  ## make the wheel and the source archive in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean:  ## remove what make made
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .bench dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # A folder that holds a sound venv of its own is taken as it is; anything else is made anew.
 $(MADE):

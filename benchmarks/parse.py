@@ -1,6 +1,6 @@
 """How fast notes are parsed: our parser against marko as it comes, on the same notes in one process.
 
-    python benchmarks/parse.py [--corpus DIR] [--full]
+    python -m benchmarks.parse [--corpus DIR] [--full]
 
 Without a corpus the vaults are taken that `VAULTLINT_MATERIAL` leads to, every tenth note of the largest one;
 with `--full` every note. Then each hostile note of the tests, by our parser alone.
@@ -9,25 +9,14 @@ with `--full` every note. Then each hostile note of the tests, by our parser alo
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.scratch import HUB, unpacked
 from tests.markdown.probes import PROBES
 from tests.markdown.stock import stock_parser
 from vaultlint.markdown.parser import GFM, MarkdownParser
-
-LARGEST = "obsidian-community+obsidian-hub"
-
-
-def find_corpus() -> Path | None:
-    material = os.environ.get("VAULTLINT_MATERIAL")
-    if not material:
-        return None
-    unpacked = subprocess.run([Path(material, "corpora", "unpack")], check=True, capture_output=True, text=True)
-    return Path(unpacked.stdout.strip(), LARGEST)
 
 
 def seconds(parse: Callable[[str], object], text: str) -> float:
@@ -73,7 +62,7 @@ def main() -> None:
     arguments.add_argument("--corpus", type=Path, help="a folder of notes")
     arguments.add_argument("--full", action="store_true", help="every note, not every tenth")
     chosen = arguments.parse_args()
-    corpus = chosen.corpus or find_corpus()
+    corpus = chosen.corpus or unpacked(HUB)
     if corpus:
         compare(corpus, 1 if chosen.full else 10)
     else:

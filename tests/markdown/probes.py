@@ -1,54 +1,104 @@
-"""Hostile notes: each is cheap to write and makes some Markdown parser stall or crash."""
+"""Hostile notes: each is cheap to write and makes some Markdown parser stall or crash.
+
+Each can be had in any size: its time must grow as its length does, and no faster (`benchmarks/growth.py` looks).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from math import sqrt
+
+Growing = Callable[[float], str]
+"""A hostile note, so many times as long as it is by itself."""
+
+
+def repeated(text: str, count: int, *, before: str = "", after: str = "") -> Growing:
+    return lambda times: before + text * round(count * times) + after
+
+
+def numbered(text: str, count: int) -> Growing:
+    """With the number of each in the place of `{}`."""
+    return lambda times: "".join(text.replace("{}", str(number)) for number in range(round(count * times)))
+
+
+def in_steps(rows: Callable[[int], str], count: int) -> Growing:
+    """Of text whose length grows as the square of how many rows it has."""
+    return lambda times: rows(round(count * sqrt(times)))
+
+
+def halves(first: str, count: int, second: str, other: int, *, between: str = "", end: str = "") -> Growing:
+    return lambda times: first * round(count * times) + between + second * round(other * times) + end
+
+
+def table(columns: int) -> Growing:
+    return lambda times: "\n".join("|" + f"{cell}|" * round(columns * times) for cell in ("a", "-", "b"))
 
 
 def _nested_lists(depth: int) -> str:
     return "".join(f"{'  ' * level}- a\n" for level in range(depth))
 
 
-PROBES: dict[str, str] = {
+def _runs(longest: int) -> str:
+    return " ".join("`" * length for length in range(1, longest + 1))
+
+
+def _shrinking_runs(longest: int) -> str:
+    return " ".join("`" * length for length in range(longest, 0, -1))
+
+
+def _short_rows(size: int) -> str:
+    """Half of it are columns, and half of it rows that do not fill them."""
+    return "|".join(["a"] * size) + "\n" + "|".join(["-"] * size) + "\n" + "|b\n" * size
+
+
+GROWING: dict[str, Growing] = {
     # REL-13
-    "> x 300": ">" * 300,
-    "> x 5,000": ">" * 5_000,
-    "'> ' x 1,000": "> " * 1_000 + "a",
-    "staircase of quotes": "".join(">" * depth + "a\n\n" for depth in range(1, 60)),
-    "'>\\t' x 50": ">\t" * 50,
-    "'- ' x 1,000": "- " * 1_000 + "a",
-    "500 nested lists": _nested_lists(500),
-    "'[a](' x 4,000": "[a](" * 4_000,
-    "[ x 4,000 ] x 4,000": "[" * 4_000 + "]" * 4_000,
-    "[ x 50,000": "[" * 50_000,
-    "* x 50,000": "*" * 50_000,
-    "![[ x 20,000": "![[" * 20_000,
-    "8,000 definitions": "".join(f'[l{number}]: /u "t"\n' for number in range(8_000)),
-    "backtick runs 1 to 400": " ".join("`" * length for length in range(1, 401)),
-    "'<!-- ' x 4,000": "a " + "<!-- " * 4_000,
-    "line of 1 MB": "word " * 200_000,
-    "word of 1 MB": "a" * 1_000_000,
-    "table of 4,000 columns": "\n".join("|" + f"{cell}|" * 4_000 for cell in ("a", "-", "b")),
+    "> x 300": repeated(">", 300),
+    "> x 5,000": repeated(">", 5_000),
+    "'> ' x 1,000": repeated("> ", 1_000, after="a"),
+    "staircase of quotes": in_steps(lambda top: "".join(">" * depth + "a\n\n" for depth in range(1, top)), 60),
+    "'>\\t' x 50": repeated(">\t", 50),
+    "'- ' x 1,000": repeated("- ", 1_000, after="a"),
+    "500 nested lists": in_steps(_nested_lists, 500),
+    "'[a](' x 4,000": repeated("[a](", 4_000),
+    "[ x 4,000 ] x 4,000": halves("[", 4_000, "]", 4_000),
+    "[ x 50,000": repeated("[", 50_000),
+    "* x 50,000": repeated("*", 50_000),
+    "![[ x 20,000": repeated("![[", 20_000),
+    "8,000 definitions": numbered('[l{}]: /u "t"\n', 8_000),
+    "backtick runs 1 to 400": in_steps(_runs, 400),
+    "'<!-- ' x 4,000": repeated("<!-- ", 4_000, before="a "),
+    "line of 1 MB": repeated("word ", 200_000),
+    "word of 1 MB": repeated("a", 1_000_000),
+    "table of 4,000 columns": table(4_000),
     # What marko searches again and again
-    "openers that nothing closes": "*a _b " * 15_000,
-    "closers that nothing opens": "a* " * 30_000,
-    "emphasis 25,000 deep": "*" * 25_000 + "a" + "*" * 25_000,
-    "openers of one kind, closers of the other": "*a " * 20_000 + "b_ " * 20_000,
-    "images in images": "![" * 20_000 + "](x)" * 20_000,
-    "brackets around brackets with a definition": "[a]: /u\n\n" + "[" * 8_000 + "a" + "]" * 8_000,
-    "links one after the other": "[a](b)" * 10_000,
-    "one space after many destinations": "[a](x" * 4_000 + " " * 4_000 + '"',
-    "titles without an end": '[a](b "' * 8_000,
-    "pointy destinations without an end": "[a](<" * 8_000,
-    "backtick runs 1,000 to 1": " ".join("`" * length for length in range(1_000, 0, -1)),
-    "escaped backticks": "\\``" * 20_000 + "`",
-    "instructions without an end": "a " + "<?" * 20_000,
-    "declarations without an end": "a " + "<!A " * 20_000,
-    "CDATA without an end": "a " + "<![CDATA[" * 20_000,
-    "spaces before a line end": "a" + " " * 100_000 + "b\nc",
-    "spaces in a heading": "# a" + " " * 100_000 + "b",
-    "spaces in a table": "x" + " " * 100_000 + "|y\n-|-\n",
-    "short rows in a wide table": "|".join(["a"] * 4_000) + "\n" + "|".join(["-"] * 4_000) + "\n" + "|b\n" * 4_000,
-    "underscores before a mail address": "_" * 50_000 + " a@b.c",
-    "a domain without an end": "a@a." + ".-" * 50_000,
-    "blank lines behind nested lists": _nested_lists(200) + "\n" * 5_000 + "a",
-    "lazy lines behind nested quotes": "> " * 200 + "a\n" + "b\n" * 10_000,
+    "openers that nothing closes": repeated("*a _b ", 15_000),
+    "closers that nothing opens": repeated("a* ", 30_000),
+    "emphasis 25,000 deep": halves("*", 25_000, "*", 25_000, between="a"),
+    "openers of one kind, closers of the other": halves("*a ", 20_000, "b_ ", 20_000),
+    "images in images": halves("![", 20_000, "](x)", 20_000),
+    "brackets around brackets with a definition": lambda times: (
+        "[a]: /u\n\n" + "[" * round(8_000 * times) + "a" + "]" * round(8_000 * times)
+    ),
+    "links one after the other": repeated("[a](b)", 10_000),
+    "one space after many destinations": halves("[a](x", 4_000, " ", 4_000, end='"'),
+    "titles without an end": repeated('[a](b "', 8_000),
+    "pointy destinations without an end": repeated("[a](<", 8_000),
+    "backtick runs 1,000 to 1": in_steps(_shrinking_runs, 1_000),
+    "escaped backticks": repeated("\\``", 20_000, after="`"),
+    "instructions without an end": repeated("<?", 20_000, before="a "),
+    "declarations without an end": repeated("<!A ", 20_000, before="a "),
+    "CDATA without an end": repeated("<![CDATA[", 20_000, before="a "),
+    "spaces before a line end": repeated(" ", 100_000, before="a", after="b\nc"),
+    "spaces in a heading": repeated(" ", 100_000, before="# a", after="b"),
+    "spaces in a table": repeated(" ", 100_000, before="x", after="|y\n-|-\n"),
+    "short rows in a wide table": lambda times: _short_rows(round(4_000 * times)),
+    "underscores before a mail address": repeated("_", 50_000, after=" a@b.c"),
+    "a domain without an end": repeated(".-", 50_000, before="a@a."),
+    "blank lines behind nested lists": lambda times: (
+        _nested_lists(round(200 * sqrt(times))) + "\n" * round(5_000 * times) + "a"
+    ),
+    "lazy lines behind nested quotes": repeated("b\n", 10_000, before="> " * 200 + "a\n"),
 }
+
+PROBES: dict[str, str] = {name: grown(1) for name, grown in GROWING.items()}

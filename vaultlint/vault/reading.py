@@ -31,7 +31,7 @@ _DEFINED = re.compile(
 )
 _FULL_WIDTH = re.compile(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
 _CALLOUT = re.compile(r" {0,3}\[!(?P<type>[^\]|\s]+)[^\]\r\n]*\]")
-_ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
+_ATX_OPENING = re.compile(r" {0,3}#{1,6}[ \t]*")
 
 
 _LINKS = (inline.Link, inline.Image, inline.AutoLink)
@@ -186,9 +186,10 @@ def _heading(element: Any, note: Note) -> Heading:
     while note.text[start] == " ":
         start += 1
     if isinstance(element, block.Heading):
-        match = _ATX.match(note.text, start, span.end)
-        assert match is not None, "the parser saw a heading here"
-        text_span = Span(*match.span(1))
+        opening = _ATX_OPENING.match(note.text, start, span.end)
+        assert opening is not None, "the parser saw a heading here"
+        said = _without_closing(note.text[opening.end() : span.end])
+        text_span = Span(opening.end(), opening.end() + len(said))
     else:
         spans = [child.source_span for child in element.children if child.source_span]
         text_span = Span(spans[0][0], spans[-1][1]) if spans else Span(start, start)
@@ -196,6 +197,13 @@ def _heading(element: Any, note: Note) -> Heading:
     text_start = text_span.start + len(text) - len(text.lstrip())
     text = text.strip()
     return Heading(text, element.level, Span(start, span.end), Span(text_start, text_start + len(text)))
+
+
+def _without_closing(text: str) -> str:
+    """What a heading says, without the number signs that may close it; looked at from the end, where they stand."""
+    text = text.rstrip(" \t")
+    said = text.rstrip("#")
+    return said.rstrip(" \t") if said != text and said.endswith((" ", "\t")) else text
 
 
 def _wikilink(element: Wikilink, note: Note, cell_end: int) -> Link:
