@@ -72,8 +72,8 @@ def test_what_comes_back_is_equal(thing: Thing) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda data: data[:-1],
-        lambda data: [*data, 1],
+        lambda data: [],
+        lambda data: [*data, 1, 1, 1, 1, 1, 1, 1, 1],
         lambda data: {},
         lambda data: None,
         lambda data: [["1", ""], *data[1:]],
@@ -88,9 +88,16 @@ def test_what_comes_back_is_equal(thing: Thing) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused(damage: Any) -> None:
-    data = encoder(Thing)(Thing(Point(1)))
+    whole = Thing(Point(1), Colour.BLUE, ("n",), (1, "x"), frozenset({Colour.RED}), {"k": (1,)}, "b", 1)
+    data = encoder(Thing)(whole)
+    assert decoder(Thing)(data) == whole
     with pytest.raises(NotPlain):
         decoder(Thing)(damage(data))
+
+
+def test_what_is_as_usual_is_not_said() -> None:
+    assert encoder(Thing)(Thing(Point(1))) == [[1, ""]]
+    assert encoder(Thing)(Thing(Point(1), names=("a",))) == [[1, ""], None, ["a"]]
 
 
 def test_a_truth_is_no_number() -> None:

@@ -126,13 +126,14 @@ def _tuple(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
 def _named_tuple(kind: Any) -> tuple[Encode, Decode]:
     hints = typing.get_type_hints(kind)
     both = [_of(hints[name]) for name in kind._fields]
-    if all(encode is _same for encode, _ in both):
+    kinds = tuple(hints[name] for name in kind._fields)
+    if all(encode is _same for encode, _ in both) and Any not in kinds:
+        make = kind._make
 
         def decode_plain(data: Any) -> Any:
-            value = kind._make(_list(data))
-            for one, (_, decode) in zip(value, both, strict=True):
-                decode(one)
-            return value
+            if tuple(map(type, _list(data))) != kinds:
+                raise TypeError("other types are wanted")
+            return make(data)
 
         return list, decode_plain
     return (
@@ -143,20 +144,30 @@ def _named_tuple(kind: Any) -> tuple[Encode, Decode]:
 
 def _dataclass(kind: Any) -> tuple[Encode, Decode]:
     hints = typing.get_type_hints(kind)
-    names = [field.name for field in dataclasses.fields(kind) if field.init]
-    both = [_of(hints[name]) for name in names]
-    encoders = [(name, encode) for name, (encode, _) in zip(names, both, strict=True)]
+    fields = [field for field in dataclasses.fields(kind) if field.init]
+    both = [_of(hints[field.name]) for field in fields]
+    encoders = [(field.name, encode) for field, (encode, _) in zip(fields, both, strict=True)]
     decoders = [decode for _, decode in both]
+    # What comes last and is as usual need not be said.
+    usual = [
+        encode(field.default) if field.default is not _MISSING else _MISSING
+        for field, (encode, _) in zip(fields, both, strict=True)
+    ]
+    fewest = next((number for number, default in enumerate(usual) if default is not _MISSING), len(usual))
 
     def encode(value: Any) -> Any:
-        return [encode_one(getattr(value, name)) for name, encode_one in encoders]
+        data = [encode_one(getattr(value, name)) for name, encode_one in encoders]
+        while len(data) > fewest and data[-1] == usual[len(data) - 1] and type(data[-1]) is type(usual[len(data) - 1]):
+            data.pop()
+        return data
 
     def decode(data: Any) -> Any:
-        if len(_list(data)) != len(decoders):
+        if not fewest <= len(_list(data)) <= len(decoders):
             raise ValueError("another number of fields is wanted")
-        return kind(*[decode_one(one) for decode_one, one in zip(decoders, data, strict=True)])
+        return kind(*[decode_one(one) for decode_one, one in zip(decoders, data, strict=False)])
 
     return encode, decode
 
 
+_MISSING = dataclasses.MISSING
 _AS_IT_IS: frozenset[Any] = frozenset({str, int, float, bool, type(None), Any})

@@ -8,12 +8,12 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vaultlint.cache.outcome import Found, Noticed, Outcome, Outcomes
+from vaultlint.cache.outcome import Found, Noticed, Outcomes
 from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
 from vaultlint.cache.tracked import Tracked
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.text import SourceText
-from vaultlint.vault.discovery import DiskFiles
+from vaultlint.vault.discovery import DiskFiles, Files
 from vaultlint.vault.knowledge import KnowledgeLost
 
 if TYPE_CHECKING:
@@ -111,18 +111,20 @@ def _checked(
         if earlier is not None:
             for noticed in earlier.notices:
                 tell(*noticed)
-            yield from _told_again(earlier, disk)
+            yield from (_checked_of(one, disk) for one in earlier.files)
             return
-    run = _opened(request, disk, store, tracked, progress, tell)
+    from vaultlint.judging import judged
+    from vaultlint.opening import open_with_cache
+
+    run = open_with_cache(request, disk, store, tracked, progress, tell)
     assert run.catalogue is not None
     found: list[Found] = []
     findings = 0
-    for path in run.chosen:
-        checked = run.judged(path)
-        findings += len(checked.findings)
+    for one in judged(run, store, request.jobs):
+        findings += len(one.findings)
         if is_kept and findings <= _MOST_FINDINGS:
-            found.append(Found(checked.path, checked.findings, checked.error, checked.is_attachment))
-        yield checked
+            found.append(one)
+        yield _checked_of(one, run.vault.files)
     outcomes = Outcomes(store, run.catalogue.tracked, asked)
     store.end()
     if is_kept and findings <= _MOST_FINDINGS and not any(one.error for one in found):
@@ -130,19 +132,11 @@ def _checked(
             outcomes.keep(found, told)
 
 
-def _opened(
-    request: Request, disk: DiskFiles, store: Store, tracked: Tracked, progress: Progress | None, tell: Notice
-) -> Run:
-    from vaultlint.opening import open_with_cache
-
-    return open_with_cache(request, disk, store, tracked, progress, tell)
+def _checked_of(found: Found, files: Files) -> Checked:
+    path, findings, error, is_attachment = found
+    text = partial(_text, files, path) if findings and not is_attachment else None
+    return Checked(path, text, findings, error, is_attachment=is_attachment)
 
 
-def _told_again(outcome: Outcome, disk: DiskFiles) -> Iterator[Checked]:
-    for path, findings, error, is_attachment in outcome.files:
-        text = partial(_text, disk, path) if findings and not is_attachment else None
-        yield Checked(path, text, findings, error, is_attachment=is_attachment)
-
-
-def _text(disk: DiskFiles, path: str) -> SourceText:
-    return SourceText.from_bytes(disk.read(path))
+def _text(files: Files, path: str) -> SourceText:
+    return SourceText.from_bytes(files.read(path))

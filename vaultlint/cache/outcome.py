@@ -53,22 +53,22 @@ class Outcomes:
         """What the same run came to before; None where there was none, or what is left of it does not fit."""
         try:
             found = self._store.row("SELECT outcome FROM outcomes WHERE key = ?", (self._key,))
-            return _unpacked(found[0]) if found else None
+            return unpacked(found[0]) if found else None
         except (CacheTrouble, NotPlain):
             return None
 
     def keep(self, files: Iterable[Found], notices: Iterable[Noticed]) -> None:
         """Keep what a run came to. Raises `CacheTrouble`."""
-        packed = _packed(Outcome(tuple(files), tuple(notices)))
+        data = packed(Outcome(tuple(files), tuple(notices)))
         number = "(SELECT coalesce(max(number), 0) + 1 FROM outcomes)"
         with self._store.transaction():
             query = f"INSERT OR REPLACE INTO outcomes VALUES (?, {number}, ?)"  # noqa: S608
-            self._store.write(query, (self._key, packed))
+            self._store.write(query, (self._key, data))
             query = "DELETE FROM outcomes WHERE number <= (SELECT max(number) FROM outcomes) - ?"
             self._store.write(query, (_KEPT,))
 
 
-def _packed(outcome: Outcome) -> bytes:
+def packed(outcome: Outcome) -> bytes:
     """An outcome as bytes. A run says few things many times: each stands once, and is pointed to from its places."""
     said: dict[tuple[Any, ...], int] = {}
     files = []
@@ -98,10 +98,10 @@ def _said(kind: tuple[Any, ...]) -> list[Any]:
     return [rule, severity.name, message, trust, suppressed, reason]
 
 
-def _unpacked(packed: bytes) -> Outcome:
-    """What `_packed` packed. Raises `NotPlain`."""
+def unpacked(data: bytes) -> Outcome:
+    """What `packed` packed. Raises `NotPlain`."""
     try:
-        said, files, notices = json.loads(zlib.decompressobj().decompress(packed, _LARGEST))
+        said, files, notices = json.loads(zlib.decompressobj().decompress(data, _LARGEST))
         kinds = [_kind(*one) for one in said]
         found = tuple(_found(kinds, *file) for file in files)
         return Outcome(found, tuple(Noticed(_text(path), _text(reason)) for path, reason in notices))

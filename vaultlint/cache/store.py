@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from vaultlint.vault.knowledge import KnowledgeLost
@@ -48,11 +49,19 @@ class Store:
 
     def __init__(self, file: Path | None) -> None:
         """`file` is None for a cache that is gone with the run."""
-        self._file = file
         with _trouble():
-            self._connection = self._open(file)
+            # On disk all the same: it may be large, and other processes of the run ask it, too.
+            self._passing = None if file is not None else _temporary()
+            self._file = file or Path(self._passing.name if self._passing else "", "passing.sqlite")
+            self._connection = self._open(self._file)
 
-    def _open(self, file: Path | None) -> sqlite3.Connection:
+    def reopen(self) -> None:
+        """For a child that was forked: a connection belongs to the process that made it, and is left alone here."""
+        with _trouble():
+            self._inherited = self._connection
+            self._connection = self._opened(self._file)
+
+    def _open(self, file: Path) -> sqlite3.Connection:
         try:
             return self._opened(file)
         except sqlite3.OperationalError:
@@ -62,9 +71,8 @@ class Store:
             _unlink(file)
             return self._opened(file)
 
-    def _opened(self, file: Path | None) -> sqlite3.Connection:
-        # An empty name is a database on disk that nobody else sees, and that is gone when it is closed.
-        connection = sqlite3.connect(file or "", timeout=_PATIENCE, isolation_level=None, cached_statements=256)
+    def _opened(self, file: Path) -> sqlite3.Connection:
+        connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, cached_statements=256)
         # A run that is killed must not spoil the cache; after a power failure it may be lost.
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -135,10 +143,16 @@ class Store:
     def close(self) -> None:
         with suppress(sqlite3.Error):
             self._connection.close()
+        if self._passing is not None:
+            self._passing.cleanup()
 
 
-def _unlink(file: Path | None) -> None:
-    for suffix in ("", "-journal", "-wal", "-shm") if file is not None else ():
+def _temporary() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="vaultlint-", ignore_cleanup_errors=True)
+
+
+def _unlink(file: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
         with suppress(FileNotFoundError):
             Path(f"{file}{suffix}").unlink()
 
