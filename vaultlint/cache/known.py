@@ -12,7 +12,7 @@ from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain
 from vaultlint.vault.metadata import Metadata
 
-_REMEMBERED = 2_000
+_REMEMBERED = 500
 """Notes whose metadata is kept in memory once it was asked for."""
 _ALL = f"SELECT {', '.join(FIELDS)} FROM texts WHERE id = ?"  # noqa: S608
 _TOGETHER = 500
