@@ -33,7 +33,7 @@ def judged(run: Run, store: Store, jobs: int | None) -> Iterator[Found]:
                 raise CacheTrouble("another run changed it")
         return packed(Outcome(tuple(_found(run, path) for path in parts[number]), ()))
 
-    if processes == 1 or len(parts) == 1:
+    if processes == 1 or len(parts) <= 1:
         yield from (_found(run, path) for path in run.chosen)
         return
     # What the first files ask for (names, tags, words) others will, too. What is there when children are born is shared
