@@ -25,7 +25,7 @@ from vaultlint.engine import lint_files
 from vaultlint.rulebook import Rulebook
 
 LIMIT = 2.6
-_ENOUGH = 0.15
+_ENOUGH = 0.08
 """Seconds below which a time says little: then a longer note is tried, up to so many characters."""
 _LONGEST = 2_000_000
 _SMALLEST = 1 / 16
