@@ -35,6 +35,14 @@ def test_what_grows_as_its_length_is_kept() -> None:
     assert growth.is_kept
 
 
+def test_a_step_is_no_growth() -> None:
+    growth = doubled(
+        "step", lambda times: "x" * round(400 * times), lambda text: busy(0.1 if len(text) >= 100 else 0.001)
+    )
+    assert isinstance(growth, Growth)
+    assert growth.is_kept
+
+
 def test_what_cannot_grow_ends() -> None:
     growth = doubled("fixed", lambda _: "x", lambda _: busy(0.001))
     assert isinstance(growth, Growth)
