@@ -25,7 +25,7 @@ from vaultlint.engine import lint_files
 from vaultlint.rulebook import Rulebook
 
 LIMIT = 2.6
-_ENOUGH = 0.15
+_ENOUGH = 0.08
 """Seconds below which a time says little: then a longer note is tried, up to so many characters."""
 _LONGEST = 2_000_000
 _SMALLEST = 1 / 16
@@ -34,7 +34,7 @@ _LONG = 1.0
 _TRIES = 3
 _SHOWN = 10
 _NOTES = 400
-_ALIKE = 100
+_ALIKE = 400
 """Generated notes in a vault, and in one long note; then twice as many."""
 
 
@@ -71,15 +71,23 @@ def best(work: Callable[[], object], tries: int = _TRIES) -> float:
 
 
 def doubled(name: str, grown: Growing, judge: Callable[[str], object]) -> Growth | str:
-    """How a probe grows where its times say something; in words where it is refused before, as it may be."""
+    """How a probe grows where its times say something; in words where it is refused before, as it may be.
+
+    What grows too fast once is doubled again: a step, such as a limit that is reached, comes once, a square every time.
+    """
     times, text = _SMALLEST, grown(_SMALLEST)
+    suspected = False
     try:
         before = best(partial(judge, text))
         while True:
             shorter, text = text, grown(2 * times)
             after = best(partial(judge, text))
-            if after > _ENOUGH or len(text) > _LONGEST / 2 or len(text) == len(shorter):
-                return Growth(name, before, after, len(text))
+            growth = Growth(name, before, after, len(text))
+            if len(text) > _LONGEST / 2 or len(text) == len(shorter):
+                return growth
+            if after > _ENOUGH and (growth.is_kept or suspected):
+                return growth
+            suspected = after > _ENOUGH
             times, before = 2 * times, after
     except RuntimeError as refused:
         # The engine tells which note.

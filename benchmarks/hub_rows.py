@@ -7,7 +7,7 @@ from collections.abc import Callable
 from benchmarks.bench import NO_HUB, Bench
 from benchmarks.command import Command, Spent
 from benchmarks.pairs import Measured, alternate, peak, wall
-from benchmarks.scratch import git, medium_note
+from benchmarks.scratch import git, medium_note, read_through
 from benchmarks.table import Limit, Row, compared, memory, not_measured
 
 _QUICK = 5
@@ -24,6 +24,7 @@ def cold(bench: Bench) -> list[Row]:
             not_measured(what, NO_HUB, limit) for what, limit in zip((beside_rumdl, beside_other), limits, strict=True)
         ]
     hub, ours = bench.hub, bench.vaultlint
+    read_through(hub)
 
     def with_cache(_: int) -> Spent:
         bench.forget()

@@ -9,7 +9,7 @@ from benchmarks.bench import Bench
 from benchmarks.command import Spent
 from benchmarks.generate import AS_THE_HUB, generated
 from benchmarks.pairs import cpu, peak, wall
-from benchmarks.scratch import bytes_in
+from benchmarks.scratch import bytes_in, read_through
 from benchmarks.table import Limit, Row, alone, compared, memory
 
 SMALL, LARGE, HUGE = 6_591, 100_000, 1_000_000
@@ -23,6 +23,7 @@ _MANY = Limit(None, 3_000, " MB")
 def large(bench: Bench) -> list[Row]:
     """100,000 notes, cold and warm, and what each of them costs compared with one of 6,591."""
     small, vault = (generated(bench.scratch, count, AS_THE_HUB) for count in (SMALL, LARGE))
+    read_through(vault)
     bench.settled()
 
     def cold(folder: Path) -> Spent:

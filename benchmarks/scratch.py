@@ -61,5 +61,12 @@ def medium_note(vault: Path, size: int = 2_000) -> Path:
     return min(seen, key=lambda note: (abs(note.stat().st_size - size), note.as_posix()))
 
 
+def read_through(folder: Path) -> None:
+    """Read every file, so that no run has to wait for the disk and the next one not."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.read_bytes()
+
+
 def bytes_in(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -141,3 +141,28 @@ def test_a_quick_look_changes_nothing(look: _QuickLook, pieces: list[str]) -> No
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(look.module, look.name, look.passes)
         assert found(text, rules) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("empty-link", "> [a](\n> )\n"),
+        ("empty-link", "| a |\n|---|\n| [[ \\|x]] |\n"),
+        ("empty-link", "[a](<>)\n"),
+        ("glued-tag", "#\U0001f389_x_ y\n"),
+        ("glued-tag", "#a，b\n"),
+        ("malformed-link", "[text] (https://example.org/a)\n"),
+        ("malformed-link", "[text]（b.md）\n"),
+        ("malformed-link", "(a)[https://example.org/a]\n"),
+        ("malformed-link", "[a](b (c) d.md)\n"),
+        ("malformed-link", "[[a`]`] b\n"),
+        ("malformed-link", "| a |\n|---|\n| [[a|b]] |\n"),
+        ("padded-link-text", "[ a](u)\n"),
+        ("padded-link-text", "[a ][r]\n\n[r]: u\n"),
+        ("padded-link-text", "[a\\[ ](u)\n"),
+        ("padded-link-text", "[[N| a]]\n"),
+        ("padded-link-text", "[[N[b|a ]]\n"),
+    ],
+)
+def test_what_a_trace_must_not_miss(rule: str, text: str) -> None:
+    assert found(text, activation(rule))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Hashable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from marko import block, inline
 
+from vaultlint.checks import blank_lines, trailing_space
 from vaultlint.config import Config
 from vaultlint.engine import lint_files
 from vaultlint.findings import Finding
@@ -162,6 +164,14 @@ def test_only_white_space_is_ever_changed(text: str) -> None:
         assert text[edit.span.start : edit.span.end].strip(" \t\r\n") == ""
         assert edit.replacement.strip("\r\n") == ""
     assert "".join(fixed(text).split()) == "".join(text.split())
+
+
+@given(st.text(" \ta\r\n", max_size=14), st.sampled_from([2, 3, 4]))
+def test_what_is_looked_for_from_line_ends_is_what_a_search_from_each_character_finds(text: str, fewest: int) -> None:
+    trailing = re.compile(r"(?<![ \t])[ \t]+(?=[\r\n]|\Z)")
+    blank = re.compile(rf"(?:\A|(?<=\n)|(?<=\r)(?!\n))(?:[ \t]*+(?:\r\n?|\n)){{{fewest},}}+")
+    assert list(trailing_space.found(text)) == [match.span() for match in trailing.finditer(text)]
+    assert list(blank_lines.gaps(text, fewest)) == [match.span() for match in blank.finditer(text)]
 
 
 @pytest.mark.parametrize(

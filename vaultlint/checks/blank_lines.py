@@ -28,11 +28,11 @@ class BlankLines(NoteCheck):
     """How many blank lines in a row are welcome."""
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        gaps = [gap for gap in _gaps(element.text, self.most + 1) if not _is_end(gap.end, note)]
-        if not gaps:
+        those = [gap for gap in gaps(element.text, self.most + 1) if not _is_end(gap.end, note)]
+        if not those:
             return
         kept = verbatim(note)
-        for gap in gaps:
+        for gap in those:
             if gap.start not in kept:
                 lines = [end.end() for end in _LINE_END.finditer(element.text, *gap)]
                 # The last ones stay: those that stand before what follows.
@@ -42,7 +42,7 @@ class BlankLines(NoteCheck):
                 yield Problem(span, {"count": str(len(lines))}, (Edit(note.path, span, ""),))
 
 
-def _gaps(text: str, fewest: int) -> Iterator[Span]:
+def gaps(text: str, fewest: int) -> Iterator[Span]:
     """So many blank lines or more: at the beginning, and behind the end of a line, from where they are looked for."""
     at_beginning, behind_line_end = _patterns(fewest)
     if first := at_beginning.match(text):

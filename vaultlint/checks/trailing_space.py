@@ -24,16 +24,16 @@ class TrailingSpace(NoteCheck):
     visits = (Note,)
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        found = list(_found(element.text))
-        if not found:
+        spans = list(found(element.text))
+        if not spans:
             return
         kept = verbatim(note)
-        for span in found:
+        for span in spans:
             if span.start not in kept and span.end - 1 not in kept and not _leans_on_space(span, note):
                 yield Problem(span, edits=(Edit(note.path, span, ""),))
 
 
-def _found(text: str) -> Iterator[Span]:
+def found(text: str) -> Iterator[Span]:
     """The spaces and tabs before each line end and the end of all, looked for from there: most spaces part words."""
     ends = [match.start() for match in _SPACED_LINE_END.finditer(text)]
     if text.endswith(_BLANKS):
