@@ -43,6 +43,8 @@ class Change(Enum):
     STRUCTURE = "structure"
     URLS = "urls"
     QUERIES = "queries"
+    ALLOWANCES = "allowances"
+    """What is said to vaultlint alone, in a comment or a property."""
     READ = "read"
     """What nobody read is read from now on: others may find something in it."""
 

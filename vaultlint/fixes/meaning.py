@@ -37,13 +37,16 @@ class Aspect(Enum):
     REFERENCES = "a reference leads elsewhere", frozenset({Change.LINKS})
     FOOTNOTES = "a footnote differs", frozenset[Change]()
     TAG_PROPERTY = "the property of tags differs", frozenset({Change.TAGS, Change.PROPERTIES})
-    PROPERTIES = "a property differs", frozenset({Change.PROPERTIES})
-    STRUCTURE = "the structure of the text differs", frozenset({Change.STRUCTURE})
-    MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.TAGS})
+    PROPERTIES = "a property differs", frozenset({Change.PROPERTIES, Change.ALLOWANCES})
+    STRUCTURE = "the structure of the text differs", frozenset({Change.STRUCTURE, Change.ALLOWANCES})
+    MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.TAGS, Change.ALLOWANCES})
     ADDRESSES = "a URL becomes a link, or is none any more", frozenset({Change.STRUCTURE, Change.LINKS, Change.URLS})
     URLS = "a URL differs", frozenset({Change.URLS})
-    CODE = "code, math or HTML differs", frozenset({Change.QUERIES})
-    COMMENTS = "a comment differs", frozenset({Change.LINKS, Change.TAGS, Change.HEADINGS, Change.URLS})
+    CODE = "code, math or HTML differs", frozenset({Change.QUERIES, Change.ALLOWANCES})
+    COMMENTS = (
+        "a comment differs",
+        frozenset({Change.LINKS, Change.TAGS, Change.HEADINGS, Change.URLS, Change.ALLOWANCES}),
+    )
     REST = "something beside links and tags differs", frozenset[Change]()
 
     def __init__(self, damage: str, allowed_by: frozenset[Change]) -> None:
