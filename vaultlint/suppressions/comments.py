@@ -86,12 +86,11 @@ def _without(note: Note, comment: Span) -> tuple[Span, str]:
     before, after = _beside(note, comment)
     if not before.strip(_QUOTE) and not after.strip():
         return _without_lines(note, comment, before), ""
-    if not after.strip():
-        blanks = len(before) - len(before.rstrip(_BLANKS)) if before.strip(_MARKERS) else 0
-        return Span(comment.start - blanks, comment.end), ""
-    if not before.strip(_MARKERS) or before.endswith((" ", "\t")):
+    if not before.strip(_MARKERS):
         return Span(comment.start, comment.end + len(after) - len(after.lstrip(_BLANKS))), ""
-    return comment, ""
+    # The blanks before it, so that the word before is next to what is taken away, as it is next to what is left.
+    is_apart = not after or after[0] in _BLANKS
+    return Span(comment.start - (len(before) - len(before.rstrip(_BLANKS)) if is_apart else 0), comment.end), ""
 
 
 def _without_lines(note: Note, comment: Span, before: str) -> Span:
