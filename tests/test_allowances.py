@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from vaultlint.config import Config
@@ -203,6 +203,7 @@ def kind(block: str) -> str:
     return "list" if block.startswith(("- ", "1. ")) else block
 
 
+@settings(deadline=None)
 @given(st.lists(BLOCKS, min_size=1, max_size=6), FORMS, st.data(), st.sampled_from(["\n", "\r\n"]))
 def test_a_note_is_as_it_was_before_somebody_allowed_what_is_not_there(
     blocks: list[str], form: str, data: st.DataObject, newline: str

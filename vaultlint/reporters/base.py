@@ -61,6 +61,9 @@ class Tally:
     fixes: Counter[Safety] = field(default_factory=Counter)
     fixable_rules: Counter[str] = field(default_factory=Counter)
     suppressed: int = 0
+    """Findings that the note or the baseline suppresses."""
+    accepted: int = 0
+    """Those of them that the baseline does."""
     errors: int = 0
     seconds: float = 0.0
 
@@ -70,6 +73,7 @@ class Tally:
         for finding in checked.findings:
             if finding.suppressed:
                 self.suppressed += 1
+                self.accepted += finding.accepted
                 continue
             self.severities[finding.severity] += 1
             self.rules[finding.rule] += 1
@@ -129,6 +133,8 @@ def headline(finding: Finding, checked: Checked, view: View) -> str:
     rule = style.rule(finding.rule, view.page_of(finding.rule) if style.hyperlinks else None)
     where = f"{path}{style.faint(f':{line}:{column}:')}"
     if finding.suppressed:
+        if finding.accepted:
+            return f"{where} {rule} {style.faint('in the baseline:')} {display(finding.message)}"
         reason = f" ({display(finding.reason)})" if finding.reason else ""
         return f"{where} {rule} {style.faint('allowed:')} {display(finding.message)}{reason}"
     return f"{where} {rule} {style.severity(finding.severity)}: {display(finding.message)}"
