@@ -163,6 +163,8 @@ def test_an_allowance_in_the_frontmatter_is_taken_back(before: str, after: str |
         ("A. %% vaultlint: allow split-word %%  \nB.\n", "A.  \nB.\n"),
         ("A %% vaultlint: allow split-word %% b.\n", "A b.\n"),
         ("- %% vaultlint: allow split-word %% b.\n", "- b.\n"),
+        ("> 1. %% vaultlint: allow split-word %% b.\n", "> 1. b.\n"),
+        ("A.\n\n--- %% vaultlint: allow split-word %%\n\nB.\n", "A.\n\n---\n\nB.\n"),
         ("> A.\n>\n> %% vaultlint: allow split-word %%\n>\n> B.\n", "> A.\n>\n> B.\n"),
         ("> A.\n> <!-- vaultlint: allow split-word -->\n> B.\n", "> A.\n>\n> B.\n"),
         ("| a | b |\n| - | - |\n| c | d %% vaultlint: allow split-word %% |\n", "| a | b |\n| - | - |\n| c | d |\n"),

@@ -20,7 +20,8 @@ _NAME = re.compile(r"[^\s,]+")
 _HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLANKS = " \t"
 _QUOTE = " \t>"
-_MARKERS = " \t>-*+"
+# What opens quotes and items of lists; a rule of three dashes is none of them.
+_MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
 
 
 def in_comments(note: Note) -> Iterator[Suppression]:
@@ -59,7 +60,7 @@ def _covered(note: Note, comment: Span) -> Span:
     """The line a comment stands on; the block that follows where it has its lines to itself."""
     source = note.source
     before, after = _beside(note, comment)
-    if before.strip(_MARKERS) or after.strip():
+    if not _MARKERS.fullmatch(before) or after.strip():
         first, last = source.line_index(comment.start), source.line_index(comment.end)
         return Span(source.line_starts[first], source.line_span(last).end)
     for element in note.walk():
@@ -86,7 +87,7 @@ def _without(note: Note, comment: Span) -> tuple[Span, str]:
     before, after = _beside(note, comment)
     if not before.strip(_QUOTE) and not after.strip():
         return _without_lines(note, comment, before), ""
-    if not before.strip(_MARKERS):
+    if _MARKERS.fullmatch(before):
         return Span(comment.start, comment.end + len(after) - len(after.lstrip(_BLANKS))), ""
     # The blanks before it, so that the word before is next to what is taken away, as it is next to what is left.
     is_apart = not after or after[0] in _BLANKS
