@@ -80,7 +80,7 @@ def in_use() -> list[tuple[str, int, bool]]:
 
 def sample(nodes: Any) -> str:
     """A short text that `nodes` of a parsed expression match, look-arounds and backreferences aside."""
-    return "".join(map(_sample, nodes))
+    return "".join(_sample(node) for node in nodes)
 
 
 def _sample(node: Any) -> str:
