@@ -1,6 +1,6 @@
-"""Every example of the documentation, carried out: what a page tells a reader to type is typed, what it shows is compared.
+"""Every example of the documentation, carried out: what a page tells to type is typed, what it shows is compared.
 
-The commands of a page are run one after the other in a copy of one small vault under git (`tests/documents/vault`). In a
+The commands of a page are run one after another in a copy of one small vault under git (`tests/documents/vault`). In a
 `console` block `$ ` stands before what is typed and what is printed follows, with `…` for whatever it may be; a line of
 a `sh` block is only run. Settings are read as vaultlint reads them.
 """

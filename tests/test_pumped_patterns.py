@@ -94,7 +94,8 @@ def _sample(node: Any) -> str:
     if operation == "IN":
         return _member(argument)
     if operation in REPEATS:
-        return sample(argument[2]) * max(1, argument[0])
+        body: str = sample(argument[2])
+        return body * max(1, int(argument[0]))
     if operation == "SUBPATTERN":
         return sample(argument[3])
     if operation == "ATOMIC_GROUP":

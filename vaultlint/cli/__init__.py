@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",
     "cache": "vaultlint.cli.cache:cache",
+    "completions": "vaultlint.cli.completions:completions",
 }
 
 _GARBAGE = 50_000
