@@ -44,8 +44,11 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _HIDDEN_IN_JSON = re.compile(rf"(?![\n\t])[{_HIDDEN}]")
 _COMMAND_IN_JSON = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 
-# The runners of GitHub and Azure obey `::name …::` at the start of a line and `##[name …]` or `##vso[…]` anywhere.
-_COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|(?<=#)#(?=\[|vso\[)", re.IGNORECASE)
+# The runners of GitHub and Azure obey `::name …::` at the start of a line and `##[name …]` or `##vso[…]` anywhere;
+# GitLab folds the log at `section_start:…`.
+_COMMAND = re.compile(
+    r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|(?P<hash>(?<=#)#(?=\[|vso\[))|(?<=section)_(?=(?:start|end):)", re.IGNORECASE
+)
 
 
 def display(text: str) -> str:
@@ -81,4 +84,6 @@ def inert(line: str) -> str:
 
 
 def _defuse(match: re.Match[str]) -> str:
-    return f"{match[1]}\\x3a" if match[1] is not None else "\\x23"
+    if match[1] is not None:
+        return f"{match[1]}\\x3a"
+    return "\\x23" if match["hash"] else "\\x5f"
