@@ -29,12 +29,19 @@ def web_page(rule: str, view: View) -> str | None:
 
 def uri(path: str) -> str:
     """A path relative to some folder, as a URI reference that no reader takes for anything else."""
-    return quote(path, safe="/", errors="surrogateescape")
+    return quote(_bytes_of(path), safe="/")
 
 
 def readable(path: str) -> str:
     """A path that any reader of JSON takes: what is no UTF-8 in a file name would spoil the whole report."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _bytes_of(path).decode("utf-8", "replace")
+
+
+def _bytes_of(path: str) -> bytes:
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a pair, as Windows allows it
+        return path.encode("utf-8", "surrogatepass")
 
 
 def pretty(document: Any) -> str:
