@@ -98,6 +98,14 @@ def staged(root: Path) -> Staged:
     )
 
 
+def committed(path: Path, revision: str = "HEAD") -> bytes | None:
+    """What a revision has in a file; None where it has none, or where there is no revision to ask."""
+    try:
+        return _Git(path.parent).ask("cat-file", "blob", f"{revision}:./{path.name}")
+    except (GitError, OSError):
+        return None
+
+
 class _Change(NamedTuple):
     """A file in the index, against a tree."""
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
-from vaultlint.request import Checked, Notice, Progress, Request
+from vaultlint.request import Checked, Notice, Progress, Request, without_accepted
 from vaultlint.vault.discovery import DiskFiles, FilesReadOnce
 from vaultlint.vault.knowledge import KnowledgeLost
 
 if TYPE_CHECKING:
+    from vaultlint.baseline import Baseline
     from vaultlint.fixes.converge import Settled
     from vaultlint.git import Staged
     from vaultlint.opening import Run
@@ -30,7 +31,8 @@ def check(request: Request, progress: Progress | None = None, notice: Notice | N
         return _check_staged(request, progress)
     from vaultlint.remembering import check_disk
 
-    return check_disk(request, progress, notice)
+    # The baseline comes last: what is kept of a run must not depend on it.
+    return (without_accepted(checked, request.baseline) for checked in check_disk(request, progress, notice))
 
 
 def settle_fixes(
@@ -53,10 +55,18 @@ def settle_fixes(
     def may_edit(path: str) -> bool:
         return is_read(path) and (not request.overlay or path in request.overlay)
 
-    return settle(run.linter, run.vault, run.chosen, wanted=wanted, fixes_hint=fixes_hint, may_edit=may_edit)
+    return settle(
+        run.linter,
+        run.vault,
+        run.chosen,
+        wanted=wanted,
+        fixes_hint=fixes_hint,
+        may_edit=may_edit,
+        baseline=request.baseline,
+    )
 
 
-def remaining(settled: Settled) -> Iterator[Checked]:
+def remaining(settled: Settled, baseline: Baseline | None = None) -> Iterator[Checked]:
     """What the fixes leave in each note that was asked about, as `check` would tell it once they are written."""
     from vaultlint.engine import is_read
 
@@ -64,7 +74,8 @@ def remaining(settled: Settled) -> Iterator[Checked]:
     for path, findings in settled.judged.items():
         is_attachment = not is_read(path)
         text = partial(settled.vault.source, path) if findings and not is_attachment else None
-        yield Checked(path, text, findings, settled.failures.get(path), is_attachment=is_attachment)
+        checked = Checked(path, text, findings, settled.failures.get(path), is_attachment=is_attachment)
+        yield without_accepted(checked, baseline)
 
 
 def answered(root: Path, config: Config, question: Callable[[Vault], T]) -> T:
@@ -96,24 +107,24 @@ def _check_staged(request: Request, progress: Progress | None) -> Iterator[Check
     last = ""
     try:
         with opened_staged(request, state, progress) as run:
-            for checked in _brought_about(state, run):
+            for checked in _brought_about(state, run, request.baseline):
                 last = checked.path
                 yield checked
     except KnowledgeLost:
-        for checked in _brought_about(state, open_run(request, state.files, progress)):
+        for checked in _brought_about(state, open_run(request, state.files, progress), request.baseline):
             if checked.path > last:
                 yield checked
 
 
-def _brought_about(state: Staged, run: Run) -> Iterator[Checked]:
+def _brought_about(state: Staged, run: Run, baseline: Baseline | None = None) -> Iterator[Checked]:
     """What there is to say of each file that what is staged may concern."""
     before = run.vault.with_files(state.before_in(run.vault.files), run.linter.read_only)
     reaches_others = _may_break_others(state.changed, state.gone, run.vault, before)
     for path in run.chosen:
         if path in state.changed:
-            yield run.judged(path)
+            yield without_accepted(run.judged(path), baseline)
         elif reaches_others:
-            checked = run.judged(path)
+            checked = without_accepted(run.judged(path), baseline)
             known = {_identity(finding) for finding in run.linter.judge(path, before)} if checked.findings else set()
             fresh = tuple(finding for finding in checked.findings if _identity(finding) not in known)
             yield Checked(path, checked.text if fresh else None, fresh, checked.error)

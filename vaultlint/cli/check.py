@@ -18,7 +18,7 @@ _OF_FIX = ("--unsafe-fixes", "--diff", "--in-place", "--yes")
 
 
 @click.command(cls=GroupedCommand)
-@asks(hidden={*_OF_FIX, "-y", "--no-cache", "--cache-dir", "--jobs"})
+@asks(hidden={*_OF_FIX, "-y", "--no-cache", "--cache-dir", "--jobs", "--no-baseline"})
 @option("--staged", is_flag=True, section=VAULT, help="Check what git has staged, and what that breaks.")
 @option("--fix", is_flag=True, section=VAULT, help="Fix, as vaultlint fix does; its options work, too.")
 def check(**given: Any) -> int:
@@ -43,6 +43,7 @@ def check(**given: Any) -> int:
 
 def _check(asked: Asked, console: Console) -> int:
     from vaultlint import session
+    from vaultlint.cli.accepted import tell_of_baseline
     from vaultlint.cli.destinations import usual_format
     from vaultlint.cli.progress import Progress
     from vaultlint.cli.recovery import mention_unfinished
@@ -80,5 +81,6 @@ def _check(asked: Asked, console: Console) -> int:
             console.tell(line)
     if not tally.notes and not asked.staged:
         console.warn("no notes to check")
+    tell_of_baseline(asked, request, tally, console)
     console.tell(summary(tally, console.err.style))
     return asked.exit_code(tally)
