@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.cache.outcome import Found, Noticed, Outcomes
 from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
@@ -19,7 +19,9 @@ from vaultlint.vault.knowledge import KnowledgeLost
 if TYPE_CHECKING:
     from vaultlint.git import Staged
     from vaultlint.opening import Run
+    from vaultlint.vault.index import Vault
 
+T = TypeVar("T")
 _MOST_FINDINGS = 300_000
 """An outcome of more is not kept: reading it again would take its time, too."""
 
@@ -74,6 +76,23 @@ def opened_staged(request: Request, state: Staged, progress: Progress | None) ->
         except KnowledgeLost as trouble:
             _part_with(store, trouble)
             raise
+    finally:
+        store.close()
+
+
+def answered(request: Request, question: Callable[[Vault], T]) -> T:
+    """What a vault answers to a question; what is known of its notes is not read again."""
+    from vaultlint.opening import open_run, open_with_cache
+
+    store = _store(request)
+    try:
+        disk = DiskFiles(request.root)
+        tracked = Tracked(store, disk)
+        tracked.recognise()
+        return question(open_with_cache(request, disk, store, tracked).vault)
+    except KnowledgeLost as trouble:
+        _part_with(store, trouble)
+        return question(open_run(request, DiskFiles(request.root)).vault)
     finally:
         store.close()
 

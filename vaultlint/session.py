@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from vaultlint.opening import Run
     from vaultlint.vault.index import Vault
 
-__all__ = ["Checked", "Notice", "Progress", "Request", "check", "open_vault", "remaining", "settle_fixes"]
+T = TypeVar("T")
+
+__all__ = ["Checked", "Notice", "Progress", "Request", "answered", "check", "open_vault", "remaining", "settle_fixes"]
 
 
 def check(request: Request, progress: Progress | None = None, notice: Notice | None = None) -> Iterator[Checked]:
@@ -76,8 +78,16 @@ def remaining(settled: Settled, baseline: Baseline | None = None) -> Iterator[Ch
         yield without_accepted(checked, baseline)
 
 
+def answered(root: Path, config: Config, question: Callable[[Vault], T]) -> T:
+    """What a vault answers to a question that changes nothing; of notes that are known it is answered at once."""
+    from vaultlint.cache.place import cache_folder
+    from vaultlint.remembering import answered as with_cache
+
+    return with_cache(Request(root, config, cache=cache_folder()), question)
+
+
 def open_vault(root: Path, config: Config) -> Vault:
-    """A vault to ask questions of; nothing is judged."""
+    """A vault that is read anew, for whoever is going to change it; nothing is judged."""
     from vaultlint.opening import open_run
 
     return open_run(Request(root, config), DiskFiles(root)).vault

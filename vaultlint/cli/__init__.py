@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "explain": "vaultlint.cli.explain:explain",
     "baseline": "vaultlint.cli.baseline:baseline",
     "cache": "vaultlint.cli.cache:cache",
+    "completions": "vaultlint.cli.completions:completions",
 }
 
 _GARBAGE = 50_000
