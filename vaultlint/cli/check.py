@@ -18,7 +18,7 @@ _OF_FIX = ("--unsafe-fixes", "--diff", "--in-place", "--yes")
 
 
 @click.command(cls=GroupedCommand)
-@asks(hidden={*_OF_FIX, "-y", "--no-cache", "--cache-dir", "--jobs", "--no-baseline"})
+@asks(hidden={*_OF_FIX, "-y", "--no-cache", "--cache-dir", "--jobs", "--baseline", "--no-baseline"})
 @option("--staged", is_flag=True, section=VAULT, help="Check what git has staged, and what that breaks.")
 @option("--fix", is_flag=True, section=VAULT, help="Fix, as vaultlint fix does; its options work, too.")
 def check(**given: Any) -> int:
