@@ -154,7 +154,7 @@ def said(finding: Finding, view: View) -> str:
     rule = style.rule(finding.rule, view.page_of(finding.rule) if style.hyperlinks else None)
     if finding.suppressed:
         if finding.accepted:
-            return f"{where} {rule} {style.faint('in the baseline:')} {display(finding.message)}"
+            return f"{rule} {style.faint('in the baseline:')} {display(finding.message)}"
         reason = f" ({display(finding.reason)})" if finding.reason else ""
         return f"{rule} {style.faint('allowed:')} {display(finding.message)}{reason}"
     return f"{rule} {style.severity(finding.severity)}: {display(finding.message)}"
