@@ -109,6 +109,10 @@ class Linter:
         other._earlier = self._earlier
         return other
 
+    def sibling(self, checks: Callable[[str], bool]) -> Linter:
+        """A linter by the same rules for another state of the vault; it knows of nothing yet."""
+        return Linter(self._activation, checks=checks, timeout=self._timeout)
+
     def read_only(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file as it was in another state of the vault; nothing is judged or remembered."""
         try:

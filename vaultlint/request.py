@@ -22,6 +22,8 @@ class Request:
     """Files and folders relative to the vault; none means the whole vault."""
     staged: bool = False
     """Judge what git's index holds: the staged files, and whatever their changes break elsewhere."""
+    since: str | None = None
+    """Judge what changed since work parted from this commit, and whatever that breaks elsewhere."""
     timeout: float = 5.0
     """Seconds one note may take."""
     force_exclude: bool = False

@@ -11,12 +11,9 @@ from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.vault.discovery import DiskFiles, FilesReadOnce
-from vaultlint.vault.knowledge import KnowledgeLost
 
 if TYPE_CHECKING:
     from vaultlint.fixes.converge import Settled
-    from vaultlint.git import Staged
-    from vaultlint.opening import Run
     from vaultlint.vault.index import Vault
 
 __all__ = ["Checked", "Notice", "Progress", "Request", "check", "open_vault", "remaining", "settle_fixes"]
@@ -25,7 +22,13 @@ __all__ = ["Checked", "Notice", "Progress", "Request", "check", "open_vault", "r
 def check(request: Request, progress: Progress | None = None, notice: Notice | None = None) -> Iterator[Checked]:
     """Judge a vault, file by file in the order of their paths."""
     if request.staged:
-        return _check_staged(request, progress)
+        from vaultlint.brought_about import check_staged
+
+        return check_staged(request, progress)
+    if request.since is not None:
+        from vaultlint.brought_about import check_since
+
+        return check_since(request, progress, notice)
     from vaultlint.remembering import check_disk
 
     return check_disk(request, progress, notice)
@@ -70,60 +73,3 @@ def open_vault(root: Path, config: Config) -> Vault:
     from vaultlint.opening import open_run
 
     return open_run(Request(root, config), DiskFiles(root)).vault
-
-
-def _check_staged(request: Request, progress: Progress | None) -> Iterator[Checked]:
-    """Everything in the staged files; elsewhere only what the staged changes brought about.
-
-    The vault is seen twice, as the index has it and as the last commit has it. A note that was not touched gets the
-    findings that it has now and had not before.
-    """
-    from vaultlint.git import staged
-    from vaultlint.opening import open_run
-    from vaultlint.remembering import opened_staged
-
-    state = staged(request.root)
-    last = ""
-    try:
-        with opened_staged(request, state, progress) as run:
-            for checked in _brought_about(state, run):
-                last = checked.path
-                yield checked
-    except KnowledgeLost:
-        for checked in _brought_about(state, open_run(request, state.files, progress)):
-            if checked.path > last:
-                yield checked
-
-
-def _brought_about(state: Staged, run: Run) -> Iterator[Checked]:
-    """What there is to say of each file that what is staged may concern."""
-    before = run.vault.with_files(state.before_in(run.vault.files), run.linter.read_only)
-    reaches_others = _may_break_others(state.changed, state.gone, run.vault, before)
-    for path in run.chosen:
-        if path in state.changed:
-            yield run.judged(path)
-        elif reaches_others:
-            checked = run.judged(path)
-            known = {_identity(finding) for finding in run.linter.judge(path, before)} if checked.findings else set()
-            fresh = tuple(finding for finding in checked.findings if _identity(finding) not in known)
-            yield Checked(path, checked.text if fresh else None, fresh, checked.error)
-
-
-def _may_break_others(changed: frozenset[str], gone: frozenset[str], now: Vault, before: Vault) -> bool:
-    """Whether files that were not touched could be judged otherwise: names or places came or went."""
-    if gone or now.files.paths != before.files.paths:
-        return True
-    return any(_offers(path, now) != _offers(path, before) for path in changed)
-
-
-def _offers(path: str, vault: Vault) -> tuple[object, ...]:
-    metadata = vault.metadata.get(path)
-    if metadata is None:
-        return ()
-    headings = tuple((heading.text, heading.level) for heading in metadata.headings)
-    aliases = tuple(alias.name for alias in metadata.aliases)
-    return headings, {block.id for block in metadata.blocks}, aliases, {note.id for note in metadata.footnotes}
-
-
-def _identity(finding: Finding) -> tuple[object, ...]:
-    return finding.rule, finding.path, finding.span

@@ -47,6 +47,7 @@ class Asked:
     isolated: bool
     stdin_filename: str | None
     staged: bool
+    since: str | None
     fix: bool
     unsafe_fixes: bool
     diff: bool
@@ -185,6 +186,10 @@ def request_of(asked: Asked) -> Request:
         raise usage_error("- and --stdin-filename go together: the name says where the note is")
     if asked.staged and asked.paths:
         raise usage_error("--staged takes no PATHS: git says what is staged")
+    if asked.since is not None and (asked.staged or from_stdin):
+        raise usage_error(
+            f"--since compares what is on disk: it does not go with {'--staged' if asked.staged else '-'}"
+        )
     require(named, asked.vault)
     typed = [asked.stdin_filename] if asked.stdin_filename is not None else []
     root = vault_of(named or typed, asked.vault)
@@ -195,6 +200,7 @@ def request_of(asked: Asked) -> Request:
         config=config.with_selection(asked.select, asked.ignore, asked.extend_select, asked.exclude),
         paths=(*(inside(path, root, asked.vault) for path in named), *overlay),
         staged=asked.staged,
+        since=asked.since,
         timeout=asked.timeout,
         force_exclude=asked.force_exclude,
         overlay=overlay,

@@ -20,6 +20,7 @@ _OF_FIX = ("--unsafe-fixes", "--diff", "--in-place", "--yes")
 @click.command(cls=GroupedCommand)
 @asks(hidden={*_OF_FIX, "-y", "--no-cache", "--cache-dir", "--jobs"})
 @option("--staged", is_flag=True, section=VAULT, help="Check what git has staged, and what that breaks.")
+@option("--since", metavar="REF", section=VAULT, help="Check what changed since REF, and what that breaks.")
 @option("--fix", is_flag=True, section=VAULT, help="Fix, as vaultlint fix does; its options work, too.")
 def check(**given: Any) -> int:
     """Find what is wrong in a vault; change nothing.
@@ -77,7 +78,7 @@ def _check(asked: Asked, console: Console) -> int:
     if asked.statistics:
         for line in statistics(tally, console.err.style):
             console.tell(line)
-    if not tally.notes and not asked.staged:
+    if not tally.notes and not asked.staged and asked.since is None:
         console.warn("no notes to check")
     console.tell(summary(tally, console.err.style))
     return asked.exit_code(tally)

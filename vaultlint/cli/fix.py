@@ -43,7 +43,7 @@ def fix(**given: Any) -> int:
     """
     from vaultlint.cli.console import Console
 
-    asked = Asked(**given, fix=True, staged=False)
+    asked = Asked(**given, fix=True, staged=False, since=None)
     return run(asked, Console(asked.color, quiet=asked.quiet))
 
 
@@ -53,6 +53,8 @@ def run(asked: Asked, console: Console) -> int:
 
     if asked.staged:
         raise usage_error("--fix changes files on disk, and --staged judges what git's index holds: choose one")
+    if asked.since is not None:
+        raise usage_error("--fix knows of no lines, only of notes: --since goes with check alone")
     try:
         return max(_Run(of_vault, console).run() for of_vault in _by_vault(asked, console))
     except _Declined:
