@@ -61,7 +61,9 @@ def lint(rule: Rule, example: Example, text: str, surrounding: str = "alone") ->
     config = {"select": [rule.id], "rules": {rule.id: dict(example.with_)}}
     activation = Rulebook.of([rule]).activate(Config.from_document(Document("the example", config)))
     bom = BOM if surrounding == "bom" else ""
-    return lint_files({**example.beside, example.path: bom + text}, activation)
+    note = {example.path: bom + text}
+    before = None if example.before is None else {**example.before, **note}
+    return lint_files({**example.beside, **note}, activation, before=before)
 
 
 def applied(findings: list[Finding], path: str, text: str) -> str:

@@ -19,8 +19,10 @@ from vaultlint.opening import Run, disk_of, open_run
 from vaultlint.remembering import opened, opened_staged
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.text import NotText, Span
+from vaultlint.vault.earlier import Earlier
 from vaultlint.vault.index import Vault
 from vaultlint.vault.knowledge import KnowledgeLost
+from vaultlint.vault.metadata import Link
 
 
 def check_staged(request: Request, progress: Progress | None) -> Iterator[Checked]:
@@ -106,34 +108,38 @@ def of_change(since: Since, run: Run) -> Iterator[Checked]:
     touched = {since.path_before(path) for path in since.lines}
     earlier = run.linter.sibling(touched.__contains__)
     before = now.with_files(since.before_in(now.files), earlier.read)
+
+    def path_before(link: Link, path: str) -> str | None:
+        lines = since.lines_of(path)
+        first, last = _Places(_text(now, path)).of(link.span) if lines.hunks else ((1, 0), (1, 0))
+        return None if lines.are_new(first[0], last[0]) else since.path_before(path)
+
+    now.earlier = Earlier(before, path_before, {was: path for path, was in since.renamed.items()})
     for path in run.chosen:
         checked = run.judged(path)
         if checked.findings:
             linter = earlier if path in since.lines else run.linter
-            checked = replace(checked, findings=tuple(_Comparison(path, since, now, before, linter).fresh(checked)))
+            checked = replace(checked, findings=tuple(_Comparison(path, since, before, linter).fresh(checked)))
         yield checked
 
 
 class _Comparison:
     """What is found in one file, held against what was found in it before."""
 
-    def __init__(self, path: str, since: Since, now: Vault, before: Vault, earlier: Linter) -> None:
-        self._path = path
+    def __init__(self, path: str, since: Since, before: Vault, earlier: Linter) -> None:
         self._path_before = since.path_before(path)
         self._lines = since.lines_of(path)
-        self._now = now
         self._before = before
         self._earlier = earlier
 
     def fresh(self, checked: Checked) -> Iterator[Finding]:
-        """Findings on new lines, those that were not there, and those about a link that led elsewhere."""
+        """Findings on new lines, and those that were not there before."""
         places = _Places(checked.source.text if checked.source else "")
         for finding in checked.findings:
             first, last = places.of(finding.span)
             if (
                 self._lines.are_new(first[0], last[0])
                 or self._named(finding, self._was(first), self._was(last)) not in self._known
-                or any(finding.span.overlaps(link) for link in self._led_astray)
             ):
                 yield finding
 
@@ -154,19 +160,6 @@ class _Comparison:
     @staticmethod
     def _named(finding: Finding, first: tuple[int, int], last: tuple[int, int]) -> tuple[object, ...]:
         return finding.rule, finding.suppressed, first, last
-
-    @cached_property
-    def _led_astray(self) -> list[Span]:
-        """The links that led to one file and lead to another now."""
-        metadata = self._now.metadata.get(self._path)
-        links = metadata.links if metadata is not None else ()
-        spans = []
-        for link in links:
-            was = self._before.follow(link, self._path_before).target
-            is_now = self._now.follow(link, self._path).target
-            if was is not None and is_now is not None and was != is_now:
-                spans.append(link.span)
-        return spans
 
 
 def _text(vault: Vault, path: str) -> str:

@@ -55,7 +55,7 @@ def parted(root: Path, ref: str) -> Parting:
     """Where the work on the vault at `root` parted from `ref`. Raises `GitError`."""
     git = Git(root)
     git.require_work_tree()
-    if ref.startswith("-") or not ref.isprintable() or not ref:
+    if ref.startswith(("-", "^")) or not ref.isprintable() or not ref:
         raise GitError("--since takes the name of a commit, such as main, origin/main or HEAD~3")
     head = git.commit("HEAD")
     if head is None:
