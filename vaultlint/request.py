@@ -28,6 +28,8 @@ class Request:
     """Seconds one note may take."""
     force_exclude: bool = False
     """Leave excluded files out even where they are named."""
+    set_aside: frozenset[str] = frozenset()
+    """Files with changes that somebody took away for a moment and will put back: `fix` leaves them alone."""
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     """Contents that stand in for the ones on disk, such as a note given on stdin."""
     cache: Path | None = None

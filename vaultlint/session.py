@@ -37,24 +37,33 @@ def check(request: Request, progress: Progress | None = None, notice: Notice | N
 def settle_fixes(
     request: Request, wanted: Safety, progress: Progress | None = None, notice: Notice | None = None
 ) -> Settled:
-    """What `fix` would make of a vault, in memory. Hints are fixed where their rule or theme was selected by name.
+    """What `fix` would make of a vault, in memory.
 
-    A note given on stdin stands alone: nothing else may be edited for its sake.
+    Hints are fixed where their rule or theme was selected by name, or all rules on the command line. A note given on stdin stands alone: nothing else may be edited for its sake.
     """
     from vaultlint.engine import is_read
     from vaultlint.fixes.converge import settle
     from vaultlint.opening import disk_of, open_run, overlaid
 
     # Somebody may save a note meanwhile: whoever writes later compares the disk with what was read here.
+    wants_all = request.config.command_line.wants_all
     run = open_run(request, FilesReadOnce(overlaid(disk_of(request, notice), request)), progress, notice)
 
     def fixes_hint(finding: Finding) -> bool:
-        return finding.severity > Severity.HINT or run.linter.was_selected_by_name(finding)
+        return finding.severity > Severity.HINT or wants_all or run.linter.was_selected_by_name(finding)
 
     def may_edit(path: str) -> bool:
         return is_read(path) and (not request.overlay or path in request.overlay)
 
-    return settle(run.linter, run.vault, run.chosen, wanted=wanted, fixes_hint=fixes_hint, may_edit=may_edit)
+    return settle(
+        run.linter,
+        run.vault,
+        run.chosen,
+        wanted=wanted,
+        fixes_hint=fixes_hint,
+        may_edit=may_edit,
+        set_aside=request.set_aside,
+    )
 
 
 def remaining(settled: Settled) -> Iterator[Checked]:

@@ -53,6 +53,7 @@ class Asked:
     diff: bool
     in_place: bool
     yes: bool
+    fix_only: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     extend_select: tuple[str, ...]
@@ -118,6 +119,7 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
         shared("--unsafe-fixes", section=FIXES, help="Apply the fixes that a person should look at, too.", **flag),
         shared("--diff", section=FIXES, help="Write nothing; print a diff for git apply.", **flag),
         shared("--in-place", section=FIXES, help="Write hard-linked notes too, not in one step.", **flag),
+        shared("--fix-only", section=FIXES, help="Neither report what is left nor fail for it.", **flag),
         shared("-y", "--yes", section=FIXES, help="Do not ask before changing many notes.", **flag),
         names_option("--select", metavar="RULES", help="Run these rules or themes only, or ALL."),
         names_option("--extend-select", metavar="RULES", help="Run these too."),

@@ -14,7 +14,7 @@ from vaultlint.cli.options import VAULT, GroupedCommand, option
 if TYPE_CHECKING:
     from vaultlint.cli.console import Console
 
-_OF_FIX = ("--unsafe-fixes", "--diff", "--in-place", "--yes")
+_OF_FIX = ("--unsafe-fixes", "--diff", "--in-place", "--yes", "--fix-only")
 
 
 @click.command(cls=GroupedCommand)
@@ -36,7 +36,8 @@ def check(**given: Any) -> int:
         from vaultlint.cli.fix import run
 
         return run(asked, console)
-    for word, is_given in zip(_OF_FIX, (asked.unsafe_fixes, asked.diff, asked.in_place, asked.yes), strict=True):
+    given_too = (asked.unsafe_fixes, asked.diff, asked.in_place, asked.yes, asked.fix_only)
+    for word, is_given in zip(_OF_FIX, given_too, strict=True):
         if is_given:
             raise usage_error(f"{word} goes with --fix, or with vaultlint fix")
     return _check(asked, console)
