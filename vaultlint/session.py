@@ -39,8 +39,8 @@ def settle_fixes(
 ) -> Settled:
     """What `fix` would make of a vault, in memory.
 
-    Hints are fixed where their rule or theme was selected by name, or all rules on the command line. A note given on stdin
-    stands alone: nothing else may be edited for its sake.
+    Hints are fixed where their rule or theme was selected by name, or all rules on the command line.
+    A note given on stdin stands alone: nothing else may be edited for its sake.
     """
     from vaultlint.engine import is_read
     from vaultlint.fixes.converge import settle

@@ -10,31 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultlint.cli.destinations import FORMAT, Destination, FormatAndFile, destinations
 from vaultlint.cli.options import EXIT, FIXES, OUTPUT, RULES, VAULT, F, names_option, option, vault_options
 from vaultlint.display import display
-from vaultlint.reporters import FORMATS
 
 if TYPE_CHECKING:
     from vaultlint.cli.console import Console
-    from vaultlint.cli.reports import Destination
+    from vaultlint.findings import Severity
     from vaultlint.reporters.base import Tally
     from vaultlint.session import Request
 
-_FORMAT = click.Choice(list(FORMATS))
 _FILE = click.Path(path_type=Path)
-
-
-def _formats_and_files(
-    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
-) -> tuple[tuple[str, Path | None], ...]:
-    """What `--output FORMAT=FILE` was given in all; a file called `-` is stdout."""
-    pairs: list[tuple[str, Path | None]] = []
-    for value in given:
-        format_name, equals, file = value.partition("=")
-        if not equals or not file:
-            raise click.BadParameter("expected FORMAT=FILE, such as json=findings.json", ctx, param)
-        pairs.append((_FORMAT.convert(format_name, param, ctx), None if file == "-" else Path(file)))
-    return tuple(pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +51,7 @@ class Asked:
     jobs: int | None
     output_format: str | None
     output_file: Path | None
-    output: tuple[tuple[str, Path | None], ...]
+    output: tuple[Destination, ...]
     path_prefix: str | None
     report_suppressions: bool
     statistics: bool
@@ -86,23 +72,21 @@ class Asked:
             console.tell(f"vault: {display(str(request.root))}")
             console.tell(f"configuration: {display(request.config.path or 'none')}")
 
-    def destinations(self) -> list[Destination]:
-        """Where reports go: stdout has one unless `--output-file` takes it away."""
-        from vaultlint.cli.reports import Destination
+    def destinations(self, usual: str) -> list[Destination]:
+        """Where reports go; stdout has the `usual` format where nobody names one."""
+        return destinations(self.output_format, self.output_file, self.output, usual)
 
-        first = Destination(self.output_format or "text", self.output_file)
-        others = [Destination(format_name, file) for format_name, file in self.output]
-        return others if any(other.file == first.file for other in others) else [first, *others]
+    def fails(self, severity: Severity) -> bool:
+        """Whether findings this bad fail the run."""
+        from vaultlint.findings import Severity
+
+        return self.fail_on != "never" and severity >= Severity[self.fail_on.upper()]
 
     def exit_code(self, tally: Tally) -> int:
         """2 where something kept us from looking, which wins over 1 for findings that count."""
-        from vaultlint.findings import Severity
-
         if tally.errors or (self.error_on_empty and not tally.notes):
             return 2
-        if self.exit_zero or self.fail_on == "never":
-            return 0
-        return int(tally.reaches(Severity[self.fail_on.upper()]))
+        return int(not self.exit_zero and any(count and self.fails(one) for one, count in tally.severities.items()))
 
 
 def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
@@ -137,14 +121,14 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
             help="Processes to read with (as many as pay).",
         ),
         shared(
-            "--output-format", metavar="FORMAT", type=_FORMAT, section=OUTPUT,
-            help=f"{', '.join(FORMATS)} (text if unset).",
+            "--output-format", metavar="FORMAT", type=FORMAT, section=OUTPUT,
+            help="text, concise, json, github, sarif, junit, …",
         ),
         shared(
             "--output-file", metavar="FILE", type=_FILE, section=OUTPUT, help="Write the report there, not to stdout."
         ),
         shared(
-            "--output", metavar="FORMAT=FILE", multiple=True, callback=_formats_and_files, section=OUTPUT,
+            "--output", metavar="FORMAT=FILE", multiple=True, type=FormatAndFile(), section=OUTPUT,
             help="Write one more report; repeatable.",
         ),
         shared(

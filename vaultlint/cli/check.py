@@ -45,6 +45,7 @@ def check(**given: Any) -> int:
 
 def _check(asked: Asked, console: Console) -> int:
     from vaultlint import session
+    from vaultlint.cli.destinations import usual_format
     from vaultlint.cli.progress import Progress
     from vaultlint.cli.recovery import mention_unfinished
     from vaultlint.cli.reports import Reports, view_of
@@ -59,7 +60,7 @@ def _check(asked: Asked, console: Console) -> int:
     tally = Tally()
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(console.err, show=asked.shows_progress))
-        reports = Reports(asked.destinations(), view, console.out, stack, progress.set_aside)
+        reports = Reports(asked.destinations(usual_format(console.out)), view, console.out, stack, progress.set_aside)
 
         def notice(path: str, reason: str) -> None:
             with progress.set_aside():

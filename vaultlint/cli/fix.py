@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultlint.cli.console import Console
+    from vaultlint.cli.destinations import Destination
     from vaultlint.cli.fix_summary import Result
-    from vaultlint.cli.reports import Destination, Reports
+    from vaultlint.cli.reports import Reports
     from vaultlint.fixes.converge import Settled
     from vaultlint.reporters.base import Tally
     from vaultlint.session import Checked
@@ -171,11 +172,14 @@ class _Run:
 
     def _destinations(self) -> list[Destination]:
         """Where findings that remain are reported. A diff stands alone; a note on stdout leaves them to stderr."""
+        from vaultlint.cli.destinations import usual_format
         from vaultlint.reporters import reporter_for
 
-        wanted = [] if self._asked.fix_only else self._asked.destinations()
+        if self._asked.fix_only:
+            return []
         if self._writes:
-            return wanted
+            return self._asked.destinations(usual_format(self._console.out))
+        wanted = self._asked.destinations("text")
         to_stdout = [one for one in wanted if one.file is None]
         if any(not reporter_for(one.format_name).human for one in to_stdout):
             what = "the diff" if self._asked.diff else "the fixed note"
