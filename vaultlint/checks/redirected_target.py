@@ -23,9 +23,13 @@ class RedirectedTarget(ReferenceCheck):
 
     says = frozenset({"target", "before", "now"})
 
+    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
+        return super().visit(item, path, vault) if vault.earlier is not None else iter(())
+
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
         earlier = vault.earlier
-        if earlier is None or not link.path:
+        assert earlier is not None
+        if not link.path:
             return
         before, now = earlier.led_to(link, path), vault.follow(link, path).target
         if before is None or now is None or before == now:
