@@ -33,6 +33,7 @@ _AS_IN_CHECK = {
     "--report-suppressions",
     "--baseline",
     "--no-baseline",
+    "--timeout",
     "--statistics",
     "--error-on-empty",
 }
