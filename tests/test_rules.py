@@ -62,7 +62,9 @@ def lint(rule: Rule, example: Example, text: str, surrounding: str = "alone") ->
     others = [other for other in RULES if other.id in example.among]
     activation = Rulebook.of([rule, *others]).activate(Config.from_document(Document("the example", config)))
     bom = BOM if surrounding == "bom" else ""
-    findings = lint_files({**example.beside, example.path: bom + text}, activation)
+    note = {example.path: bom + text}
+    before = None if example.before is None else {**example.before, **note}
+    findings = lint_files({**example.beside, **note}, activation, before=before)
     return [finding for finding in findings if finding.rule == rule.id and not finding.suppressed]
 
 

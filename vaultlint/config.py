@@ -19,6 +19,8 @@ from vaultlint.strict_yaml import ConfigError, Document, Keys, read_limited, rea
 
 __all__ = ["Config", "ConfigError", "PathSettings", "RuleSettings", "Selection"]
 
+ALL = "ALL"
+"""Selects every rule."""
 FILE = ".vaultlint.yaml"
 PYPROJECT = "pyproject.toml"
 _TABLE: Keys = ("tool", "vaultlint")
@@ -33,6 +35,11 @@ class Selection:
     ignore: tuple[str, ...] = ()
     keys: Keys | None = None
     """Where the configuration says so; None for the command line."""
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether every rule was asked for at once."""
+        return ALL in (*(self.select or ()), *self.extend_select)
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,10 @@ class Linter:
         other._earlier = self._earlier
         return other
 
+    def sibling(self, checks: Callable[[str], bool]) -> Linter:
+        """A linter by the same rules for another state of the vault; it knows of nothing yet."""
+        return Linter(self._activation, checks=checks, timeout=self._timeout)
+
     def read_only(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file as it was in another state of the vault; nothing is judged or remembered."""
         try:
@@ -185,17 +189,23 @@ class Linter:
                     self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
 
 
-def lint_files(files: Mapping[str, str], activation: Activation, root: Path | None = None) -> list[Finding]:
-    """Lint a vault given as text by path: what examples and tests are made of.
+def lint_files(
+    files: Mapping[str, str], activation: Activation, root: Path | None = None, before: Mapping[str, str] | None = None
+) -> list[Finding]:
+    """Lint a vault given as text by path, perhaps with what it was `before`: what examples and tests are made of.
 
     Raises RuntimeError where a check failed: it must not pass for one that found nothing.
     """
     from vaultlint.vault.discovery import MemoryFiles
+    from vaultlint.vault.earlier import Earlier
     from vaultlint.vault.settings import Settings
 
     memory = MemoryFiles({path: text.encode("utf-8") for path, text in files.items()})
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings.read(memory), linter.read)
+    if before is not None:
+        was = MemoryFiles({path: text.encode("utf-8") for path, text in before.items()})
+        vault.earlier = Earlier(vault.with_files(was, linter.read_only))
     paths = sorted(path for path in memory.paths if is_judged(path, activation))
     findings = [finding for path in paths for finding in linter.judge(path, vault)]
     if failures := [f"{path}: {failure}" for path in paths if (failure := linter.failure(path))]:

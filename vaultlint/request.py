@@ -26,10 +26,14 @@ class Request:
     """Files and folders relative to the vault; none means the whole vault."""
     staged: bool = False
     """Judge what git's index holds: the staged files, and whatever their changes break elsewhere."""
+    since: str | None = None
+    """Judge what changed since work parted from this commit, and whatever that breaks elsewhere."""
     timeout: float = 5.0
     """Seconds one note may take."""
     force_exclude: bool = False
     """Leave excluded files out even where they are named."""
+    set_aside: frozenset[str] = frozenset()
+    """Files with changes that somebody took away for a moment and will put back: `fix` leaves them alone."""
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     """Contents that stand in for the ones on disk, such as a note given on stdin."""
     cache: Path | None = None

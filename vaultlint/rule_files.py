@@ -57,6 +57,8 @@ class Example:
     """Where the text stands in the example's vault."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """The other files of the example's vault: path and content."""
+    before: Mapping[str, str] | None = None
+    """The other files as they were, for a rule that judges what a change did."""
     with_: Mapping[str, Any] = field(default_factory=dict)
     """Parameters that differ from the rule's own in this example."""
     among: tuple[str, ...] = ()

@@ -11,13 +11,10 @@ from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
 from vaultlint.request import Checked, Notice, Progress, Request, without_accepted
 from vaultlint.vault.discovery import DiskFiles, FilesReadOnce
-from vaultlint.vault.knowledge import KnowledgeLost
 
 if TYPE_CHECKING:
     from vaultlint.baseline import Baseline
     from vaultlint.fixes.converge import Settled
-    from vaultlint.git import Staged
-    from vaultlint.opening import Run
     from vaultlint.vault.index import Vault
 
 T = TypeVar("T")
@@ -27,19 +24,30 @@ __all__ = ["Checked", "Notice", "Progress", "Request", "answered", "check", "ope
 
 def check(request: Request, progress: Progress | None = None, notice: Notice | None = None) -> Iterator[Checked]:
     """Judge a vault, file by file in the order of their paths."""
+    # The baseline comes last: what is kept of a run must not depend on it.
+    return (without_accepted(checked, request.baseline) for checked in _judged(request, progress, notice))
+
+
+def _judged(request: Request, progress: Progress | None, notice: Notice | None) -> Iterator[Checked]:
     if request.staged:
-        return _check_staged(request, progress)
+        from vaultlint.brought_about import check_staged
+
+        return check_staged(request, progress)
+    if request.since is not None:
+        from vaultlint.brought_about import check_since
+
+        return check_since(request, progress, notice)
     from vaultlint.remembering import check_disk
 
-    # The baseline comes last: what is kept of a run must not depend on it.
-    return (without_accepted(checked, request.baseline) for checked in check_disk(request, progress, notice))
+    return check_disk(request, progress, notice)
 
 
 def settle_fixes(
     request: Request, wanted: Safety, progress: Progress | None = None, notice: Notice | None = None
 ) -> Settled:
-    """What `fix` would make of a vault, in memory. Hints are fixed where their rule or theme was selected by name.
+    """What `fix` would make of a vault, in memory.
 
+    Hints are fixed where their rule or theme was selected by name, or all rules on the command line.
     A note given on stdin stands alone: nothing else may be edited for its sake.
     """
     from vaultlint.engine import is_read
@@ -47,10 +55,11 @@ def settle_fixes(
     from vaultlint.opening import disk_of, open_run, overlaid
 
     # Somebody may save a note meanwhile: whoever writes later compares the disk with what was read here.
+    wants_all = request.config.command_line.wants_all
     run = open_run(request, FilesReadOnce(overlaid(disk_of(request, notice), request)), progress, notice)
 
     def fixes_hint(finding: Finding) -> bool:
-        return finding.severity > Severity.HINT or run.linter.was_selected_by_name(finding)
+        return finding.severity > Severity.HINT or wants_all or run.linter.was_selected_by_name(finding)
 
     def may_edit(path: str) -> bool:
         return is_read(path) and (not request.overlay or path in request.overlay)
@@ -63,6 +72,7 @@ def settle_fixes(
         fixes_hint=fixes_hint,
         may_edit=may_edit,
         baseline=request.baseline,
+        set_aside=request.set_aside,
     )
 
 
@@ -91,60 +101,3 @@ def open_vault(root: Path, config: Config) -> Vault:
     from vaultlint.opening import open_run
 
     return open_run(Request(root, config), DiskFiles(root)).vault
-
-
-def _check_staged(request: Request, progress: Progress | None) -> Iterator[Checked]:
-    """Everything in the staged files; elsewhere only what the staged changes brought about.
-
-    The vault is seen twice, as the index has it and as the last commit has it. A note that was not touched gets the
-    findings that it has now and had not before.
-    """
-    from vaultlint.git import staged
-    from vaultlint.opening import open_run
-    from vaultlint.remembering import opened_staged
-
-    state = staged(request.root)
-    last = ""
-    try:
-        with opened_staged(request, state, progress) as run:
-            for checked in _brought_about(state, run, request.baseline):
-                last = checked.path
-                yield checked
-    except KnowledgeLost:
-        for checked in _brought_about(state, open_run(request, state.files, progress), request.baseline):
-            if checked.path > last:
-                yield checked
-
-
-def _brought_about(state: Staged, run: Run, baseline: Baseline | None = None) -> Iterator[Checked]:
-    """What there is to say of each file that what is staged may concern."""
-    before = run.vault.with_files(state.before_in(run.vault.files), run.linter.read_only)
-    reaches_others = _may_break_others(state.changed, state.gone, run.vault, before)
-    for path in run.chosen:
-        if path in state.changed:
-            yield without_accepted(run.judged(path), baseline)
-        elif reaches_others:
-            checked = without_accepted(run.judged(path), baseline)
-            known = {_identity(finding) for finding in run.linter.judge(path, before)} if checked.findings else set()
-            fresh = tuple(finding for finding in checked.findings if _identity(finding) not in known)
-            yield Checked(path, checked.text if fresh else None, fresh, checked.error)
-
-
-def _may_break_others(changed: frozenset[str], gone: frozenset[str], now: Vault, before: Vault) -> bool:
-    """Whether files that were not touched could be judged otherwise: names or places came or went."""
-    if gone or now.files.paths != before.files.paths:
-        return True
-    return any(_offers(path, now) != _offers(path, before) for path in changed)
-
-
-def _offers(path: str, vault: Vault) -> tuple[object, ...]:
-    metadata = vault.metadata.get(path)
-    if metadata is None:
-        return ()
-    headings = tuple((heading.text, heading.level) for heading in metadata.headings)
-    aliases = tuple(alias.name for alias in metadata.aliases)
-    return headings, {block.id for block in metadata.blocks}, aliases, {note.id for note in metadata.footnotes}
-
-
-def _identity(finding: Finding) -> tuple[object, ...]:
-    return finding.rule, finding.path, finding.span

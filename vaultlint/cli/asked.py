@@ -33,11 +33,13 @@ class Asked:
     isolated: bool
     stdin_filename: str | None
     staged: bool
+    since: str | None
     fix: bool
     unsafe_fixes: bool
     diff: bool
     in_place: bool
     yes: bool
+    fix_only: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     extend_select: tuple[str, ...]
@@ -103,6 +105,7 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
         shared("--unsafe-fixes", section=FIXES, help="Apply the fixes that a person should look at, too.", **flag),
         shared("--diff", section=FIXES, help="Write nothing; print a diff for git apply.", **flag),
         shared("--in-place", section=FIXES, help="Write hard-linked notes too, not in one step.", **flag),
+        shared("--fix-only", section=FIXES, help="Neither report what is left nor fail for it.", **flag),
         shared("-y", "--yes", section=FIXES, help="Do not ask before changing many notes.", **flag),
         names_option("--select", metavar="RULES", help="Run these rules or themes only, or ALL."),
         names_option("--extend-select", metavar="RULES", help="Run these too."),
@@ -176,6 +179,10 @@ def request_of(asked: Asked) -> Request:
         raise usage_error("- and --stdin-filename go together: the name says where the note is")
     if asked.staged and asked.paths:
         raise usage_error("--staged takes no PATHS: git says what is staged")
+    if asked.since is not None and (asked.staged or from_stdin):
+        raise usage_error(
+            f"--since compares what is on disk: it does not go with {'--staged' if asked.staged else '-'}"
+        )
     require(named, asked.vault)
     typed = [asked.stdin_filename] if asked.stdin_filename is not None else []
     root = vault_of(named or typed, asked.vault)
@@ -187,6 +194,7 @@ def request_of(asked: Asked) -> Request:
         config=config.with_selection(asked.select, asked.ignore, asked.extend_select, asked.exclude),
         paths=(*(inside(path, root, asked.vault) for path in named), *overlay),
         staged=asked.staged,
+        since=asked.since,
         timeout=asked.timeout,
         force_exclude=asked.force_exclude,
         overlay=overlay,

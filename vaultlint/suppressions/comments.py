@@ -12,12 +12,12 @@ from vaultlint.suppressions.suppression import Suppression, Withdrawal, whole
 from vaultlint.text import Span
 
 _ALLOW = re.compile(
-    r"(?:%%|<!--)\s*vaultlint:\s*(?P<scope>allow(?:-file)?)\s+(?P<rules>[\w-]+(?:[\s,]+(?!--)[\w-]+)*)"
-    r"(?:\s*(?:—|--)\s*(?P<reason>.*?))?\s*(?:%%|-->)",
+    r"(?:%%|<!--)\s*+vaultlint:\s*+(?P<scope>allow(?:-file)?)\s++(?P<rules>[\w-]++(?:[\s,]++(?!--)[\w-]++)*+)"
+    r"\s*+(?:(?:—|--)(?P<reason>.*+))?",
     re.DOTALL,
 )
 _NAME = re.compile(r"[^\s,]+")
-_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ENDS = ("%%", "-->")
 _BLANKS = " \t"
 _QUOTE = " \t>"
 # What opens quotes and items of lists; a rule of three dashes is none of them.
@@ -27,7 +27,9 @@ _MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
 def in_comments(note: Note) -> Iterator[Suppression]:
     """What a note allows in comments."""
     for comment in comments(note):
-        match = _ALLOW.fullmatch(note.source[comment])
+        written = note.source[comment]
+        end = next((end for end in _ENDS if written.endswith(end)), None)
+        match = _ALLOW.fullmatch(written, 0, len(written) - len(end)) if end else None
         if match is None:
             continue
         start = comment.start + match.start("rules")
@@ -52,8 +54,13 @@ def comments(note: Note) -> list[Span]:
 
 def _html_comments(note: Note) -> Iterator[Span]:
     for element in note.walk(inline.InlineHTML, block.HTMLBlock):
-        for match in _HTML_COMMENT.finditer(note.text, *note.span(element)):
-            yield Span(*match.span())
+        start, end = note.span(element)
+        while (start := note.text.find("<!--", start, end)) >= 0:
+            closing = note.text.find("-->", start + 4, end)
+            if closing < 0:
+                break
+            yield Span(start, closing + 3)
+            start = closing + 3
 
 
 def _covered(note: Note, comment: Span) -> Span:
