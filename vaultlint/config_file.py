@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, ClassVar
 
-from vaultlint.config import Config, PathSettings, RuleSettings, Selection
+from vaultlint.config import Config, Layer, PathSettings, RuleSettings, Selection
+from vaultlint.config_reach import Pack, Reach, reachable
 from vaultlint.config_tags import TagsSection, tag_parameters
 from vaultlint.config_terms import term_parameters
 from vaultlint.findings import Severity
@@ -39,6 +39,10 @@ class _RulesSection:
 class ConfigFile(_RulesSection):
     """The keys of a configuration file."""
 
+    extends: str | tuple[str, ...] = ()
+    """Configurations that speak before this one: files beside it or below, named from here."""
+    packs: tuple[str, ...] = ()
+    """Folders of rule files beside this one or below, named from here; a rule is `<theme>/<rule>.yaml`, as our own."""
     exclude: tuple[str, ...] = ()
     """Paths that are not checked, as patterns of `.gitignore`; links may still lead there."""
     per_path: Mapping[str, _RulesSection] = field(default_factory=dict)
@@ -51,15 +55,20 @@ class ConfigFile(_RulesSection):
     """Names that are spelt exactly so."""
 
 
-def config_from(document: Document, keys: Keys, base: str, folder: Path | None) -> Config:
-    """What a file says under `keys`; `base` leads from its `folder` to the vault. Raises `ConfigError`."""
-    file = validated(ConfigFile, document, keys)
+def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) -> Config:
+    """What a file says under `keys`; `base` leads from its folder to the vault. Raises `ConfigError`.
 
-    def patterns(lines: tuple[str, ...], key: str) -> Patterns:
+    Without a `reach` it is no file that lies anywhere, and names none.
+    """
+    file = validated(ConfigFile, document, keys)
+    bases = _bases(file, document, keys, base, reach)
+
+    def patterns(key: str) -> tuple[str, ...]:
+        lines: tuple[str, ...] = getattr(file, key.replace("-", "_"))
         for index, line in enumerate(lines):
             if fault := pattern_fault(line):
                 raise document.fault((*keys, key, index), f"{shown(line)}: {fault}")
-        return Patterns(lines, base)
+        return lines
 
     def settings(section: _RulesSection, at: Keys) -> tuple[Selection, dict[str, RuleSettings]]:
         rules = {name: _rule_settings(given, document, (*at, "rules", name)) for name, given in section.rules.items()}
@@ -71,21 +80,58 @@ def config_from(document: Document, keys: Keys, base: str, folder: Path | None) 
             raise document.fault((*keys, "per-path", line), f"{shown(line)}: {fault}")
         per_path.append(PathSettings(Patterns((line,), base), *settings(section, (*keys, "per-path", line))))
     selection, rules = settings(file, keys)
-    for key, of_rules in (
-        ("tags", tag_parameters(file.tags, document, keys, folder)),
-        ("terms", term_parameters(file.terms, document, keys)),
+    extended = tuple(layer for base in bases for layer in base.layers)
+    said_before = [layer.rules for layer in reversed(extended)]
+
+    def earlier(rule: str, parameter: str) -> Any:
+        given = (before[rule].parameters for before in said_before if rule in before)
+        return next((parameters[parameter] for parameters in given if parameter in parameters), None)
+
+    for of_rules in (
+        tag_parameters(file.tags, document, keys, reach, earlier),
+        term_parameters(file.terms, document, keys, earlier),
     ):
-        for rule, parameters in of_rules.items():
-            given_here = rules.get(rule, RuleSettings(keys=(*keys, key)))
-            rules[rule] = replace(given_here, parameters={**parameters, **given_here.parameters})
+        for rule, (parameters, elsewhere) in of_rules.items():
+            given = rules.get(rule, RuleSettings(keys=(*keys, "rules", rule)))
+            elsewhere = {name: place for name, place in elsewhere.items() if name not in given.parameters}
+            rules[rule] = replace(given, parameters={**parameters, **given.parameters}, elsewhere=elsewhere)
     return Config(
         document=document,
+        extended=tuple(Layer(one.document, one.keys, one.selection, one.rules, one.per_path) for one in extended),
+        keys=keys,
         selection=selection,
-        exclude=patterns(file.exclude, "exclude"),
-        assume_exists=patterns(file.assume_exists, "assume-exists"),
+        exclude=Patterns((*(line for one in bases for line in one.exclude), *patterns("exclude")), base),
+        assume_exists=Patterns(
+            (*(line for one in bases for line in one.assume_exists), *patterns("assume-exists")), base
+        ),
         rules=rules,
         per_path=tuple(per_path),
+        packs=(*(pack for one in bases for pack in one.packs), *_packs(file, document, keys, reach)),
+        sources=tuple(reach.sources) if reach else (),
     )
+
+
+def _bases(file: ConfigFile, document: Document, keys: Keys, base: str, reach: Reach | None) -> tuple[Config, ...]:
+    named = (file.extends,) if isinstance(file.extends, str) else file.extends
+    bases = []
+    for index, name in enumerate(named):
+        at = (*keys, "extends") if isinstance(file.extends, str) else (*keys, "extends", index)
+        reach = reachable(reach, document, at)
+        path = reach.find(name, reach.here, document, at)
+        other, other_keys = reach.read_base(path, document, at)
+        reach.way.append(path)
+        bases.append(config_from(other, other_keys, base, reach))
+        reach.way.pop()
+    return tuple(bases)
+
+
+def _packs(file: ConfigFile, document: Document, keys: Keys, reach: Reach | None) -> tuple[Pack, ...]:
+    packs = []
+    for index, name in enumerate(file.packs):
+        at = (*keys, "packs", index)
+        reach = reachable(reach, document, at)
+        packs.append(reach.pack(name, reach.here, document, at))
+    return tuple(packs)
 
 
 def _rule_settings(given: Mapping[str, Any], document: Document, keys: Keys) -> RuleSettings:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, overload
 
 from vaultlint.checks.base import Check, Problem
-from vaultlint.config import Config, PathSettings, RuleSettings, Selection
+from vaultlint.config import Config, Layer, PathSettings, RuleSettings, Selection
 from vaultlint.findings import Finding, Fix, Safety, Severity
 from vaultlint.rule_files import Example, Rule, read_rule
 from vaultlint.strict_yaml import ConfigError, Document, did_you_mean, shown
@@ -66,9 +66,17 @@ class Rulebook:
 
     def activate(self, config: Config) -> Activation:
         """The rules that a configuration puts in force. Raises `ConfigError` for names that no rule has."""
-        activation = Activation(self, config)
+        activation = Activation(self.with_packs(config), config)
         activation.refuse_unknown_names()
         return activation
+
+    def with_packs(self, config: Config) -> Rulebook:
+        """These rules and those of the packs that a configuration names. Raises `ConfigError`."""
+        if not config.packs:
+            return self
+        from vaultlint.packs import rules_of
+
+        return Rulebook.of([*self.rules.values(), *rules_of(dict.fromkeys(config.packs), self.rules.values())])
 
     def meant_by(self, selector: str) -> tuple[str, ...]:
         """The ids that a selector means: a rule's own, a theme's, or all; none where it means nothing."""
@@ -142,10 +150,9 @@ class Activation:
 
     def for_path(self, path: str) -> InForce:
         """The rules to run on the file at `path`, in alphabetical order."""
-        sections = self.config.per_path
-        matching = tuple(index for index, section in enumerate(sections) if section.patterns.match(path))
+        matching = tuple(index for index, part in enumerate(self._parts) if part.patterns.match(path))
         if matching not in self._known:
-            self._known[matching] = InForce(self._activated([sections[index] for index in matching]))
+            self._known[matching] = InForce(self._activated([self._parts[index] for index in matching]))
         return self._known[matching]
 
     @property
@@ -157,17 +164,35 @@ class Activation:
 
     def refuse_unknown_names(self) -> None:
         """Raise `ConfigError` for a rule, theme or parameter that is configured and does not exist."""
-        config = self.config
-        for selection in (config.command_line, config.selection, *(part.selection for part in config.per_path)):
-            self._refuse_unknown_selectors(selection)
-        for settings in (config.rules, *(part.rules for part in config.per_path)):
-            for name, given in settings.items():
-                if name not in self.rulebook.rules:
-                    hint = did_you_mean(name, self.rulebook.rules)
-                    raise config.fault(given.keys, f"unknown rule {shown(name)}{hint}")
-                self._check(self.rulebook.rules[name], [given])
+        self._refuse_unknown_selectors(self.config.command_line, self.config)
+        for layer in self.config.layers:
+            for selection in (layer.selection, *(part.selection for part in layer.per_path)):
+                self._refuse_unknown_selectors(selection, layer)
+            for settings in (layer.rules, *(part.rules for part in layer.per_path)):
+                for name, given in settings.items():
+                    if name not in self.rulebook.rules:
+                        hint = did_you_mean(name, self.rulebook.rules)
+                        raise layer.fault(given.keys, f"unknown rule {shown(name)}{hint}")
+                    self._check(self.rulebook.rules[name], [(given, layer)])
 
-    def _refuse_unknown_selectors(self, selection: Selection) -> None:
+    def said_of(self, rule: str, parts: Iterable[PathSettings]) -> list[tuple[RuleSettings, Layer]]:
+        """What is set for a rule where `parts` hold, in the order in which it is heard, and who says so."""
+        whole = [(layer.rules[rule], layer) for layer in self.config.layers if rule in layer.rules]
+        return [*whole, *((part.rules[rule], self._said_by[id(part)]) for part in parts if rule in part.rules)]
+
+    def parts_for(self, path: str) -> list[PathSettings]:
+        """What the configuration says of some paths, this among them."""
+        return [part for part in self._parts if part.patterns.match(path)]
+
+    @cached_property
+    def _parts(self) -> tuple[PathSettings, ...]:
+        return tuple(part for layer in self.config.layers for part in layer.per_path)
+
+    @cached_property
+    def _said_by(self) -> dict[int, Layer]:
+        return {id(part): layer for layer in self.config.layers for part in layer.per_path}
+
+    def _refuse_unknown_selectors(self, selection: Selection, layer: Layer) -> None:
         known = [*self.rulebook.rules, *self.rulebook.themes, ALL]
         for key in ("select", "extend_select", "ignore"):
             for index, name in enumerate(getattr(selection, key) or ()):
@@ -176,23 +201,21 @@ class Activation:
                 message = f"no rule and no theme is called {shown(name)}{did_you_mean(name, known)}"
                 if selection.keys is None:
                     raise ConfigError("", None, f"--{kebab(key)}: {message}")
-                raise self.config.fault((*selection.keys, kebab(key), index), message)
+                raise layer.fault((*selection.keys, kebab(key), index), message)
 
     def _activated(self, parts: list[PathSettings]) -> Iterator[ActiveRule]:
         selected = self._selected(parts)
-        settings = (self.config.rules, *(part.rules for part in parts))
         for rule in self.rulebook.rules.values():
             if rule.id in selected:
-                layers = [layer[rule.id] for layer in settings if rule.id in layer]
-                severity = next((layer.severity for layer in reversed(layers) if layer.severity), rule.severity)
-                yield ActiveRule(rule, severity, self._check(rule, layers), selected[rule.id])
+                said = self.said_of(rule.id, parts)
+                severity = next((given.severity for given, _ in reversed(said) if given.severity), rule.severity)
+                yield ActiveRule(rule, severity, self._check(rule, said), selected[rule.id])
 
-    def _check(self, rule: Rule, layers: list[RuleSettings]) -> Check | None:
+    def _check(self, rule: Rule, said: list[tuple[RuleSettings, Layer]]) -> Check | None:
         check, parameters = rule.check, dict[str, Any]()
-        for layer in layers:
-            parameters |= layer.parameters
-            document = self.config.document or Document("", {})
-            check = rule.check_with(parameters, document, layer.keys)
+        for given, layer in said:
+            parameters |= given.parameters
+            check = rule.check_with(parameters, layer.document or Document("", {}), given.keys)
         return check
 
     def _selected(self, parts: list[PathSettings]) -> dict[str, bool]:
@@ -203,7 +226,8 @@ class Activation:
         """
         everything = dict.fromkeys(self.rulebook.rules, False)
         selected = {rule.id: False for rule in self.rulebook.rules.values() if rule.recommended}
-        for layer in (self.config.selection, *(part.selection for part in parts), self.config.command_line):
+        whole = (layer.selection for layer in self.config.layers)
+        for layer in (*whole, *(part.selection for part in parts), self.config.command_line):
             selected = self._under(layer, selected)
         for part in parts:
             wanted = (*(part.selection.select or ()), *part.selection.extend_select)
