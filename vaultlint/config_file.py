@@ -20,7 +20,7 @@ from vaultlint.validation import STRICT, validated
 
 
 @dataclass(frozen=True)
-class _RulesSection:
+class RulesSection:
     """The keys that hold for a whole vault and for some paths of it alike."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -36,7 +36,7 @@ class _RulesSection:
 
 
 @dataclass(frozen=True)
-class ConfigFile(_RulesSection):
+class ConfigFile(RulesSection):
     """The keys of a configuration file."""
 
     extends: str | tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class ConfigFile(_RulesSection):
     """Folders of rule files beside this one or below, named from here; a rule is `<theme>/<rule>.yaml`, as our own."""
     exclude: tuple[str, ...] = ()
     """Paths that are not checked, as patterns of `.gitignore`; links may still lead there."""
-    per_path: Mapping[str, _RulesSection] = field(default_factory=dict)
+    per_path: Mapping[str, RulesSection] = field(default_factory=dict)
     """For paths that match a pattern: what differs there. Of several that match, later ones win."""
     assume_exists: tuple[str, ...] = ()
     """Files that are there for people but not in git, as patterns of `.gitignore`."""
@@ -70,7 +70,7 @@ def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) 
                 raise document.fault((*keys, key, index), f"{shown(line)}: {fault}")
         return lines
 
-    def settings(section: _RulesSection, at: Keys) -> tuple[Selection, dict[str, RuleSettings]]:
+    def settings(section: RulesSection, at: Keys) -> tuple[Selection, dict[str, RuleSettings]]:
         rules = {name: _rule_settings(given, document, (*at, "rules", name)) for name, given in section.rules.items()}
         return Selection(section.select, section.extend_select, section.ignore, at), rules
 

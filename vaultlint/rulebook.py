@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from vaultlint.checks.base import Check, Problem
 from vaultlint.config import Config, Layer, PathSettings, RuleSettings, Selection
@@ -90,6 +90,19 @@ def _builtin() -> Rulebook:
     return Rulebook.read(builtin_rules())
 
 
+class Chosen(NamedTuple):
+    """Why a rule is in force."""
+
+    by_name: bool = False
+    """Whether it was selected by its name or theme, and does not run just because it is recommended or all are."""
+    selection: Selection | None = None
+    """Who selected it last; nobody where it is only recommended."""
+    selector: str = ""
+
+
+RECOMMENDED = Chosen()
+
+
 @dataclass(frozen=True)
 class ActiveRule:
     """A rule in force, with its severity and parameters as configured."""
@@ -97,8 +110,11 @@ class ActiveRule:
     rule: Rule
     severity: Severity
     check: Check | None = field(repr=False)
-    by_name: bool
-    """Whether it was selected by its name or theme, and does not run just because it is recommended or all are."""
+    chosen: Chosen = RECOMMENDED
+
+    @property
+    def by_name(self) -> bool:
+        return self.chosen.by_name
 
     def judge(self, problem: Problem, path: str) -> Finding:
         """What the rule makes of a problem that its check saw in the file at `path`."""
@@ -218,35 +234,37 @@ class Activation:
             check = rule.check_with(parameters, layer.document or Document("", {}), given.keys)
         return check
 
-    def _selected(self, parts: list[PathSettings]) -> dict[str, bool]:
-        """The ids in force, and whether each was asked for by name.
+    def _selected(self, parts: list[PathSettings]) -> dict[str, Chosen]:
+        """The ids in force, and why each is.
 
         The command line speaks after the configuration, so what it selects runs; yet what a path ignores stays
         ignored there, because a hook that selects one rule must not wake it among the templates.
         """
-        everything = dict.fromkeys(self.rulebook.rules, False)
-        selected = {rule.id: False for rule in self.rulebook.rules.values() if rule.recommended}
+        everything = dict.fromkeys(self.rulebook.rules, RECOMMENDED)
+        selected = {rule.id: RECOMMENDED for rule in self.rulebook.rules.values() if rule.recommended}
         whole = (layer.selection for layer in self.config.layers)
-        for layer in (*whole, *(part.selection for part in parts), self.config.command_line):
-            selected = self._under(layer, selected)
+        for selection in (*whole, *(part.selection for part in parts), self.config.command_line):
+            selected = self._under(selection, selected)
         for part in parts:
             wanted = (*(part.selection.select or ()), *part.selection.extend_select)
             kept = self._under(replace(part.selection, select=None, extend_select=wanted), everything)
-            selected = {id_: named for id_, named in selected.items() if id_ in kept}
+            selected = {id_: chosen for id_, chosen in selected.items() if id_ in kept}
         return selected
 
-    def _under(self, layer: Selection, selected: Mapping[str, bool]) -> dict[str, bool]:
-        """`selected` after `layer` spoke: a name outweighs a theme, a theme outweighs ALL, then `ignore` outweighs."""
-        result = dict(selected) if layer.select is None else {}
-        wanted = (*(layer.select or ()), *layer.extend_select)
+    def _under(self, selection: Selection, selected: Mapping[str, Chosen]) -> dict[str, Chosen]:
+        """`selected` after `selection`: a name outweighs a theme, a theme outweighs ALL, then `ignore` outweighs."""
+        result = dict(selected) if selection.select is None else {}
+        wanted = (*(selection.select or ()), *selection.extend_select)
         for weight in range(3):
-            for id_ in self._meant(wanted, weight):
-                result[id_] = result.get(id_, False) or weight > 0
-            for id_ in self._meant(layer.ignore, weight):
+            for id_, selector in self._meant(wanted, weight):
+                named = result.get(id_, RECOMMENDED).by_name or weight > 0
+                result[id_] = Chosen(named, selection, selector)
+            for id_, _ in self._meant(selection.ignore, weight):
                 result.pop(id_, None)
         return result
 
-    def _meant(self, selectors: tuple[str, ...], weight: int) -> Iterator[str]:
+    def _meant(self, selectors: tuple[str, ...], weight: int) -> Iterator[tuple[str, str]]:
+        """The rules that are meant by selectors of that weight, each with the selector."""
         for selector in selectors:
             if weight == (0 if selector == ALL else 2 if selector in self.rulebook.rules else 1):
-                yield from self.rulebook.meant_by(selector)
+                yield from ((id_, selector) for id_ in self.rulebook.meant_by(selector))

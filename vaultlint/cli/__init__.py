@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "inspect": "vaultlint.cli.inspect:inspect",
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",
+    "config": "vaultlint.cli.config:config",
     "cache": "vaultlint.cli.cache:cache",
 }
 
