@@ -13,6 +13,7 @@ from vaultlint.config import Config, ConfigError
 from vaultlint.findings import Severity
 from vaultlint.rulebook import Activation, Rulebook
 from vaultlint.strict_yaml import Document
+from vaultlint.vault.settings import Settings
 
 RULE = """\
 id: torn-link
@@ -298,6 +299,25 @@ def test_sec_11_a_pack_is_of_modest_size(vault: Path) -> None:
     write(vault, {".vaultlint.yaml": "packs: [pack]\n"})
     write(vault, {f"pack/t{number % 7}/r{number}.yaml": "" for number in range(1001)})
     assert "holds more than 1,000 files" in fault(vault, {})
+
+
+def test_what_is_said_of_obsidian_holds_in_its_place(vault: Path) -> None:
+    base = "obsidian: {new-link-format: absolute, property-types: {due: date, done: checkbox}, templates-folder: T/}\n"
+    own = "extends: base.yaml\nobsidian: {new-link-format: relative, property-types: {due: text}}\n"
+    config = found(vault, {".vaultlint.yaml": own, "base.yaml": base})
+    read = Settings(property_types={"done": "text", "x": "number"}, attachment_folder="Media", use_markdown_links=True)
+    assert read.with_said(config.obsidian) == Settings(
+        new_link_format="relative",
+        use_markdown_links=True,
+        attachment_folder="Media",
+        templates_folder="T",
+        property_types={"done": "checkbox", "x": "number", "due": "text"},
+    )
+    assert read.with_said({}) is read
+    told = fault(vault, {".vaultlint.yaml": "obsidian:\n  new-link-format: shortets\n"})
+    assert told.startswith(".vaultlint.yaml:2:3: expected 'shortest', 'relative' or 'absolute', got “shortets”")
+    told = fault(vault, {".vaultlint.yaml": "obsidian: {link-format: shortest}\n"})
+    assert told.startswith(".vaultlint.yaml:1:12: unknown key “link-format”; did you mean “new-link-format”?")
 
 
 def test_a_configuration_knows_what_it_was_read_from(vault: Path) -> None:

@@ -93,6 +93,8 @@ class Config(Layer):
     """With what is extended, as are the following."""
     assume_exists: Patterns = NO_PATTERNS
     packs: tuple[Pack, ...] = ()
+    obsidian: Mapping[str, Any] = field(default_factory=dict)
+    """What holds in place of `.obsidian/`, by the names that `Settings` has for it."""
     command_line_exclude: Patterns = NO_PATTERNS
     sources: tuple[Source, ...] = field(default=(), compare=False)
     """All that was read for it, or looked for in vain."""

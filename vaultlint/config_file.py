@@ -6,8 +6,8 @@ Only a run that has a configuration to read imports this.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Literal
 
 from vaultlint.config import Config, Layer, PathSettings, RuleSettings, Selection
 from vaultlint.config_reach import Pack, Reach, reachable
@@ -36,6 +36,30 @@ class RulesSection:
 
 
 @dataclass(frozen=True)
+class ObsidianSection:
+    """What holds in place of `.obsidian/`, key by key: for vaults whose repository does not carry that folder."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    new_link_format: Literal["shortest", "relative", "absolute"] | None = None
+    """How a fix writes the path of a link."""
+    use_markdown_links: bool | None = None
+    """Whether new links are `[text](path)` and no wikilinks."""
+    attachment_folder: str | None = None
+    """Where attachments lie: `/` the root, `./` beside the note, `./name` below its folder, else a folder."""
+    templates_folder: str | None = None
+    """Where templates lie; what is asked of notes is not asked of them."""
+    templater_folder: str | None = None
+    """Where the templates of Templater lie."""
+    daily_notes_folder: str | None = None
+    """Where the notes of days lie."""
+    daily_notes_format: str | None = None
+    """What they are called, in the letters of Moment; with folders, as in `YYYY/MM-DD`."""
+    property_types: Mapping[str, str] | None = None
+    """What a property holds: `text`, `multitext`, `number`, `checkbox`, `date`, `datetime`, `tags`, `aliases`."""
+
+
+@dataclass(frozen=True)
 class ConfigFile(RulesSection):
     """The keys of a configuration file."""
 
@@ -53,6 +77,8 @@ class ConfigFile(RulesSection):
     """How tags are spelt, what stands for what, and which ones there are."""
     terms: tuple[str, ...] = ()
     """Names that are spelt exactly so."""
+    obsidian: ObsidianSection = field(default_factory=ObsidianSection)
+    """Settings in place of those in `.obsidian/`, for a repository that does not carry them."""
 
 
 def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) -> Config:
@@ -106,6 +132,7 @@ def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) 
         ),
         rules=rules,
         per_path=tuple(per_path),
+        obsidian=_obsidian(file.obsidian, bases),
         packs=(*(pack for one in bases for pack in one.packs), *_packs(file, document, keys, reach)),
         sources=tuple(reach.sources) if reach else (),
     )
@@ -123,6 +150,18 @@ def _bases(file: ConfigFile, document: Document, keys: Keys, base: str, reach: R
         bases.append(config_from(other, other_keys, base, reach))
         reach.way.pop()
     return tuple(bases)
+
+
+def _obsidian(section: ObsidianSection, bases: tuple[Config, ...]) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    own = {one.name: getattr(section, one.name) for one in fields(section)}
+    for layer in (
+        *(base.obsidian for base in bases),
+        {name: value for name, value in own.items() if value is not None},
+    ):
+        types = {**said.get("property_types", {}), **layer.get("property_types", {})}
+        said |= {**layer, **({"property_types": types} if types else {})}
+    return said
 
 
 def _packs(file: ConfigFile, document: Document, keys: Keys, reach: Reach | None) -> tuple[Pack, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vaultlint.config_file import ConfigFile, RulesSection
+from vaultlint.config_file import ConfigFile, ObsidianSection, RulesSection
 from vaultlint.config_tags import TagsSection, TagStyleSection
 from vaultlint.findings import Severity
 from vaultlint.rule_files import Rule, find_kind
@@ -13,7 +13,7 @@ from vaultlint.rulebook import ALL, Rulebook
 from vaultlint.settings_pages import descriptions
 from vaultlint.validation import json_schema, kebab
 
-_MODELS = (ConfigFile, RulesSection, TagsSection, TagStyleSection)
+_MODELS = (ConfigFile, RulesSection, ObsidianSection, TagsSection, TagStyleSection)
 
 
 def config_schema() -> str:

@@ -87,7 +87,7 @@ class InForceFor:
         )
         for number, layer in enumerate(self.config.layers):
             for keys, value in _leaves(_own(layer, None), ()):
-                if keys[0] in ("extends", "rules") or (keys[0] in _STARTS_ANEW and number < last_select):
+                if keys[0] in ("extends", "rules", "obsidian") or (keys[0] in _STARTS_ANEW and number < last_select):
                     continue
                 if keys[0] == "per-path" and not self._holds(layer, str(keys[1])):
                     continue
@@ -96,10 +96,13 @@ class InForceFor:
 
     def obsidian(self) -> dict[str, Told]:
         """What Obsidian was told, which holds without a configuration."""
-        return {
-            kebab(name): Told(plain(getattr(self.settings, name)), self.settings.origins.get(name, DEFAULT))
-            for name in _OBSIDIAN
-        }
+        return {kebab(name): Told(plain(getattr(self.settings, name)), self._origin_of(name)) for name in _OBSIDIAN}
+
+    def _origin_of(self, setting: str) -> str:
+        for layer in reversed(self.config.layers):
+            if kebab(setting) in (_own(layer, "obsidian") or {}):
+                return _place(layer, (*layer.keys, "obsidian", kebab(setting)))
+        return self.settings.origins.get(setting, DEFAULT)
 
     def rules(self) -> Iterator[RuleTold]:
         """The rules in force here."""

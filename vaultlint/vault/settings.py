@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -99,6 +99,17 @@ class Settings:
             faults=tuple(faults),
             origins=origins,
         )
+
+    def with_said(self, said: Mapping[str, Any]) -> Settings:
+        """These settings where a configuration of vaultlint says otherwise; types are told property by property."""
+        if not said:
+            return self
+        changes = {name: value.strip("/") if name.endswith("_folder") else value for name, value in said.items()}
+        if "attachment_folder" in said:
+            changes["attachment_folder"] = said["attachment_folder"] or "/"
+        if "property_types" in said:
+            changes["property_types"] = {**self.property_types, **said["property_types"]}
+        return replace(self, **changes)
 
     def is_ignored(self, path: str) -> bool:
         """Whether Obsidian was told to leave the file at `path` out of search and suggestions."""

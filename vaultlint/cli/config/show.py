@@ -44,7 +44,8 @@ def show(path: str | None, vault: Path | None, config: Path | None, isolated: bo
     root = vault_of([path] if path is not None else (), vault)
     named = inside(path, root, vault) if path is not None else None
     settings = Settings.read(DiskFiles(root), root)
-    told = InForceFor(Config.find(root, config, isolated), settings, named or None)
+    in_force = Config.find(root, config, isolated)
+    told = InForceFor(in_force, settings.with_said(in_force.obsidian), named or None)
     for fault in settings.faults:
         console.warn(f"{fault.path}: {fault.reason}")
     if format_name == "json":
