@@ -111,6 +111,12 @@ class _Change(NamedTuple):
     new_id: str
 
 
+def ignored(root: Path) -> list[str]:
+    """What lies in the folder and git does not carry: files, and folders with a `/` at their end. Raises `GitError`."""
+    output = _Git(root).ask("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
+    return sorted(normalize("NFC", os.fsdecode(name)) for name in output.split(b"\0") if name)
+
+
 class _Git:
     """Git, asked about one folder."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -54,21 +54,52 @@ def check_disk(request: Request, progress: Progress | None, notice: Notice | Non
 
 
 @contextmanager
+def opened(request: Request, progress: Progress | None, notice: Notice | None = None) -> Iterator[Run]:
+    """A run over the disk to ask questions of, which knows what earlier runs found."""
+
+    def with_cache(store: Store) -> Run:
+        from vaultlint.opening import open_with_cache
+
+        disk = DiskFiles(request.root)
+        tracked = Tracked(store, disk)
+        tracked.recognise()
+        return open_with_cache(request, disk, store, tracked, progress, notice)
+
+    with _with_cache_or(with_cache, lambda: DiskFiles(request.root), request, progress) as run:
+        yield run
+
+
+@contextmanager
 def opened_staged(request: Request, state: Staged, progress: Progress | None) -> Iterator[Run]:
     """A run over what git has staged; of the notes that the disk has just the same it knows what earlier runs found."""
-    from vaultlint.opening import open_run, open_with_cache
+
+    def with_cache(store: Store) -> Run:
+        from vaultlint.opening import open_with_cache
+
+        disk = DiskFiles(request.root)
+        tracked = Tracked(store, disk)
+        tracked.recognise()
+        seen = state.over(disk, tracked.digests())
+        return open_with_cache(request, disk, store, tracked, progress, seen=seen)
+
+    with _with_cache_or(with_cache, lambda: state.files, request, progress) as run:
+        yield run
+
+
+@contextmanager
+def _with_cache_or(
+    with_cache: Callable[[Store], Run], files: Callable[[], Files], request: Request, progress: Progress | None
+) -> Iterator[Run]:
+    """A run that goes by the cache, or over `files` where the cache is of no use."""
+    from vaultlint.opening import open_run
 
     store = _store(request)
     try:
         try:
-            disk = DiskFiles(request.root)
-            tracked = Tracked(store, disk)
-            tracked.recognise()
-            seen = state.over(disk, tracked.digests())
-            run = open_with_cache(request, disk, store, tracked, progress, seen=seen)
+            run = with_cache(store)
         except KnowledgeLost as trouble:
             _part_with(store, trouble)
-            run = open_run(request, state.files, progress)
+            run = open_run(request, files(), progress)
         try:
             yield run
         except KnowledgeLost as trouble:

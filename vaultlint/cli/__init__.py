@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.cli.console import Console
 
 COMMANDS: dict[str, str] = {
+    "init": "vaultlint.cli.init:init",
     "check": "vaultlint.cli.check:check",
     "fix": "vaultlint.cli.fix:fix",
     "undo": "vaultlint.cli.undo:undo",
