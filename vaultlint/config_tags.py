@@ -38,6 +38,7 @@ class TagsSection:
     __pydantic_config__: ClassVar[Any] = STRICT
 
     style: TagStyleSection | Literal["consistent"] = "consistent"
+    """How all tags are spelt: `case` and `separator`, or `consistent` for what most uses have, tag by tag."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Tags as they are written, and the tags they stand for."""
     vocabulary: str | None = None

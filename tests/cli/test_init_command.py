@@ -82,9 +82,11 @@ def test_exceptions_are_told_and_no_style_is_forced_on_them(run: Run, make_vault
 def test_how_numbers_of_a_date_are_meant_is_learnt_where_some_can_mean_one_thing_only(
     run: Run, make_vault: MakeVault
 ) -> None:
-    headings = "".join(f"## {day}/03/2024\n\ntext\n\n" for day in (13, 14, 15, 2))
-    data = learnt(run, make_vault({"A.md": headings}))
-    assert data["rules"]["inconsistent-date-heading"]["order"] == "day-first"
+    days = [f"## {day}/03/2024\n\ntext\n\n" for day in (13, 14, 15, 2)]
+    months = [f"## 03/{day}/2024\n\ntext\n\n" for day in (13, 14, 15, 2)]
+    for headings, order in ((days, "day-first"), (months, "month-first"), (days + months, None)):
+        data = learnt(run, make_vault({"A.md": "".join(headings)}), "--force")
+        assert data["rules"]["inconsistent-date-heading"].get("order") == order
 
 
 def test_a_fault_that_most_notes_have_is_taken_for_a_habit(run: Run, make_vault: MakeVault) -> None:
