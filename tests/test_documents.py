@@ -88,12 +88,9 @@ class Reader:
         }  # fmt: skip
         for name in ("GITHUB_ACTIONS", "CI"):
             self.surroundings.pop(name, None)
-        for words in (
-            "init --quiet --initial-branch main",
-            "add --all",
-            "commit --quiet --message Notes",
-            "update-ref refs/remotes/origin/main HEAD",
-        ):
+        history = ["init --quiet --initial-branch main", "add --all", "commit --quiet --message Notes"]
+        history += ["commit --quiet --allow-empty --message More"] * 3
+        for words in (*history, "update-ref refs/remotes/origin/main HEAD"):
             self.type(f"git {words}")
 
     def type(self, line: str) -> tuple[int, str]:
