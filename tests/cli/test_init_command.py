@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from vaultlint.commented_yaml import quoted
 from vaultlint.config import Config
-from vaultlint.first_config import quoted
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import read_yaml
 from vaultlint.text import SourceText
