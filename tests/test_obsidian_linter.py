@@ -13,7 +13,9 @@ MIGRATING = Path(__file__).parents[1] / "docs" / "migrating.md"
 
 def rows() -> dict[str, str]:
     """What docs/migrating.md says of each rule of the plugin."""
-    table = re.findall(r"^\| ([a-z-]{4,}(?:, [a-z-]+)*) \| (.*) \|$", MIGRATING.read_text(encoding="utf-8"), re.M)
+    table = re.findall(
+        r"^\| ([a-z-]{4,}(?:, [a-z-]+)*) \| (.*) \|$", MIGRATING.read_text(encoding="utf-8"), re.MULTILINE
+    )
     return {name: said for names, said in table for name in names.split(", ") if name != "obsidian-linter"}
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from vaultlint.config_reach import PYPROJECT_KEYS, Pack, Reach, Source
 from vaultlint.findings import Severity
@@ -20,6 +20,8 @@ from vaultlint.strict_yaml import ConfigError, Document, Keys, shown
 
 __all__ = ["Config", "ConfigError", "Pack", "PathSettings", "RuleSettings", "Selection", "Source"]
 
+ALL = "ALL"
+"""Selects every rule."""
 FILE = ".vaultlint.yaml"
 PYPROJECT = "pyproject.toml"
 
@@ -33,6 +35,11 @@ class Selection:
     ignore: tuple[str, ...] = ()
     keys: Keys | None = None
     """Where the configuration says so; None for the command line."""
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether every rule was asked for at once."""
+        return ALL in (*(self.select or ()), *self.extend_select)
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,8 @@ class Config(Layer):
     packs: tuple[Pack, ...] = ()
     obsidian: Mapping[str, Any] = field(default_factory=dict)
     """What holds in place of `.obsidian/`, by the names that `Settings` has for it."""
+    baseline: tuple[str, str] | Literal[False] | None = None
+    """Where the file of accepted findings lies, and its name; False for none at all, None for the usual one."""
     command_line_exclude: Patterns = NO_PATTERNS
     sources: tuple[Source, ...] = field(default=(), compare=False)
     """All that was read for it, or looked for in vain."""

@@ -79,6 +79,8 @@ class ConfigFile(RulesSection):
     """Names that are spelt exactly so."""
     obsidian: ObsidianSection = field(default_factory=ObsidianSection)
     """Settings in place of those in `.obsidian/`, for a repository that does not carry them."""
+    baseline: str | Literal[False] | None = None
+    """The file of accepted findings, where it is not the usual one; `false` for none."""
 
 
 def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) -> Config:
@@ -134,6 +136,7 @@ def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) 
         per_path=tuple(per_path),
         obsidian=_obsidian(file.obsidian, bases),
         packs=(*(pack for one in bases for pack in one.packs), *_packs(file, document, keys, reach)),
+        baseline=_baseline(file, bases, document, keys, reach),
         sources=tuple(reach.sources) if reach else (),
     )
 
@@ -171,6 +174,20 @@ def _packs(file: ConfigFile, document: Document, keys: Keys, reach: Reach | None
         reach = reachable(reach, document, at)
         packs.append(reach.pack(name, reach.here, document, at))
     return tuple(packs)
+
+
+def _baseline(
+    file: ConfigFile, bases: tuple[Config, ...], document: Document, keys: Keys, reach: Reach | None
+) -> tuple[str, str] | Literal[False] | None:
+    named, at = file.baseline, (*keys, "baseline")
+    if named is None:
+        return next((one.baseline for one in reversed(bases) if one.baseline is not None), None)
+    if named is False:
+        return False
+    reach = reachable(reach, document, at)
+    if not named.strip():
+        raise document.fault(at, f"{shown(named)} names no file")
+    return str(reach.find(named, reach.here, document, at, is_there=False)), named
 
 
 def _rule_settings(given: Mapping[str, Any], document: Document, keys: Keys) -> RuleSettings:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from vaultlint.config import ALL
 from vaultlint.config_file import ConfigFile, ObsidianSection, RulesSection
 from vaultlint.config_tags import TagsSection, TagStyleSection
 from vaultlint.findings import Severity
 from vaultlint.rule_files import Rule, find_kind
-from vaultlint.rulebook import ALL, Rulebook
+from vaultlint.rulebook import Rulebook
 from vaultlint.settings_pages import descriptions
 from vaultlint.validation import json_schema, kebab
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.cache.outcome import Found, Noticed, Outcomes
 from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
@@ -19,7 +19,9 @@ from vaultlint.vault.knowledge import KnowledgeLost
 if TYPE_CHECKING:
     from vaultlint.git import Staged
     from vaultlint.opening import Run
+    from vaultlint.vault.index import Vault
 
+T = TypeVar("T")
 _MOST_FINDINGS = 300_000
 """An outcome of more is not kept: reading it again would take its time, too."""
 
@@ -54,52 +56,45 @@ def check_disk(request: Request, progress: Progress | None, notice: Notice | Non
 
 
 @contextmanager
-def opened(request: Request, progress: Progress | None, notice: Notice | None = None) -> Iterator[Run]:
-    """A run over the disk to ask questions of, which knows what earlier runs found."""
-
-    def with_cache(store: Store) -> Run:
-        from vaultlint.opening import open_with_cache
-
-        disk = DiskFiles(request.root)
-        tracked = Tracked(store, disk)
-        tracked.recognise()
-        return open_with_cache(request, disk, store, tracked, progress, notice)
-
-    with _with_cache_or(with_cache, lambda: DiskFiles(request.root), request, progress) as run:
-        yield run
-
-
-@contextmanager
 def opened_staged(request: Request, state: Staged, progress: Progress | None) -> Iterator[Run]:
     """A run over what git has staged; of the notes that the disk has just the same it knows what earlier runs found."""
+    from vaultlint.opening import open_run, open_with_cache
 
-    def with_cache(store: Store) -> Run:
-        from vaultlint.opening import open_with_cache
-
+    def known(store: Store) -> Run:
         disk = DiskFiles(request.root)
         tracked = Tracked(store, disk)
         tracked.recognise()
         seen = state.over(disk, tracked.digests())
         return open_with_cache(request, disk, store, tracked, progress, seen=seen)
 
-    with _with_cache_or(with_cache, lambda: state.files, request, progress) as run:
+    with _opened(request, known, lambda: open_run(request, state.files, progress)) as run:
         yield run
 
 
 @contextmanager
-def _with_cache_or(
-    with_cache: Callable[[Store], Run], files: Callable[[], Files], request: Request, progress: Progress | None
-) -> Iterator[Run]:
-    """A run that goes by the cache, or over `files` where the cache is of no use."""
-    from vaultlint.opening import open_run
+def opened(request: Request, disk: DiskFiles, progress: Progress | None, notice: Notice | None) -> Iterator[Run]:
+    """A run over the files on disk that knows what earlier runs found."""
+    from vaultlint.opening import open_run, open_with_cache
 
+    def known(store: Store) -> Run:
+        tracked = Tracked(store, disk)
+        tracked.recognise()
+        return open_with_cache(request, disk, store, tracked, progress, notice)
+
+    with _opened(request, known, lambda: open_run(request, disk, progress, notice)) as run:
+        yield run
+
+
+@contextmanager
+def _opened(request: Request, known: Callable[[Store], Run], unknown: Callable[[], Run]) -> Iterator[Run]:
+    """A run with the cache of its vault, or without where that is of no use. Raises `KnowledgeLost` where it fails."""
     store = _store(request)
     try:
         try:
-            run = with_cache(store)
+            run = known(store)
         except KnowledgeLost as trouble:
             _part_with(store, trouble)
-            run = open_run(request, files(), progress)
+            run = unknown()
         try:
             yield run
         except KnowledgeLost as trouble:
@@ -107,6 +102,17 @@ def _with_cache_or(
             raise
     finally:
         store.close()
+
+
+def answered(request: Request, question: Callable[[Vault], T]) -> T:
+    """What a vault answers to a question; what is known of its notes is not read again."""
+    from vaultlint.opening import open_run
+
+    try:
+        with opened(request, DiskFiles(request.root), None, None) as run:
+            return question(run.vault)
+    except KnowledgeLost:
+        return question(open_run(request, DiskFiles(request.root)).vault)
 
 
 def _part_with(store: Store, trouble: KnowledgeLost) -> None:

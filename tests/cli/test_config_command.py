@@ -325,3 +325,18 @@ def test_rules_of_a_pack_are_listed_and_explained(run: Run, make_vault: MakeVaul
     assert "broken-link" in broken.stdout
     assert "only the rules of vaultlint itself are listed" in broken.stderr
     assert run("explain", "broken-link", cwd=root).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "format_name", ["text", "concise", "grouped", "sarif", "gitlab", "github", "junit", "markdown", "note"]
+)
+def test_every_format_tells_of_a_rule_of_a_pack(run: Run, make_vault: MakeVault, format_name: str) -> None:
+    own = "packs: [pack]\nselect: [torn-link]\n"
+    root = make_vault({"A.md": "a\n\n\n\n\nb\n", ".vaultlint.yaml": own, "pack/paper/torn-link.yaml": RULE})
+    done = run("check", "--output-format", format_name, cwd=root)
+    assert done.returncode == 1
+    assert "torn-link" in done.stdout
+    assert "failed" not in done.stderr
+    if format_name == "sarif":
+        rules = json.loads(done.stdout)["runs"][0]["tool"]["driver"]["rules"]
+        assert rules[0]["shortDescription"]["text"] == "A link is torn."

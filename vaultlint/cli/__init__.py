@@ -27,7 +27,9 @@ COMMANDS: dict[str, str] = {
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",
     "config": "vaultlint.cli.config:config",
+    "baseline": "vaultlint.cli.baseline:baseline",
     "cache": "vaultlint.cli.cache:cache",
+    "completions": "vaultlint.cli.completions:completions",
 }
 
 _GARBAGE = 50_000

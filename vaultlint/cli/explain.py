@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from vaultlint.cli.options import GroupedCommand, format_option, vault_options
+from vaultlint.cli.options import GroupedCommand, format_option, offered, vault_options
 
 
 @click.command(cls=GroupedCommand)
-@click.argument("rule")
+@click.argument("rule", shell_complete=offered("rules"))
 @vault_options
 @format_option
 def explain(rule: str, vault: Path | None, config: Path | None, isolated: bool, format_name: str) -> None:

@@ -85,13 +85,14 @@ def _learnt(root: Path, console: Console) -> tuple[str, Grounds]:
     from vaultlint.request import Request
     from vaultlint.rulebook import Rulebook
     from vaultlint.survey import Survey
+    from vaultlint.vault.discovery import DiskFiles
 
     taken = _plugin(root, console)
     rules = list(Rulebook.builtin().rules.values())
     request = Request(root, Config(), cache=cache_folder(None))
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(console.err, show=True))
-        run = stack.enter_context(opened(request, progress))
+        run = stack.enter_context(opened(request, DiskFiles(root), progress, None))
         grounds = Grounds(
             Survey(run.vault),
             rules,
@@ -173,7 +174,8 @@ def _plugin(root: Path, console: Console) -> TakenOver:
 
 def _not_in_git(root: Path) -> list[str]:
     from vaultlint.cli.scope import work_tree_of
-    from vaultlint.git import GitError, ignored
+    from vaultlint.git.asking import GitError
+    from vaultlint.git.ignored import ignored
 
     if work_tree_of(root) is None:
         return []
