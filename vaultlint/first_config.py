@@ -25,8 +25,6 @@ _FEW = 2
 """So many tags or headings that are written alike are enough, where nothing is written otherwise."""
 _MANY_UNWRITTEN = 10
 _MOST_PROPERTIES = 12
-_MOST_LEFT = 30
-_LONGEST = 100
 _FOR_OTHERS = (
     "new_link_format",
     "use_markdown_links",
@@ -240,12 +238,9 @@ def _properties(grounds: Grounds) -> Iterator[str]:
 
 
 def _left(grounds: Grounds) -> Iterator[str]:
-    left = grounds.taken.left
-    if left:
+    if left := grounds.taken.told():
         yield "# Of obsidian-linter this has no counterpart here (docs/migrating.md says why):"
-        yield from (f"#   {display(one[:_LONGEST])}" for one in left[:_MOST_LEFT])
-        if len(left) > _MOST_LEFT:
-            yield f"#   and {len(left) - _MOST_LEFT} more"
+        yield from (f"#   {display(one)}" for one in left)
 
 
 def _shares(habit: Habit, names: Mapping[str, str] | None = None) -> str:

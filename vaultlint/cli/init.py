@@ -196,7 +196,7 @@ def _tell(grounds: Grounds, console: Console) -> None:
         findings -= grounds.unwritten
     notes = counted(grounds.survey.notes, "note")
     console.tell(f"{FILE} written: {counted(len(chosen), 'rule')}, {counted(findings, 'finding')} in {notes}")
-    for one in grounds.taken.left:
+    for one in grounds.taken.told():
         console.tell(f"not taken over from obsidian-linter: {display(one)}")
 
 
