@@ -77,10 +77,10 @@ class ConfigFile(RulesSection):
     """How tags are spelt, what stands for what, and which ones there are."""
     terms: tuple[str, ...] = ()
     """Names that are spelt exactly so."""
-    obsidian: ObsidianSection = field(default_factory=ObsidianSection)
-    """Settings in place of those in `.obsidian/`, for a repository that does not carry them."""
     baseline: str | Literal[False] | None = None
     """The file of accepted findings, where it is not the usual one; `false` for none."""
+    obsidian: ObsidianSection = field(default_factory=ObsidianSection)
+    """Settings in place of those in `.obsidian/`, for a repository that does not carry them."""
 
 
 def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) -> Config:
@@ -134,11 +134,25 @@ def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) 
         ),
         rules=rules,
         per_path=tuple(per_path),
+        baseline=_baseline(file.baseline, bases, document, keys, reach),
         obsidian=_obsidian(file.obsidian, bases),
         packs=(*(pack for one in bases for pack in one.packs), *_packs(file, document, keys, reach)),
-        baseline=_baseline(file, bases, document, keys, reach),
         sources=tuple(reach.sources) if reach else (),
     )
+
+
+def _baseline(
+    named: str | Literal[False] | None, bases: tuple[Config, ...], document: Document, keys: Keys, reach: Reach | None
+) -> tuple[str, str] | Literal[False] | None:
+    if named is None:
+        return next((base.baseline for base in reversed(bases) if base.baseline is not None), None)
+    if named is False:
+        return False
+    at = (*keys, "baseline")
+    reach = reachable(reach, document, at)
+    if not named.strip():
+        raise document.fault(at, f"{shown(named)} leads out of the folder of the configuration")
+    return str(reach.find(named, reach.here, document, at, is_there=False)), named
 
 
 def _bases(file: ConfigFile, document: Document, keys: Keys, base: str, reach: Reach | None) -> tuple[Config, ...]:
@@ -174,20 +188,6 @@ def _packs(file: ConfigFile, document: Document, keys: Keys, reach: Reach | None
         reach = reachable(reach, document, at)
         packs.append(reach.pack(name, reach.here, document, at))
     return tuple(packs)
-
-
-def _baseline(
-    file: ConfigFile, bases: tuple[Config, ...], document: Document, keys: Keys, reach: Reach | None
-) -> tuple[str, str] | Literal[False] | None:
-    named, at = file.baseline, (*keys, "baseline")
-    if named is None:
-        return next((one.baseline for one in reversed(bases) if one.baseline is not None), None)
-    if named is False:
-        return False
-    reach = reachable(reach, document, at)
-    if not named.strip():
-        raise document.fault(at, f"{shown(named)} names no file")
-    return str(reach.find(named, reach.here, document, at, is_there=False)), named
 
 
 def _rule_settings(given: Mapping[str, Any], document: Document, keys: Keys) -> RuleSettings:

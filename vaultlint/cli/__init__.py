@@ -26,8 +26,8 @@ COMMANDS: dict[str, str] = {
     "inspect": "vaultlint.cli.inspect:inspect",
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",
-    "config": "vaultlint.cli.config:config",
     "baseline": "vaultlint.cli.baseline:baseline",
+    "config": "vaultlint.cli.config:config",
     "cache": "vaultlint.cli.cache:cache",
     "completions": "vaultlint.cli.completions:completions",
 }

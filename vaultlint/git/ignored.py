@@ -1,4 +1,4 @@
-"""What lies in a folder and is not in its repository, because somebody said so in a `.gitignore`."""
+"""What lies in a vault and git does not carry."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from vaultlint.git.asking import Git
 
 
 def ignored(root: Path) -> list[str]:
-    """Files, and folders with a `/` at their end, that git does not carry. Raises `GitError`."""
+    """What lies in the folder and git does not carry: files, and folders with a `/` at their end. Raises `GitError`."""
     output = Git(root).ask("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
     return sorted(normalize("NFC", os.fsdecode(name)) for name in output.split(b"\0") if name)
