@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from vaultlint.cache.catalogue import Catalogue
 from vaultlint.cache.rules import builtin_rulebook
@@ -15,6 +16,7 @@ from vaultlint.text import NotText, SourceText
 from vaultlint.vault.discovery import DiskFiles, Files, OverlaidFiles
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.note_roles import is_template
 from vaultlint.vault.settings import Settings
 from vaultlint.vault.vocabulary import Vocabulary
 
@@ -102,7 +104,7 @@ def _begun(
     request: Request, files: Files, rulebook: Rulebook, notice: Notice | None
 ) -> tuple[Settings, list[str], Linter]:
     settings = Settings.read(files, request.root).with_said(request.config.obsidian)
-    activation = rulebook.activate(request.config)
+    activation = rulebook.activate(request.config, partial(is_template, settings=settings))
     if notice is not None:
         for fault in settings.faults:
             notice(fault.path, fault.reason)

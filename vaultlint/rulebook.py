@@ -7,7 +7,7 @@ rules to run there and judges what their checks see: a problem becomes a finding
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,6 +24,8 @@ from vaultlint.validation import kebab
 __all__ = ["Activation", "ActiveRule", "Example", "Rule", "Rulebook", "builtin_rules"]
 
 C = TypeVar("C", bound=Check)
+_TEMPLATES = -1
+"""Stands for what holds in templates, beside the numbers of parts of the configuration."""
 _WORD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -63,9 +65,9 @@ class Rulebook:
     def themes(self) -> tuple[str, ...]:
         return tuple(sorted({rule.theme for rule in self.rules.values()}))
 
-    def activate(self, config: Config) -> Activation:
+    def activate(self, config: Config, is_template: Callable[[str], bool] | None = None) -> Activation:
         """The rules that a configuration puts in force. Raises `ConfigError` for names that no rule has."""
-        activation = Activation(self.with_packs(config), config)
+        activation = Activation(self.with_packs(config), config, is_template)
         activation.refuse_unknown_names()
         return activation
 
@@ -161,6 +163,8 @@ class Activation:
 
     rulebook: Rulebook
     config: Config
+    is_template: Callable[[str], bool] | None = None
+    """Which files are templates; without it none is."""
     _known: dict[tuple[int, ...], InForce] = field(default_factory=dict, repr=False, compare=False)
 
     def for_path(self, path: str) -> InForce:
@@ -168,7 +172,13 @@ class Activation:
         matching = tuple(index for index, part in enumerate(self._parts) if part.patterns.match(path))
         if matching not in self._known:
             self._known[matching] = InForce(self._activated([self._parts[index] for index in matching]))
-        return self._known[matching]
+        in_force = self._known[matching]
+        if self.is_template is None or not self.is_template(path):
+            return in_force
+        of_templates = (*matching, _TEMPLATES)
+        if of_templates not in self._known:
+            self._known[of_templates] = InForce(one for one in in_force if one.rule.in_templates)
+        return self._known[of_templates]
 
     @property
     def rules(self) -> InForce:
