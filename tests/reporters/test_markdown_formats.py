@@ -21,6 +21,8 @@ SPITEFUL = st.text(st.sampled_from("`|[]()!<>@~#\\ \n\r\t*_-x微\u202e&:/$%"), m
         "@everyone",
         "![x](https://example.org/p.png)",
         "<img src=x onerror=y>",
+        "```",
+        "  `````  ",
         "```\n# x",
         "``` `````",
         "|",
