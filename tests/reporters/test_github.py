@@ -88,7 +88,7 @@ def test_the_limit_is_spent_on_the_worst() -> None:
 
 def test_what_is_over_the_limit_is_listed_in_the_log() -> None:
     lines = reported("github", many(12, Severity.ERROR, "##[error]a.md")).splitlines()
-    start, end = lines.index("::group::2 findings more"), lines.index("::endgroup::")
+    start, end = lines.index("::group::2 more findings"), lines.index("::endgroup::")
     assert lines[start + 1 : end] == [
         f"#\\x23[error]a.md:{line}:1: some-rule: wrong in #\\x23[error]a.md" for line in (11, 12)
     ]
