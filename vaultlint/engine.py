@@ -13,6 +13,7 @@ from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
+from vaultlint.allowances import Allowances
 from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
@@ -110,6 +111,10 @@ class Linter:
         other._earlier = self._earlier
         return other
 
+    def sibling(self, checks: Callable[[str], bool]) -> Linter:
+        """A linter by the same rules for another state of the vault; it knows of nothing yet."""
+        return Linter(self._activation, checks=checks, timeout=self._timeout)
+
     def read_only(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file as it was in another state of the vault; nothing is judged or remembered."""
         try:
@@ -149,7 +154,10 @@ class Linter:
                 for rule in rules
                 if rule.rule.id == UNREADABLE
             )
-        marked = (_suppressed(finding, reading.suppressions) for finding in found)
+        allowances = Allowances(reading.suppressions)
+        marked = [allowances.marked(finding) for finding in found]
+        if reading.unreadable is None:  # else nobody knows what would have been found
+            marked.extend(allowances.unused(path, rules, self._activation.rulebook))
         return tuple(sorted(marked, key=lambda finding: finding.sort_key))
 
     def was_selected_by_name(self, finding: Finding) -> bool:
@@ -181,17 +189,23 @@ class Linter:
                     self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
 
 
-def lint_files(files: Mapping[str, str], activation: Activation, root: Path | None = None) -> list[Finding]:
-    """Lint a vault given as text by path: what examples and tests are made of.
+def lint_files(
+    files: Mapping[str, str], activation: Activation, root: Path | None = None, before: Mapping[str, str] | None = None
+) -> list[Finding]:
+    """Lint a vault given as text by path, perhaps with what it was `before`: what examples and tests are made of.
 
     Raises RuntimeError where a check failed: it must not pass for one that found nothing.
     """
     from vaultlint.vault.discovery import MemoryFiles
+    from vaultlint.vault.earlier import Earlier
     from vaultlint.vault.settings import Settings
 
     memory = MemoryFiles({path: text.encode("utf-8") for path, text in files.items()})
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings.read(memory), linter.read)
+    if before is not None:
+        was = MemoryFiles({path: text.encode("utf-8") for path, text in before.items()})
+        vault.earlier = Earlier(vault.with_files(was, linter.read_only))
     paths = sorted(path for path in memory.paths if is_judged(path, activation))
     findings = [finding for path in paths for finding in linter.judge(path, vault)]
     if failures := [f"{path}: {failure}" for path in paths if (failure := linter.failure(path))]:
@@ -228,8 +242,18 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
         metadata = without_what_it_says(metadata)
     if not rules:
         return metadata, Reading()
-    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else read_suppressions(note)
+    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else _allowed_in(note)
     return metadata, Reading(tuple(_note_findings(note, rules)), suppressions)
+
+
+def _allowed_in(note: Note) -> tuple[Suppression, ...]:
+    try:
+        return read_suppressions(note)
+    except (TimeLimitReached, RecursionError, MemoryError):
+        raise
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}"
+        raise Unreadable(f"reading what the note allows failed: {fault}", failed=True) from error
 
 
 def _of_a_report(note: Note, rules: InForce) -> tuple[Suppression, ...]:
@@ -269,10 +293,3 @@ class _Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
         asking = self._rules.asking_for(kind, NoteCheck)
         self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
         return shown
-
-
-def _suppressed(finding: Finding, suppressions: tuple[Suppression, ...]) -> Finding:
-    for suppression in suppressions:
-        if suppression.allows(finding.rule, finding.span):
-            return replace(finding, suppressed=True, reason=suppression.reason)
-    return finding

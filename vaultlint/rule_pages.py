@@ -125,8 +125,12 @@ def _setting(example: Example) -> Iterator[str]:
         known.append(f"in `{example.path}`")
     if example.beside:
         known.append("beside " + ", ".join(f"`{path}`" for path in example.beside))
+    if example.before is not None:
+        known.append("where there was " + ", ".join(f"`{path}`" for path in example.before))
     if example.with_:
         known.append("with " + ", ".join(f"`{key}: {described(value)}`" for key, value in example.with_.items()))
+    if example.among:
+        known.append("with " + ", ".join(f"`{rule}`" for rule in example.among) + " in force")
     if known:
         text = ", ".join(known)
         yield f"{text[0].upper()}{text[1:]}:"

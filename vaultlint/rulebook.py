@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, overload
 
 from vaultlint.checks.base import Check, Problem
-from vaultlint.config import Config, PathSettings, RuleSettings, Selection
+from vaultlint.config import ALL, Config, PathSettings, RuleSettings, Selection
 from vaultlint.findings import Finding, Fix, Safety, Severity
 from vaultlint.rule_files import Example, Rule, read_rule
 from vaultlint.strict_yaml import ConfigError, Document, did_you_mean, shown
@@ -23,7 +23,6 @@ from vaultlint.validation import kebab
 
 __all__ = ["Activation", "ActiveRule", "Example", "Rule", "Rulebook", "builtin_rules"]
 
-ALL = "ALL"
 C = TypeVar("C", bound=Check)
 _WORD = re.compile(r"\{([a-z_]+)\}")
 

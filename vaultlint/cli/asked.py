@@ -33,11 +33,13 @@ class Asked:
     isolated: bool
     stdin_filename: str | None
     staged: bool
+    since: str | None
     fix: bool
     unsafe_fixes: bool
     diff: bool
     in_place: bool
     yes: bool
+    fix_only: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     extend_select: tuple[str, ...]
@@ -52,6 +54,8 @@ class Asked:
     output: tuple[Destination, ...]
     path_prefix: str | None
     report_suppressions: bool
+    baseline: Path | None
+    no_baseline: bool
     statistics: bool
     color: str
     no_progress: bool
@@ -101,6 +105,7 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
         shared("--unsafe-fixes", section=FIXES, help="Apply the fixes that a person should look at, too.", **flag),
         shared("--diff", section=FIXES, help="Write nothing; print a diff for git apply.", **flag),
         shared("--in-place", section=FIXES, help="Write hard-linked notes too, not in one step.", **flag),
+        shared("--fix-only", section=FIXES, help="Neither report what is left nor fail for it.", **flag),
         shared("-y", "--yes", section=FIXES, help="Do not ask before changing many notes.", **flag),
         names_option("--select", metavar="RULES", help="Run these rules or themes only, or ALL."),
         names_option("--extend-select", metavar="RULES", help="Run these too."),
@@ -111,6 +116,8 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
             "--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=5.0, section=RULES,
             help="How long one note may take (5).",
         ),
+        shared("--baseline", metavar="FILE", type=_FILE, section=RULES, help="Accept the findings that it lists."),
+        shared("--no-baseline", section=RULES, help="Accept none.", **flag),
         shared("--no-cache", section=RULES, help="Read every note anew, and keep nothing.", **flag),
         shared("--cache-dir", metavar="FOLDER", type=_FILE, section=RULES, help="Where to keep what was read."),
         shared(
@@ -158,32 +165,42 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
 
 def request_of(asked: Asked) -> Request:
     """What the session is asked for. Raises `click.ClickException` and `ConfigError`."""
+    from vaultlint.baseline_place import baseline_place
     from vaultlint.cache.place import cache_folder
     from vaultlint.cli.scope import inside, require, vault_of
     from vaultlint.config import Config
     from vaultlint.request import Request
 
+    if asked.no_baseline and asked.baseline is not None:
+        raise usage_error("--baseline and --no-baseline: choose one")
     named = [path for path in asked.paths if path != "-"]
     from_stdin = len(named) < len(asked.paths)
     if from_stdin != (asked.stdin_filename is not None):
         raise usage_error("- and --stdin-filename go together: the name says where the note is")
     if asked.staged and asked.paths:
         raise usage_error("--staged takes no PATHS: git says what is staged")
+    if asked.since is not None and (asked.staged or from_stdin):
+        raise usage_error(
+            f"--since compares what is on disk: it does not go with {'--staged' if asked.staged else '-'}"
+        )
     require(named, asked.vault)
     typed = [asked.stdin_filename] if asked.stdin_filename is not None else []
     root = vault_of(named or typed, asked.vault)
     config = Config.find(root, asked.config, asked.isolated)
+    place = None if asked.no_baseline else baseline_place(root, config, asked.baseline)
     overlay = {inside(name, root, asked.vault): sys.stdin.buffer.read() for name in typed}
     return Request(
         root=root,
         config=config.with_selection(asked.select, asked.ignore, asked.extend_select, asked.exclude),
         paths=(*(inside(path, root, asked.vault) for path in named), *overlay),
         staged=asked.staged,
+        since=asked.since,
         timeout=asked.timeout,
         force_exclude=asked.force_exclude,
         overlay=overlay,
         cache=None if asked.no_cache else cache_folder(asked.cache_dir),
         jobs=asked.jobs,
+        baseline=place.read() if place else None,
     )
 
 
