@@ -65,6 +65,7 @@ def destinations(
     wanted = list(others)
     if format_name or file not in [one.file for one in wanted]:
         wanted.insert(0, Destination(format_name or (usual if file is None else "text"), file))
+    wanted = list(dict.fromkeys(wanted))  # what is asked for twice is one report
     if len({one.file for one in wanted}) < len(wanted):
         raise click.UsageError("two reports cannot go to one place", click.get_current_context(silent=True))
     for one in wanted:
