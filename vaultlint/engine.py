@@ -242,7 +242,7 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
         metadata = without_what_it_says(metadata)
     if not rules:
         return metadata, Reading()
-    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else _allowed_in(note)
+    suppressions = _of_a_report(note) if is_own_report(source.text) else _allowed_in(note)
     return metadata, Reading(tuple(_note_findings(note, rules)), suppressions)
 
 
@@ -256,10 +256,10 @@ def _allowed_in(note: Note) -> tuple[Suppression, ...]:
         raise Unreadable(f"reading what the note allows failed: {fault}", failed=True) from error
 
 
-def _of_a_report(note: Note, rules: InForce) -> tuple[Suppression, ...]:
+def _of_a_report(note: Note) -> tuple[Suppression, ...]:
     """What a report is allowed: everything. Somebody may have set the mark to hide a note, so findings are kept."""
-    whole = Span(0, len(note.text) + 1)
-    return (Suppression(tuple(rule.rule.id for rule in rules), Span(0, 0), whole, "a report of vaultlint"),)
+    whole = Span(0, len(note.text))
+    return (Suppression((), Span(0, 0), whole, reason="a report of vaultlint", is_of_everything=True),)
 
 
 def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
