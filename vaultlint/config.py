@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from vaultlint.findings import Severity
 from vaultlint.patterns import NO_PATTERNS, Patterns, pattern_fault
@@ -74,6 +74,8 @@ class Config:
     assume_exists: Patterns = NO_PATTERNS
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     per_path: tuple[PathSettings, ...] = ()
+    baseline: tuple[Path, str] | Literal[False] | None = None
+    """The folder and name of the file of accepted findings; False for none at all, None for the usual one."""
 
     @classmethod
     def find(cls, root: Path, explicit: Path | None = None, isolated: bool = False) -> Config:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from vaultlint.config import Config, PathSettings, RuleSettings, Selection
 from vaultlint.config_tags import TagsSection, tag_parameters
@@ -49,6 +49,8 @@ class ConfigFile(_RulesSection):
     """How tags are spelt, what stands for what, and which ones there are."""
     terms: tuple[str, ...] = ()
     """Names that are spelt exactly so."""
+    baseline: str | Literal[False] | None = None
+    """The file of accepted findings, where it is not the usual one; `false` for none."""
 
 
 def config_from(document: Document, keys: Keys, base: str, folder: Path | None) -> Config:
@@ -85,7 +87,20 @@ def config_from(document: Document, keys: Keys, base: str, folder: Path | None) 
         assume_exists=patterns(file.assume_exists, "assume-exists"),
         rules=rules,
         per_path=tuple(per_path),
+        baseline=_baseline(file.baseline, document, keys, folder),
     )
+
+
+def _baseline(
+    named: str | Literal[False] | None, document: Document, keys: Keys, folder: Path | None
+) -> tuple[Path, str] | Literal[False] | None:
+    if named is None or named is False:
+        return named
+    if folder is None:
+        raise document.fault((*keys, "baseline"), "a file can be named only by a configuration that is a file itself")
+    if not named.strip() or not (folder / named).resolve().is_relative_to(folder.resolve()):
+        raise document.fault((*keys, "baseline"), f"{shown(named)} leads out of the folder of the configuration")
+    return folder, named
 
 
 def _rule_settings(given: Mapping[str, Any], document: Document, keys: Keys) -> RuleSettings:

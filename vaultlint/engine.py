@@ -13,6 +13,7 @@ from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
+from vaultlint.allowances import Allowances
 from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
@@ -153,7 +154,10 @@ class Linter:
                 for rule in rules
                 if rule.rule.id == UNREADABLE
             )
-        marked = (_suppressed(finding, reading.suppressions) for finding in found)
+        allowances = Allowances(reading.suppressions)
+        marked = [allowances.marked(finding) for finding in found]
+        if reading.unreadable is None:  # else nobody knows what would have been found
+            marked.extend(allowances.unused(path, rules, self._activation.rulebook))
         return tuple(sorted(marked, key=lambda finding: finding.sort_key))
 
     def was_selected_by_name(self, finding: Finding) -> bool:
@@ -279,10 +283,3 @@ class _Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
         asking = self._rules.asking_for(kind, NoteCheck)
         self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
         return shown
-
-
-def _suppressed(finding: Finding, suppressions: tuple[Suppression, ...]) -> Finding:
-    for suppression in suppressions:
-        if suppression.allows(finding.rule, finding.span):
-            return replace(finding, suppressed=True, reason=suppression.reason)
-    return finding

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.cache.outcome import Found, Noticed, Outcomes
 from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
@@ -19,7 +19,9 @@ from vaultlint.vault.knowledge import KnowledgeLost
 if TYPE_CHECKING:
     from vaultlint.git import Staged
     from vaultlint.opening import Run
+    from vaultlint.vault.index import Vault
 
+T = TypeVar("T")
 _MOST_FINDINGS = 300_000
 """An outcome of more is not kept: reading it again would take its time, too."""
 
@@ -100,6 +102,17 @@ def _opened(request: Request, known: Callable[[Store], Run], unknown: Callable[[
             raise
     finally:
         store.close()
+
+
+def answered(request: Request, question: Callable[[Vault], T]) -> T:
+    """What a vault answers to a question; what is known of its notes is not read again."""
+    from vaultlint.opening import open_run
+
+    try:
+        with opened(request, DiskFiles(request.root), None, None) as run:
+            return question(run.vault)
+    except KnowledgeLost:
+        return question(open_run(request, DiskFiles(request.root)).vault)
 
 
 def _part_with(store: Store, trouble: KnowledgeLost) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding
 from vaultlint.text import NotText, SourceText
+
+if TYPE_CHECKING:
+    from vaultlint.baseline import Baseline
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Request:
     """Contents that stand in for the ones on disk, such as a note given on stdin."""
     cache: Path | None = None
     """The folder of caches; None to keep nothing."""
+    baseline: Baseline | None = None
+    """What is accepted for now; it is no part of what is kept of a run."""
     jobs: int | None = None
     """How many processes may read notes; None for as many as pay."""
 
@@ -58,6 +64,13 @@ class Checked:
             return self.text() if callable(self.text) else self.text
         except (NotText, OSError):
             return None
+
+
+def without_accepted(checked: Checked, baseline: Baseline | None) -> Checked:
+    """A file's outcome with the findings marked that the baseline accepts."""
+    if baseline is None:
+        return checked
+    return replace(checked, findings=baseline.marked(checked.path, checked.findings, lambda: checked.source))
 
 
 Progress = Callable[[int, int], None]

@@ -24,7 +24,10 @@ from vaultlint.validation import STRICT, validated
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENGINE_SAYS: dict[str, frozenset[str]] = {"unreadable-note": frozenset({"reason"})}
+ENGINE_SAYS: dict[str, frozenset[str]] = {
+    "unreadable-note": frozenset({"reason"}),
+    "unused-suppression": frozenset({"fault"}),
+}
 """The rules that have no check because the engine itself reports them, and the words it gives to their messages."""
 
 ENTRY_POINTS = "vaultlint.checks"
@@ -58,6 +61,8 @@ class Example:
     """The other files as they were, for a rule that judges what a change did."""
     with_: Mapping[str, Any] = field(default_factory=dict)
     """Parameters that differ from the rule's own in this example."""
+    among: tuple[str, ...] = ()
+    """Other rules that are in force in this example, for a rule that speaks of what others found."""
     message: str | None = None
     """What the first finding says, where that is worth showing."""
     not_in: Mapping[Surrounding, str] = field(default_factory=dict)

@@ -129,6 +129,8 @@ def _setting(example: Example) -> Iterator[str]:
         known.append("where there was " + ", ".join(f"`{path}`" for path in example.before))
     if example.with_:
         known.append("with " + ", ".join(f"`{key}: {described(value)}`" for key, value in example.with_.items()))
+    if example.among:
+        known.append("with " + ", ".join(f"`{rule}`" for rule in example.among) + " in force")
     if known:
         text = ", ".join(known)
         yield f"{text[0].upper()}{text[1:]}:"

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
-from vaultlint.request import Checked, Notice, Progress, Request
+from vaultlint.request import Checked, Notice, Progress, Request, without_accepted
 from vaultlint.vault.discovery import DiskFiles, FilesReadOnce
 
 if TYPE_CHECKING:
+    from vaultlint.baseline import Baseline
     from vaultlint.fixes.converge import Settled
     from vaultlint.vault.index import Vault
 
-__all__ = ["Checked", "Notice", "Progress", "Request", "check", "open_vault", "remaining", "settle_fixes"]
+T = TypeVar("T")
+
+__all__ = ["Checked", "Notice", "Progress", "Request", "answered", "check", "open_vault", "remaining", "settle_fixes"]
 
 
 def check(request: Request, progress: Progress | None = None, notice: Notice | None = None) -> Iterator[Checked]:
     """Judge a vault, file by file in the order of their paths."""
+    # The baseline comes last: what is kept of a run must not depend on it.
+    return (without_accepted(checked, request.baseline) for checked in _judged(request, progress, notice))
+
+
+def _judged(request: Request, progress: Progress | None, notice: Notice | None) -> Iterator[Checked]:
     if request.staged:
         from vaultlint.brought_about import check_staged
 
@@ -63,11 +71,12 @@ def settle_fixes(
         wanted=wanted,
         fixes_hint=fixes_hint,
         may_edit=may_edit,
+        baseline=request.baseline,
         set_aside=request.set_aside,
     )
 
 
-def remaining(settled: Settled) -> Iterator[Checked]:
+def remaining(settled: Settled, baseline: Baseline | None = None) -> Iterator[Checked]:
     """What the fixes leave in each note that was asked about, as `check` would tell it once they are written."""
     from vaultlint.engine import is_read
 
@@ -75,11 +84,20 @@ def remaining(settled: Settled) -> Iterator[Checked]:
     for path, findings in settled.judged.items():
         is_attachment = not is_read(path)
         text = partial(settled.vault.source, path) if findings and not is_attachment else None
-        yield Checked(path, text, findings, settled.failures.get(path), is_attachment=is_attachment)
+        checked = Checked(path, text, findings, settled.failures.get(path), is_attachment=is_attachment)
+        yield without_accepted(checked, baseline)
+
+
+def answered(root: Path, config: Config, question: Callable[[Vault], T]) -> T:
+    """What a vault answers to a question that changes nothing; of notes that are known it is answered at once."""
+    from vaultlint.cache.place import cache_folder
+    from vaultlint.remembering import answered as with_cache
+
+    return with_cache(Request(root, config, cache=cache_folder()), question)
 
 
 def open_vault(root: Path, config: Config) -> Vault:
-    """A vault to ask questions of; nothing is judged."""
+    """A vault that is read anew, for whoever is going to change it; nothing is judged."""
     from vaultlint.opening import open_run
 
     return open_run(Request(root, config), DiskFiles(root)).vault

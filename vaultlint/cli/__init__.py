@@ -25,7 +25,9 @@ COMMANDS: dict[str, str] = {
     "inspect": "vaultlint.cli.inspect:inspect",
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",
+    "baseline": "vaultlint.cli.baseline:baseline",
     "cache": "vaultlint.cli.cache:cache",
+    "completions": "vaultlint.cli.completions:completions",
 }
 
 _GARBAGE = 50_000

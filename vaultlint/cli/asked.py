@@ -54,6 +54,8 @@ class Asked:
     output: tuple[Destination, ...]
     path_prefix: str | None
     report_suppressions: bool
+    baseline: Path | None
+    no_baseline: bool
     statistics: bool
     color: str
     no_progress: bool
@@ -114,6 +116,8 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
             "--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=5.0, section=RULES,
             help="How long one note may take (5).",
         ),
+        shared("--baseline", metavar="FILE", type=_FILE, section=RULES, help="Accept the findings that it lists."),
+        shared("--no-baseline", section=RULES, help="Accept none.", **flag),
         shared("--no-cache", section=RULES, help="Read every note anew, and keep nothing.", **flag),
         shared("--cache-dir", metavar="FOLDER", type=_FILE, section=RULES, help="Where to keep what was read."),
         shared(
@@ -161,11 +165,14 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
 
 def request_of(asked: Asked) -> Request:
     """What the session is asked for. Raises `click.ClickException` and `ConfigError`."""
+    from vaultlint.baseline_place import baseline_place
     from vaultlint.cache.place import cache_folder
     from vaultlint.cli.scope import inside, require, vault_of
     from vaultlint.config import Config
     from vaultlint.request import Request
 
+    if asked.no_baseline and asked.baseline is not None:
+        raise usage_error("--baseline and --no-baseline: choose one")
     named = [path for path in asked.paths if path != "-"]
     from_stdin = len(named) < len(asked.paths)
     if from_stdin != (asked.stdin_filename is not None):
@@ -180,6 +187,7 @@ def request_of(asked: Asked) -> Request:
     typed = [asked.stdin_filename] if asked.stdin_filename is not None else []
     root = vault_of(named or typed, asked.vault)
     config = Config.find(root, asked.config, asked.isolated)
+    place = None if asked.no_baseline else baseline_place(root, config, asked.baseline)
     overlay = {inside(name, root, asked.vault): sys.stdin.buffer.read() for name in typed}
     return Request(
         root=root,
@@ -192,6 +200,7 @@ def request_of(asked: Asked) -> Request:
         overlay=overlay,
         cache=None if asked.no_cache else cache_folder(asked.cache_dir),
         jobs=asked.jobs,
+        baseline=place.read() if place else None,
     )
 
 

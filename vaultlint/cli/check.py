@@ -14,11 +14,15 @@ from vaultlint.cli.options import VAULT, GroupedCommand, option
 if TYPE_CHECKING:
     from vaultlint.cli.console import Console
 
+_RARE = (
+    "--no-cache", "--cache-dir", "--jobs", "--no-baseline", "--timeout", "--path-prefix", "--stdin-filename",
+    "--error-on-empty",
+)  # fmt: skip
 _OF_FIX = ("--unsafe-fixes", "--diff", "--in-place", "--yes", "--fix-only")
 
 
 @click.command(cls=GroupedCommand)
-@asks(hidden={*_OF_FIX, "-y", "--no-cache", "--cache-dir", "--jobs"})
+@asks(hidden={*_OF_FIX, "-y", *_RARE})
 @option("--staged", is_flag=True, section=VAULT, help="Check what git has staged, and what that breaks.")
 @option("--since", metavar="REF", section=VAULT, help="Check what changed since REF, and what that breaks.")
 @option("--fix", is_flag=True, section=VAULT, help="Fix, as vaultlint fix does; its options work, too.")
@@ -26,7 +30,8 @@ def check(**given: Any) -> int:
     """Find what is wrong in a vault; change nothing.
 
     PATHS are notes or folders to report on, or - for stdin; none means the whole vault. Links are always judged
-    against the whole vault.
+    against the whole vault. Rarely needed: --stdin-filename, --timeout, --jobs,
+    --no-cache, --cache-dir, --no-baseline, --path-prefix, --error-on-empty.
     """
     from vaultlint.cli.console import Console
 
@@ -45,6 +50,7 @@ def check(**given: Any) -> int:
 
 def _check(asked: Asked, console: Console) -> int:
     from vaultlint import session
+    from vaultlint.cli.accepted import tell_of_baseline
     from vaultlint.cli.destinations import usual_format
     from vaultlint.cli.progress import Progress
     from vaultlint.cli.recovery import mention_unfinished
@@ -82,5 +88,6 @@ def _check(asked: Asked, console: Console) -> int:
             console.tell(line)
     if not tally.notes and not asked.staged and asked.since is None:
         console.warn("no notes to check")
+    tell_of_baseline(asked, request, tally, console)
     console.tell(summary(tally, console.err.style))
     return asked.exit_code(tally)

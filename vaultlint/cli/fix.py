@@ -31,6 +31,9 @@ _AS_IN_CHECK = {
     "--output",
     "--path-prefix",
     "--report-suppressions",
+    "--baseline",
+    "--no-baseline",
+    "--timeout",
     "--statistics",
     "--error-on-empty",
 }
@@ -200,7 +203,11 @@ class _Run:
         """What is found after the run: known already, unless notes are not as they were to become."""
         from vaultlint import session
 
-        return session.check(self._request) if settled.cycle or result.unwritten else session.remaining(settled)
+        return (
+            session.check(self._request)
+            if settled.cycle or result.unwritten
+            else session.remaining(settled, self._request.baseline)
+        )
 
     def _report(self, remaining: Iterable[Checked], reports: Reports) -> Tally:
         from vaultlint.reporters.base import Tally
@@ -217,6 +224,7 @@ class _Run:
 
     def _tell(self, settled: Settled, result: Result, tally: Tally) -> None:
         """Everything about the run that is no finding."""
+        from vaultlint.cli.accepted import tell_of_baseline
         from vaultlint.cli.fix_summary import tell, total
         from vaultlint.cli.summary import statistics, summary
 
@@ -226,6 +234,7 @@ class _Run:
         if asked.statistics:
             for line in statistics(tally, console.err.style):
                 console.tell(line)
+        tell_of_baseline(asked, self._request, tally, console)
         if not tally.notes and not settled.cycle:
             console.warn("no notes to fix")
         console.tell(summary(tally, console.err.style, total(result, wrote=not asked.diff)))

@@ -10,10 +10,18 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from vaultlint.git.asking import Git
+from vaultlint.git.asking import Git, GitError
 
 REGULAR = ("100644", "100755", "100664")
 """The modes of files that are no links and no modules."""
+
+
+def committed(path: Path, revision: str = "HEAD") -> bytes | None:
+    """What a revision has in a file; None where it has none, or where there is no revision to ask."""
+    try:
+        return Git(path.parent).ask("cat-file", "blob", f"{revision}:./{path.name}")
+    except (GitError, OSError):
+        return None
 
 
 class Blobs:

@@ -74,6 +74,9 @@ class Tally:
     fixes: Counter[Safety] = field(default_factory=Counter)
     fixable_rules: Counter[str] = field(default_factory=Counter)
     suppressed: int = 0
+    """Findings that the note or the baseline suppresses."""
+    accepted: int = 0
+    """Those of them that the baseline does."""
     errors: int = 0
     seconds: float = 0.0
 
@@ -83,6 +86,7 @@ class Tally:
         for finding in checked.findings:
             if finding.suppressed:
                 self.suppressed += 1
+                self.accepted += finding.accepted
                 continue
             self.severities[finding.severity] += 1
             self.rules[finding.rule] += 1
@@ -149,6 +153,8 @@ def said(finding: Finding, view: View) -> str:
     style = view.style
     rule = style.rule(finding.rule, view.page_of(finding.rule) if style.hyperlinks else None)
     if finding.suppressed:
+        if finding.accepted:
+            return f"{rule} {style.faint('in the baseline:')} {display(finding.message)}"
         reason = f" ({display(finding.reason)})" if finding.reason else ""
         return f"{rule} {style.faint('allowed:')} {display(finding.message)}{reason}"
     return f"{rule} {style.severity(finding.severity)}: {display(finding.message)}"
