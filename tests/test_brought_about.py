@@ -128,7 +128,7 @@ def test_a_link_that_led_to_a_note_which_was_moved_is_led_to_where_it_is_now(rep
     (found,) = told(repository.folder, Config().with_selection(("redirected-link",)), since="main")
     assert "led to “Further/Down/There/Name.md”" in found.message
     assert found.fix is not None
-    assert [edit.replacement for edit in found.fix.edits] == ["Further/Down/There/Name|Name"]
+    assert [edit.replacement for edit in found.fix.edits] == ["Further/Down/There/Name", "|Name"]
 
 
 def test_an_allowance_that_was_taken_away_is_told_of(repository: Repository) -> None:
