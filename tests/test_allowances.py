@@ -92,10 +92,13 @@ def test_what_a_package_that_is_not_there_would_find_is_not_called_unused(monkey
     assert unused(text) == []
 
 
-def test_where_a_check_failed_nobody_knows_what_is_needed() -> None:
-    text = "%% vaultlint: allow split-word %%\n\n" + "> " * 2_000 + "x"
-    activation = Rulebook.builtin().activate(Config())
-    linter = Linter(activation, checks=lambda _: True)
+def test_where_a_check_failed_nobody_knows_what_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("a fault of the check")
+
+    monkeypatch.setattr("vaultlint.checks.missing_file.MissingFile.visit", fails)
+    text = "%% vaultlint: allow broken-link %%\n\nSee [[Nowhere]].\n"
+    linter = Linter(Rulebook.builtin().activate(Config()), checks=lambda _: True)
     vault = Vault(Path("vault"), MemoryFiles({"note.md": text.encode()}), Settings(), linter.read)
     assert [finding.rule for finding in linter.judge("note.md", vault)] == ["unreadable-note"]
 
@@ -142,6 +145,7 @@ def test_a_name_that_no_rule_has_is_told(name: str, says: str) -> None:
         ),
         # What a comment says, or another key, is not ours to throw away.
         ("---\nvaultlint: {allow: [split-word]} # until May\n---\nA.\n", None),
+        ("---\nvaultlint:\n  allow:\n    # until May\n    - split-word\n---\nA.\n", None),
         ("---\nvaultlint: {allow: [split-word], since: 3}\n---\nA.\n", None),
         ("---\nb: &x split-word\nvaultlint: {allow: [*x]}\n---\nA.\n", None),
     ],

@@ -26,6 +26,7 @@ def read(text: str) -> Note:
         ("before\n\nthis line %% vaultlint: allow a-rule %%\nnot this", "this line %% vaultlint: allow a-rule %%"),
         ("a\n\nthis <!-- vaultlint: allow a-rule -->\nnot this", "this <!-- vaultlint: allow a-rule -->"),
         ("> %% vaultlint: allow a-rule %%\n> quoted\n\nother", "quoted"),
+        ("| a | b |\n| - | - |\n| c |\n\n%% vaultlint: allow a-rule %%\n\nnext\n\nother", "next"),
         ("%% vaultlint: allow a-rule %%\r\n\r\nnext\r\n\r\nother", "next"),
     ],
 )

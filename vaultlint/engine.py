@@ -242,8 +242,18 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
         metadata = without_what_it_says(metadata)
     if not rules:
         return metadata, Reading()
-    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else read_suppressions(note)
+    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else _allowed_in(note)
     return metadata, Reading(tuple(_note_findings(note, rules)), suppressions)
+
+
+def _allowed_in(note: Note) -> tuple[Suppression, ...]:
+    try:
+        return read_suppressions(note)
+    except (TimeLimitReached, RecursionError, MemoryError):
+        raise
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}"
+        raise Unreadable(f"reading what the note allows failed: {fault}", failed=True) from error
 
 
 def _of_a_report(note: Note, rules: InForce) -> tuple[Suppression, ...]:

@@ -75,5 +75,12 @@ class Finding:
     """Whether the baseline suppresses it, and not the note."""
 
     @property
+    def standing(self) -> str:
+        """How it counts: by its severity, or not at all since somebody allows or accepts it."""
+        if not self.suppressed:
+            return self.severity.label
+        return "in the baseline" if self.accepted else "allowed"
+
+    @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
         return self.path, self.span.start, self.span.end, self.rule, self.message

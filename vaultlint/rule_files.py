@@ -37,7 +37,7 @@ Surrounding = Literal["code", "quote", "list", "neighbours", "crlf", "frontmatte
 
 MARK = re.compile("[«»]")
 _WORD = re.compile(r"\{([a-z_]+)\}")
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def read_rule(path: Path, name: str | None = None) -> Rule:
 def rule_from(document: Document, theme: str, stem: str) -> Rule:
     """The rule that a document describes, with everything checked that can be before a note is read."""
     file = validated(RuleFile, document)
-    if file.id != stem or not _ID.fullmatch(file.id):
+    if file.id != stem or not ID.fullmatch(file.id):
         raise document.fault(("id",), f"{shown(file.id)} is not the file's name in lower-case-with-dashes")
     kind, check = _check_of(file, document)
     _refuse_unsaid_words(file, ENGINE_SAYS[file.id] if check is None else check.says, document)

@@ -228,3 +228,20 @@ def test_of_a_file_that_could_not_be_judged_what_was_accepted_stays(run: Run, ol
     assert updated.returncode == 2
     assert accepted(old) == before
     assert "fewer" not in run("check", cwd=old).stderr
+
+
+@pytest.mark.parametrize("format_name", ["text", "concise", "grouped", "markdown", "note", "github", "junit"])
+def test_every_format_says_what_is_in_the_baseline_where_it_is_asked(run: Run, old: Path, format_name: str) -> None:
+    run("baseline", "create", cwd=old)
+    silent = run("check", "--output-format", format_name, cwd=old)
+    assert silent.returncode == 0
+    assert "Elsewhere" not in silent.stdout
+    told = run("check", "--output-format", format_name, "--report-suppressions", cwd=old)
+    assert "in the baseline" in told.stdout
+    assert "(baseline)" not in told.stdout
+
+
+def test_code_scanning_is_told_that_a_finding_is_suppressed_from_outside(run: Run, old: Path) -> None:
+    run("baseline", "create", cwd=old)
+    results = json.loads(run("check", "--output-format", "sarif", cwd=old).stdout)["runs"][0]["results"]
+    assert [one["suppressions"] for one in results] == [[{"kind": "external", "justification": "baseline"}]] * 4

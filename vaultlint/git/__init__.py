@@ -6,9 +6,10 @@ configuration over it. Monitors, hooks, external diffs and fetching are switched
 """
 
 from vaultlint.git.asking import GitError
+from vaultlint.git.ignored import ignored
 from vaultlint.git.objects import committed
 from vaultlint.git.set_aside import set_aside
 from vaultlint.git.since import Since, parted
 from vaultlint.git.staged import Staged, staged
 
-__all__ = ["GitError", "Since", "Staged", "committed", "parted", "set_aside", "staged"]
+__all__ = ["GitError", "Since", "Staged", "committed", "ignored", "parted", "set_aside", "staged"]

@@ -153,8 +153,6 @@ def said(finding: Finding, view: View) -> str:
     style = view.style
     rule = style.rule(finding.rule, view.page_of(finding.rule) if style.hyperlinks else None)
     if finding.suppressed:
-        if finding.accepted:
-            return f"{rule} {style.faint('in the baseline:')} {display(finding.message)}"
-        reason = f" ({display(finding.reason)})" if finding.reason else ""
-        return f"{rule} {style.faint('allowed:')} {display(finding.message)}{reason}"
+        reason = f" ({display(finding.reason)})" if finding.reason and not finding.accepted else ""
+        return f"{rule} {style.faint(f'{finding.standing}:')} {display(finding.message)}{reason}"
     return f"{rule} {style.severity(finding.severity)}: {display(finding.message)}"

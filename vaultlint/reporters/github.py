@@ -71,7 +71,7 @@ class GitHubReporter(Reporter):
 
     def _sentence(self, finding: Finding, start: Place) -> str:
         """A finding in the log, which shows nothing of an annotation but its message."""
-        allowed = " allowed" if finding.suppressed else ""
+        allowed = f" {finding.standing}" if finding.suppressed else ""
         where = f"{display(self._path_of(finding.path))}:{start.line}:{start.column}"
         return f"{where}: {finding.rule}{allowed}: {plain(finding.message)}"
 

@@ -86,9 +86,8 @@ class JUnitReporter(Reporter):
             where = _text(f"{self.view.path_of(finding.path)}:{line}:{column}")
             outcome = f'<failure message="{message}" type="{finding.severity.label}">{where}: {message}</failure>'
         else:
-            reason = f" ({plain(finding.reason)})" if finding.reason else ""
-            verdict = f"allowed{reason}" if finding.suppressed else finding.severity.label
-            outcome = f'<skipped message="{_text(verdict)}: {message}"/>'
+            reason = f" ({plain(finding.reason)})" if finding.reason and not finding.accepted else ""
+            outcome = f'<skipped message="{_text(finding.standing + reason)}: {message}"/>'
         return f'    <testcase classname="{class_name}" name="{name}" line="{line}">{outcome}</testcase>'
 
 

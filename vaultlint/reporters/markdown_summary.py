@@ -76,8 +76,7 @@ class MarkdownReporter(Reporter):
 
     def _lines(self, finding: Finding, checked: Checked) -> list[str]:
         line, column = place_of(finding, checked)
-        verdict = "allowed" if finding.suppressed else finding.severity.label
-        lines = [f"- {line}:{column} **{verdict}** {self._rule(finding.rule)} {code(plain(finding.message))}"]
+        lines = [f"- {line}:{column} **{finding.standing}** {self._rule(finding.rule)} {code(plain(finding.message))}"]
         if checked.source is not None and checked.source.text:
             lines += ["", *fenced(excerpt(finding, checked.source, self.view), indent="  "), ""]
         return lines

@@ -63,7 +63,7 @@ class NoteReporter(Reporter):
     def _task(self, finding: Finding, checked: Checked, headings: Headings) -> str:
         place = wikilink(finding.path, headings.above(finding.span.start))
         line = place_of(finding, checked).line
-        box = "[x] allowed:" if finding.suppressed else "[ ]"
+        box = f"[x] {finding.standing}:" if finding.suppressed else "[ ]"
         return f"- {box} {place} line {line}: {code(plain(finding.message))}"
 
 

@@ -135,7 +135,7 @@ def _region(source: SourceText, span: Span) -> dict[str, Any]:
 
 
 def _suppression(finding: Finding) -> dict[str, Any]:
-    suppression = {"kind": "inSource"}
+    suppression = {"kind": "external" if finding.accepted else "inSource"}
     if finding.reason:
         suppression["justification"] = plain(finding.reason)
     return suppression

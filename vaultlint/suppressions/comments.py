@@ -73,6 +73,8 @@ def _covered(note: Note, comment: Span) -> Span:
     for element in note.walk():
         if not isinstance(element, block.BlockElement) or isinstance(element, block.BlankLine | block.Document):
             continue
+        if element.source_span is None:  # a cell that a row of a table lacks
+            continue
         span = note.span(element)
         if span.start >= comment.end:
             return span
