@@ -36,7 +36,7 @@ _SUFFIX = (
     "|py|md|ipynb|tex|bib|com|org|net)"
 )
 # A space between words is everywhere. These begin or end with letters that begin or end no English word.
-_BEGINS_NO_WORD = r"(?![bcfgkps]l|[bcdfgkpt]r|[cpstwg]h|s[ckmnpqtw]|[dt]w|[gk]n|ps|wr)[bcdfghjklmnpqrstvwxz]{2}"
+_BEGINS_NO_WORD = r"(?=[bcdfghjklmnpqrstvwxz]{2})(?![bcfgkps]l|[bcdfgkpt]r|[cpstwg]h|s[ckmnpqtw]|[dt]w|[gk]n|ps|wr)"
 _ENDS_NO_WORD = r"(?<=[bcdfgkptv][lr] )"
 _NO_WORD = rf"(?:{_ENDS_NO_WORD}|(?={_BEGINS_NO_WORD}))"
 
@@ -60,7 +60,7 @@ _PATTERNS = {
 _TRACES = {
     Split.NAME: re.compile(rf"\. (?={_SUFFIX})"),
     Split.FULL_STOP: re.compile(r"\. (?<=[A-Za-z]\. )(?=[a-z])"),
-    Split.SPACE: re.compile(rf" (?<=[a-z]{{2}} )(?=[a-z]{{3}}){_NO_WORD}"),
+    Split.SPACE: re.compile(rf" (?=[a-z]{{3}})(?<=[a-z]{{2}} ){_NO_WORD}"),
     Split.HYPHEN: re.compile(r"-(?<=[a-z]{2}-)(?=[a-z]{3,}+(?![-/@(0-9A-Z]|\.[0-9A-Za-z]))"),
 }
 _TEMPLATE = re.compile(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
