@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, overload
 
-from vaultlint.checks.base import Check, Problem
+from vaultlint.checks.base import Check, NoteCheck, Problem
 from vaultlint.config import Config, PathSettings, RuleSettings, Selection
 from vaultlint.findings import Finding, Fix, Safety, Severity
 from vaultlint.rule_files import Example, Rule, read_rule
@@ -106,6 +106,7 @@ class InForce(Sequence[ActiveRule]):
     def __init__(self, rules: Iterable[ActiveRule]) -> None:
         self._rules = tuple(rules)
         self._askers: dict[tuple[type, type], list[tuple[ActiveRule, Any]]] = {}
+        self._audiences: dict[frozenset[int], Audience] = {}
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -127,6 +128,31 @@ class InForce(Sequence[ActiveRule]):
             ]
             self._askers[kind, family] = known
         return known
+
+    def audience(self, text: str) -> Audience:
+        """The rules that look at the elements of a note: not those with a check whose trace its text lacks."""
+        absent = frozenset(index for index, trace in self._traces if not trace.search(text))
+        if absent not in self._audiences:
+            self._audiences[absent] = Audience(rule for index, rule in enumerate(self) if index not in absent)
+        return self._audiences[absent]
+
+    @cached_property
+    def _traces(self) -> list[tuple[int, re.Pattern[str]]]:
+        checks = ((index, rule.check) for index, rule in enumerate(self))
+        return [(index, check.trace) for index, check in checks if isinstance(check, NoteCheck) and check.trace]
+
+
+class Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
+    """To whom the elements of each type are shown."""
+
+    def __init__(self, rules: Iterable[ActiveRule]) -> None:
+        self._asking = [(rule, rule.check) for rule in rules if isinstance(rule.check, NoteCheck)]
+        self.wanted = frozenset(kind for _, check in self._asking for kind in check.visits)
+        """The types that somebody asks for; most elements are of none of these."""
+
+    def __missing__(self, kind: type) -> list[tuple[ActiveRule, NoteCheck]]:
+        self[kind] = shown = [(rule, check) for rule, check in self._asking if issubclass(kind, check.visits)]
+        return shown
 
 
 NO_RULES = InForce(())
