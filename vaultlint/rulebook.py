@@ -106,7 +106,7 @@ class InForce(Sequence[ActiveRule]):
     def __init__(self, rules: Iterable[ActiveRule]) -> None:
         self._rules = tuple(rules)
         self._askers: dict[tuple[type, type], list[tuple[ActiveRule, Any]]] = {}
-        self._audiences: dict[frozenset[int], Audience] = {}
+        self._audiences: dict[frozenset[str], Audience] = {}
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -130,28 +130,31 @@ class InForce(Sequence[ActiveRule]):
         return known
 
     def audience(self, text: str) -> Audience:
-        """The rules that look at the elements of a note: not those with a check whose trace its text lacks."""
-        absent = frozenset(index for index, trace in self._traces if not trace.search(text))
+        """To whom the elements of a note are shown: not to a check whose trace its text lacks."""
+        absent = frozenset(rule for rule, trace in self._traces if not trace.search(text))
         if absent not in self._audiences:
-            self._audiences[absent] = Audience(rule for index, rule in enumerate(self) if index not in absent)
+            self._audiences[absent] = Audience(self, absent)
         return self._audiences[absent]
 
     @cached_property
-    def _traces(self) -> list[tuple[int, re.Pattern[str]]]:
-        checks = ((index, rule.check) for index, rule in enumerate(self))
-        return [(index, check.trace) for index, check in checks if isinstance(check, NoteCheck) and check.trace]
+    def _traces(self) -> list[tuple[str, re.Pattern[str]]]:
+        checks = ((rule.rule.id, rule.check) for rule in self)
+        return [(rule, check.trace) for rule, check in checks if isinstance(check, NoteCheck) and check.trace]
 
 
 class Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
-    """To whom the elements of each type are shown."""
+    """The rules that ask for elements of each type, without those that are absent."""
 
-    def __init__(self, rules: Iterable[ActiveRule]) -> None:
-        self._asking = [(rule, rule.check) for rule in rules if isinstance(rule.check, NoteCheck)]
-        self.wanted = frozenset(kind for _, check in self._asking for kind in check.visits)
+    def __init__(self, rules: InForce, absent: frozenset[str]) -> None:
+        self._rules = rules
+        self._absent = absent
+        checks = [rule.check for rule in rules if rule.rule.id not in absent]
+        self.wanted = frozenset(kind for check in checks if isinstance(check, NoteCheck) for kind in check.visits)
         """The types that somebody asks for; most elements are of none of these."""
 
     def __missing__(self, kind: type) -> list[tuple[ActiveRule, NoteCheck]]:
-        self[kind] = shown = [(rule, check) for rule, check in self._asking if issubclass(kind, check.visits)]
+        asking = self._rules.asking_for(kind, NoteCheck)
+        self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
         return shown
 
 
