@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultlint.vault.discovery import Files, OverlaidFiles
+from vaultlint.vault.own_reports import is_own_report
 
 if TYPE_CHECKING:
     from vaultlint.vault.metadata import SplitWord
@@ -110,10 +111,14 @@ def _texts(files: Files, paths: Iterable[str]) -> Iterator[str]:
 
 
 def counted(texts: Iterable[str]) -> Counter[str]:
-    """How often texts have each word in lower case, and each compound once more as a whole."""
+    """How often texts have each word in lower case, and each compound once more as a whole.
+
+    A report of ours has none.
+    """
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(_pieces(text))
+        if not is_own_report(text):
+            counts.update(_pieces(text))
     # What is neither a word of two letters or more nor a compound is dropped here, where each stands once.
     for piece in [one for one in counts if len(one) < _SHORTEST or not (one.isalpha() or "-" in one or "." in one)]:
         del counts[piece]
