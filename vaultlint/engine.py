@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from vaultlint.allowances import Allowances
-from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
+from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
-from vaultlint.rulebook import NO_RULES, Activation, ActiveRule, InForce
+from vaultlint.rulebook import NO_RULES, Activation, InForce
 from vaultlint.suppressions import Suppression, read_suppressions
 from vaultlint.text import NotText, SourceText, Span
 from vaultlint.time_limit import TimeLimitReached, time_limit
@@ -264,8 +264,8 @@ def _of_a_report(note: Note) -> tuple[Suppression, ...]:
 
 def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
     """Walk the note once and show each element to the rules that asked for its type."""
-    audience = _Audience(note, rules)
-    for element in chain((note,), note.walk()):
+    audience = rules.audience(note.text)
+    for element in chain((note,), note.walk(*audience.wanted)):
         for rule, check in audience[type(element)]:
             try:
                 for problem in check.visit(element, note):
@@ -276,20 +276,3 @@ def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
                 raise Unreadable(
                     f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}", failed=True
                 ) from error
-
-
-class _Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
-    """To whom the elements of each type are shown in one note: not to a check whose trace the note lacks."""
-
-    def __init__(self, note: Note, rules: InForce) -> None:
-        self._rules = rules
-        self._absent = {
-            rule.rule.id
-            for rule in rules
-            if isinstance(rule.check, NoteCheck) and rule.check.trace and not rule.check.trace.search(note.text)
-        }
-
-    def __missing__(self, kind: type) -> list[tuple[ActiveRule, NoteCheck]]:
-        asking = self._rules.asking_for(kind, NoteCheck)
-        self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
-        return shown

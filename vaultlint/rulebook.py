@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, overload
 
-from vaultlint.checks.base import Check, Problem
+from vaultlint.checks.base import Check, NoteCheck, Problem
 from vaultlint.config import ALL, Config, Layer, PathSettings, RuleSettings, Selection
 from vaultlint.findings import Finding, Fix, Safety, Severity
 from vaultlint.rule_files import Example, Rule, read_rule
@@ -131,6 +131,7 @@ class InForce(Sequence[ActiveRule]):
     def __init__(self, rules: Iterable[ActiveRule]) -> None:
         self._rules = tuple(rules)
         self._askers: dict[tuple[type, type], list[tuple[ActiveRule, Any]]] = {}
+        self._audiences: dict[frozenset[str], Audience] = {}
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -152,6 +153,34 @@ class InForce(Sequence[ActiveRule]):
             ]
             self._askers[kind, family] = known
         return known
+
+    def audience(self, text: str) -> Audience:
+        """To whom the elements of a note are shown: not to a check whose trace its text lacks."""
+        absent = frozenset(rule for rule, trace in self._traces if not trace.search(text))
+        if absent not in self._audiences:
+            self._audiences[absent] = Audience(self, absent)
+        return self._audiences[absent]
+
+    @cached_property
+    def _traces(self) -> list[tuple[str, re.Pattern[str]]]:
+        checks = ((rule.rule.id, rule.check) for rule in self)
+        return [(rule, check.trace) for rule, check in checks if isinstance(check, NoteCheck) and check.trace]
+
+
+class Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
+    """The rules that ask for elements of each type, without those that are absent."""
+
+    def __init__(self, rules: InForce, absent: frozenset[str]) -> None:
+        self._rules = rules
+        self._absent = absent
+        checks = [rule.check for rule in rules if rule.rule.id not in absent]
+        self.wanted = frozenset(kind for check in checks if isinstance(check, NoteCheck) for kind in check.visits)
+        """The types that somebody asks for; most elements are of none of these."""
+
+    def __missing__(self, kind: type) -> list[tuple[ActiveRule, NoteCheck]]:
+        asking = self._rules.asking_for(kind, NoteCheck)
+        self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
+        return shown
 
 
 NO_RULES = InForce(())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections import Counter
 
 from vaultlint.plain import NotPlain
 
@@ -22,9 +21,9 @@ def digest_of(data: bytes) -> bytes:
 
 def packed_words(data: bytes) -> bytes | None:
     """The words of a note and how often it has them; None where it has none, or is larger than any note."""
-    from vaultlint.vault.vocabulary import LARGEST, words_of
+    from vaultlint.vault.vocabulary import LARGEST, counted
 
-    words = Counter(words_of(data.decode("utf-8", "replace"))) if len(data) <= LARGEST else None
+    words = counted((data.decode("utf-8", "replace"),)) if len(data) <= LARGEST else None
     return zlib.compress(json.dumps(words, ensure_ascii=False).encode("utf-8"), 1) if words else None
 
 
