@@ -82,6 +82,7 @@ class List(block.List):
 
 class ListItem(block.ListItem):
     pattern = List.pattern
+    _spaces_and_text = re.compile(rf" {{1,{_WIDEST_GAP}}}(?=\S)")
 
     @classmethod
     def match(cls, source: LineSource) -> bool:
@@ -93,6 +94,10 @@ class ListItem(block.ListItem):
             return False
         if marker in "-*" and source.parser.block_elements["ThematicBreak"].match(source):
             return False
+        if not source.splits_tab and (text := cls._spaces_and_text.match(source.buffer, found.end(1))):
+            # Without a tab before it, columns are characters.
+            source.context.list_item_info = cls.ParseInfo(found.start(1) - found.start(), marker, len(text[0]))
+            return True
         columns, column = source.content_column()
         indent = _width_of_spaces(columns, column)
         gap = 0
@@ -105,10 +110,11 @@ class ListItem(block.ListItem):
 
     @classmethod
     def parse(cls, source: LineSource) -> ListItem:
-        item = cls(source.context.list_item_info)
+        info: block.ListItem.ParseInfo = source.context.list_item_info
+        item = cls(info)
         item.children = []
         source.push_state(item)
-        if source.content().isspace():
+        if not info.mid:
             source.advance()
             # Only one blank line can stand before the content.
             if source.exhausted or source.content_start() < 0 or source.content().isspace():

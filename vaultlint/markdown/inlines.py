@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from marko import inline
 from marko.element import _translate_span
-from marko.inline_parser import Group
 
 from vaultlint.markdown.code_spans import code_spans
 from vaultlint.markdown.positions import Positions
@@ -44,7 +43,7 @@ class LineBreak(inline.LineBreak):
                 start -= 1
             if start == line_end and text.endswith("\\", 0, start):
                 start -= 1
-            yield Stretch("LineBreak", text, start, line_end + 1, Group(start, line_end, None))
+            yield Stretch("LineBreak", text, start, line_end + 1, (start, line_end, None))
             line_end = text.find("\n", line_end + 1)
 
 

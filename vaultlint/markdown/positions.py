@@ -14,20 +14,24 @@ if TYPE_CHECKING:
 class Positions(_SourceMap):
     """Marko's map from text to source: pieces of text that stand in one run each."""
 
+    def __init__(self, runs: Iterable[tuple[int, int]]) -> None:
+        super().__init__(runs)
+        self._shift: int | None = self._runs[0][2] if len(self._runs) == 1 else None
+
     @classmethod
     def run(cls, start: int, length: int) -> Positions:
         positions = cls.__new__(cls)
         positions._length = length
         positions._runs = [(0, length, start)] if length > 0 else []
         positions._run_starts = [0] if length > 0 else []
+        positions._shift = start
         return positions
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         if start < 0 or end <= start or end > self._length:
             return None
-        if len(self._runs) == 1:
-            shift: int = self._runs[0][2]
-            return start + shift, end + shift
+        if self._shift is not None:
+            return start + self._shift, end + self._shift
         first = self._runs[bisect_right(self._run_starts, start) - 1]
         last = self._runs[bisect_right(self._run_starts, end - 1) - 1]
         return start - first[0] + first[2], end - last[0] + last[2]

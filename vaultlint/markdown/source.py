@@ -168,8 +168,9 @@ class LineSource(Source):
         self.line_end = self._buffer.find("\n", self.pos) + 1 or len(self._buffer)
         self._columns = None
         self._depth = -1
-        self._reached = []
-        self._offsets = []
+        if self._offsets:
+            self._reached = []
+            self._offsets = []
 
     def _expanded(self) -> str:
         if self._columns is None:

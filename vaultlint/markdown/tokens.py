@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.stretch import Stretch
 
 _START = attrgetter("start")
+_syntax_spans = inline.InlineElement._syntax_spans
+_no_extra_spans = inline.InlineElement._set_extra_source_spans
 _LINKS = (inline.Link, inline.Image)
 # What marko gives to links and emphasis, whatever their own classes say.
 _LINK_PRIORITY = 5
@@ -132,13 +134,20 @@ class ElementMaker:
         return element
 
     def _element(self, token: Token) -> InlineElement:
-        match = token.match
-        element = token.etype(match)
-        element.source_span = self._span(token.start, token.end)
-        syntax = element._syntax_spans(match)
-        if syntax and self._positions is not None:
-            element.syntax_spans = [span for start, end in syntax if (span := self._span(start, end)) is not None]
-        element._set_extra_source_spans(match, self._positions)
-        if element.parse_children:
+        match, etype, span = token.match, token.etype, self._span
+        element = etype(match)
+        element.source_span = span(token.start, token.end)
+        if self._positions is not None:
+            if etype._syntax_spans is not _syntax_spans:
+                syntax = element._syntax_spans(match)
+            elif token.parse_children:  # what marko answers, without asking the match: all that is not inside
+                syntax = [(token.start, token.inner_start), (token.inner_end, token.end)]
+            else:
+                syntax = None
+            if syntax:
+                element.syntax_spans = [found for start, end in syntax if (found := span(start, end)) is not None]
+        if etype._set_extra_source_spans is not _no_extra_spans:
+            element._set_extra_source_spans(match, self._positions)
+        if token.parse_children:
             element.children = self.make(token.children, token.inner_start, token.inner_end)
         return element
