@@ -92,10 +92,11 @@ class ListItem(block.ListItem):
         marker = found[1]
         if marker[-1] != cast(block.List, source.state).bullet[-1]:
             return False
-        if marker in "-*" and source.parser.block_elements["ThematicBreak"].match(source):
+        text = cls._spaces_and_text.match(source.buffer, found.end(1))
+        may_be_break = marker in "-*" and (text is None or source.buffer[text.end()] == marker)
+        if may_be_break and source.parser.block_elements["ThematicBreak"].match(source):
             return False
-        if not source.splits_tab and (text := cls._spaces_and_text.match(source.buffer, found.end(1))):
-            # Without a tab before it, columns are characters.
+        if text and not source.splits_tab:  # so that columns are characters
             source.context.list_item_info = cls.ParseInfo(found.start(1) - found.start(), marker, len(text[0]))
             return True
         columns, column = source.content_column()

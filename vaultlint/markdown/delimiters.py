@@ -243,6 +243,6 @@ class DelimiterScan:
 
 
 def _plain_link(found: re.Match[str]) -> Stretch:
-    (start, end), *groups = found.regs
+    (start, end), text, destination, title = found.regs
     kind = "Image" if found.string[start] == "!" else "Link"
-    return Stretch(kind, found.string, start, end, *((*span, None) for span in groups))
+    return Stretch(kind, found.string, start, end, (*text, None), (*destination, None), (*title, None))

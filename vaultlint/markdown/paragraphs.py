@@ -81,8 +81,7 @@ class Paragraph(block.Paragraph):
         """Answers the lines of a paragraph, or a heading where they end in an underline."""
         buffer = source.buffer
         parser = cast("MarkdownParser", source.parser)
-        lines = PositionedLines()
-        lines.add(buffer, source.content_start(), source.line_end)
+        lines = PositionedLines.first(buffer, source.content_start(), source.line_end)
         source.advance()
         in_item = isinstance(source.state, block.ListItem)
         # A blank line ends a paragraph whatever it stands in.

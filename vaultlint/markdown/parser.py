@@ -8,7 +8,8 @@ last line end the parser adds one while it reads, and ends every span where the 
 An element of a dialect is a marko element; it may say when it is worth asking:
 
 - a block element's `starts`: what its first line can begin with, behind the marks of its containers and
-  up to three spaces (`"#"`). Its `match` is then called only there. Without the attribute it is tried on every line.
+  up to three spaces (`"#"`). Its `match` is then called only there. Without the attribute it is tried on every line
+  that is not empty.
   One with `breaks_paragraph = True` is asked in the middle of paragraphs too.
 - an inline element's `hint`: a string (or several, of which one suffices) that a text must hold before `find(text,
   source=source)` is called. With `loses_to_links = True` an element is asked last, and only where the text holds a
@@ -27,7 +28,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from marko.block import BlockElement, Document, Paragraph
+from marko.block import BlankLine, BlockElement, Document, Paragraph
 from marko.ext.gfm.elements import Table
 from marko.parser import Parser
 
@@ -179,7 +180,7 @@ class MarkdownParser(Parser):
 
     def parse_inline(self, element: BlockElement, source: Source) -> None:
         """Give each block of the finished tree its inline elements, now that all link definitions are known."""
-        waiting = [element]
+        waiting: list[BlockElement] = [element]
         while waiting:
             element = waiting.pop()
             if element.inline_body:
@@ -187,10 +188,12 @@ class MarkdownParser(Parser):
                 element.inline_body = ""
                 element._inline_positions = None
             else:
-                waiting += (child for child in element.children if isinstance(child, BlockElement))
+                waiting += [child for child in reversed(element.children) if isinstance(child, BlockElement)]
 
 
 def _can_begin(element: BlockType, first: str) -> bool:
+    if first == "\n":
+        return issubclass(element, BlankLine)
     characters: str | None = getattr(element, "starts", None)
     return characters is None or (bool(first) and first in characters)
 

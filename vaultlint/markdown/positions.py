@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING
 
-from marko.element import _SourceMap
+from marko.element import _SourceMap, _translate_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 class Positions(_SourceMap):
@@ -40,9 +41,13 @@ class Positions(_SourceMap):
 class PositionedLines(list[str]):
     """The lines of a paragraph, each with the offset of its content in the source."""
 
-    def __init__(self, lines: Iterable[str] = ()) -> None:
-        super().__init__(lines)
-        self.line_starts: list[int] = []
+    line_starts: list[int]
+
+    @classmethod
+    def first(cls, buffer: str, start: int, end: int) -> PositionedLines:
+        lines = cls((buffer[start:end],))
+        lines.line_starts = [start]
+        return lines
 
     def add(self, buffer: str, start: int, end: int) -> None:
         self.append(buffer[start:end])
@@ -60,3 +65,8 @@ class PositionedLines(list[str]):
             runs.append((start + len(line) - len(text), run))
             length -= run
         return Positions(runs)
+
+
+def translator(positions: Sequence[int] | None) -> Callable[[int, int], tuple[int, int] | None]:
+    """What leads a range of the text back to the source."""
+    return positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)

@@ -184,14 +184,27 @@ class LineSource(Source):
         offset = self._offsets[-1] if self._offsets else self.pos
         for state in self._states[len(self._offsets) :]:
             if state._prefix:
-                reached = _match_prefix(state, self._expanded(), column)
-                if reached < 0:
-                    return -1
-                if reached != column:
-                    column, offset = reached, self._offset_of(reached)
+                step = self._past_item(state, offset)
+                if step > 0:
+                    column, offset = column + step, offset + step
+                else:
+                    reached = -1 if step else _match_prefix(state, self._expanded(), column)
+                    if reached < 0:
+                        return -1
+                    if reached != column:
+                        column, offset = reached, self._offset_of(reached)
             self._reached.append(column)
             self._offsets.append(offset)
         return offset
+
+    def _past_item(self, state: BlockElement, offset: int) -> int:
+        """How long the mark of a list item at `offset` is; -1 if it is missing, 0 if only the columns can tell."""
+        if not isinstance(state, ListItem) or (offset > self.pos and self._buffer.find("\t", self.pos, offset) >= 0):
+            return 0
+        literal = _literal(state)
+        if self._buffer.startswith(literal, offset):
+            return len(literal)
+        return -1 if literal[0] == " " and self._buffer[offset] not in " \t\n" else 0
 
     def _offset_of(self, column: int) -> int:
         start, end = self._line_start, self.line_end - 1
@@ -274,9 +287,13 @@ def _compiled(prefix: str) -> re.Pattern[str]:
 
 def _match_prefix(state: BlockElement, columns: str, column: int) -> int:
     """The column behind the marks of one container, or -1."""
-    prefix = state._prefix
-    if isinstance(state, ListItem):  # nothing but spaces and an escaped bullet
-        literal = prefix.replace("\\", "")
+    if isinstance(state, ListItem):
+        literal = _literal(state)
         return column + len(literal) if columns.startswith(literal, column) else -1
-    match = _compiled(prefix).match(columns, column)
+    match = _compiled(state._prefix).match(columns, column)
     return match.end() if match else -1
+
+
+def _literal(item: ListItem) -> str:
+    """The mark of a list item: nothing but spaces and a bullet, which marko escapes."""
+    return item._prefix.replace("\\", "")

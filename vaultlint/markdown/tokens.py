@@ -6,14 +6,12 @@ overlap, the one of higher priority. Marko sorts the children out anew on every 
 
 from __future__ import annotations
 
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from marko import inline
-from marko.element import _translate_span
 
-from vaultlint.markdown.positions import Positions
+from vaultlint.markdown.positions import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,7 +112,7 @@ class ElementMaker:
         self._text = text
         self._positions = positions
         self._raw_text = raw_text
-        self._span = positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)
+        self._span = translator(positions)
 
     def make(self, tokens: list[Token], start: int, end: int) -> list[InlineElement]:
         """The elements of the text from `start` to `end`, with raw text in the gaps."""
