@@ -190,6 +190,9 @@ class MarkdownParser(Parser):
             else:
                 waiting += [child for child in reversed(element.children) if isinstance(child, BlockElement)]
 
+    def _build_block_element_list(self) -> list[BlockType]:
+        return self._all_blocks
+
 
 def _can_begin(element: BlockType, first: str) -> bool:
     if first == "\n":

@@ -204,6 +204,7 @@ class LineSource(Source):
         literal = _literal(state)
         if self._buffer.startswith(literal, offset):
             return len(literal)
+        # A line of spaces has the mark however short it is, and a tab may.
         return -1 if literal[0] == " " and self._buffer[offset] not in " \t\n" else 0
 
     def _offset_of(self, column: int) -> int:
