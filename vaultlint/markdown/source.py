@@ -289,8 +289,7 @@ def _compiled(prefix: str) -> re.Pattern[str]:
 def _match_prefix(state: BlockElement, columns: str, column: int) -> int:
     """The column behind the marks of one container, or -1."""
     if isinstance(state, ListItem):
-        literal = _literal(state)
-        return column + len(literal) if columns.startswith(literal, column) else -1
+        return column + len(_literal(state)) if columns.startswith(_literal(state), column) else -1
     match = _compiled(state._prefix).match(columns, column)
     return match.end() if match else -1
 
