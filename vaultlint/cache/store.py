@@ -55,6 +55,11 @@ class Store:
             self._file = file or Path(self._passing.name if self._passing else "", "passing.sqlite")
             self._connection = self._open(self._file)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether a later run will see it."""
+        return self._passing is None
+
     def reopen(self) -> None:
         """For a child that was forked: a connection belongs to the process that made it, and is left alone here."""
         with _trouble():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -152,6 +152,14 @@ class Vault:
         """
         return self._inbound.get(path, ())
 
+    def calls_to(self, path: str) -> tuple[Inbound, ...]:
+        """Those of them that name a place in the file: few enough to keep for a vault of any size."""
+        return self._calls.get(path, ())
+
+    def sources_of(self, path: str) -> Collection[str]:
+        """The files with links that lead to the file at `path`. Reads every note on first use."""
+        return self._sources.get(path, ())
+
     @property
     def tags(self) -> TagIndex:
         """Every tag of the vault. Reads every note on first use."""
@@ -177,13 +185,25 @@ class Vault:
 
     @cached_property
     def _inbound(self) -> dict[str, tuple[Inbound, ...]]:
-        inbound: dict[str, list[Inbound]] = defaultdict(list)
+        return _by_target(self._led())
+
+    @cached_property
+    def _calls(self) -> dict[str, tuple[Inbound, ...]]:
+        return _by_target(self._led(lambda link: link.subpath != ""))
+
+    @cached_property
+    def _sources(self) -> dict[str, dict[str, None]]:
+        sources: dict[str, dict[str, None]] = defaultdict(dict)
+        for target, inbound in self._led():
+            sources[target][inbound.source] = None
+        return dict(sources)
+
+    def _led(self, wanted: Callable[[Link], bool] = lambda _: True) -> Iterator[tuple[str, Inbound]]:
+        """The links of the vault that lead to a file, each with that file."""
         for path, metadata in self.metadata.only(("links", "definitions")):
             for link in (*metadata.links, *metadata.definitions):
-                target = self.follow(link, path).target
-                if target is not None:
-                    inbound[target].append(Inbound(path, link))
-        return {path: tuple(links) for path, links in inbound.items()}
+                if wanted(link) and (target := self.follow(link, path).target) is not None:
+                    yield target, Inbound(path, link)
 
     @cached_property
     def similar_tags(self) -> Mapping[Key, tuple[Pair, ...]]:
@@ -236,3 +256,10 @@ class Vault:
             folders.append(self.settings.attachments_of(source))
         places = [f"{folder}/{path}".lstrip("/") for folder in folders]
         return any(self.assume_exists.match(place) for place in (*places, f"{places[0]}.md"))
+
+
+def _by_target(led: Iterable[tuple[str, Inbound]]) -> dict[str, tuple[Inbound, ...]]:
+    inbound: dict[str, list[Inbound]] = defaultdict(list)
+    for target, one in led:
+        inbound[target].append(one)
+    return {target: tuple(links) for target, links in inbound.items()}
