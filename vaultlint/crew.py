@@ -7,6 +7,7 @@ it: what it did not hand over is done again by the parent.
 
 from __future__ import annotations
 
+import gc
 import os
 import selectors
 import signal
@@ -39,26 +40,35 @@ def workers(jobs: int | None) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def results(work: Work, count: int, processes: int) -> Generator[tuple[int, bytes], None, None]:
-    """What each of `count` pieces came to, with its number, in the order in which they are done."""
-    if processes <= 1 or count <= 1:
-        yield from ((number, work(number)) for number in range(count))
+def results(work: Work, count: int, processes: int, early: int = 1) -> Generator[tuple[int, bytes], None, None]:
+    """What each of `count` pieces came to, with its number, in the order in which they are done.
+
+    The first ones, `early` in number, are done before another process is there. What they ask for (modules, names,
+    words) others will ask for, too, and what is there when children are born is shared by all processes, as long as
+    none of them moves it about.
+    """
+    alone = min(early, count) if processes > 1 else count
+    yield from ((number, work(number)) for number in range(alone))
+    if alone == count:
         return
-    crew = _Crew(work, count, min(processes, count) - 1)
+    gc.collect()
+    gc.freeze()
+    crew = _Crew(work, range(alone, count), min(processes, count - alone) - 1)
     try:
         yield from crew.results()
     finally:
         crew.dismiss()
+        gc.unfreeze()
 
 
 class _Crew:
     """This process and its children."""
 
-    def __init__(self, work: Work, count: int, children: int) -> None:
+    def __init__(self, work: Work, numbers: range, children: int) -> None:
         self._work = work
-        self._missing = set(range(count))
+        self._missing = set(numbers)
         self._queue, entry = os.pipe()
-        os.write(entry, b"".join(map(_NUMBER.pack, range(count))))
+        os.write(entry, b"".join(map(_NUMBER.pack, numbers)))
         os.close(entry)
         self._children: dict[int, tuple[int, bytearray]] = {}
         """By the pipe they write to: the process, and what was read of its next result."""

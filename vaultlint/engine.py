@@ -153,7 +153,7 @@ class Linter:
     def judge(self, path: str, vault: Vault) -> tuple[Finding, ...]:
         """Every finding of a file in the light of `vault`, suppressed ones marked, in the order of reports."""
         rules = self._activation.for_path(path)
-        found = list(self._vault_findings(path, _shown(path, vault, rules), vault, rules))
+        found = list(self._vault_findings(path, _shown(path, vault, rules), vault))
         # Only now: a vault check that fails leaves word in the reading.
         reading = self._reading(path)
         found.extend(reading.findings)
@@ -179,7 +179,7 @@ class Linter:
         return known if known is not None else self._earlier.get(path) or Reading()
 
     def _vault_findings(
-        self, path: str, shown: Iterable[tuple[Sequence[Any], Asking]], vault: Vault, rules: InForce
+        self, path: str, shown: Iterable[tuple[Sequence[Any], Asking]], vault: Vault
     ) -> Iterator[Finding]:
         for items, asking in shown:
             for item, (rule, check) in product(items, asking):

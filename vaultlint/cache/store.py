@@ -81,7 +81,7 @@ class Store:
         # A run that is killed must not spoil the cache; after a power failure it may be lost.
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA cache_size = -2000")
         connection.execute("PRAGMA trusted_schema = OFF")
         if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
             connection.execute("BEGIN IMMEDIATE")
