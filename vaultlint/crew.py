@@ -40,22 +40,25 @@ def workers(jobs: int | None) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def results(work: Work, count: int, processes: int, early: int = 1) -> Generator[tuple[int, bytes], None, None]:
+def results(
+    work: Work, count: int, processes: int, *, parent_works: bool = True
+) -> Generator[tuple[int, bytes], None, None]:
     """What each of `count` pieces came to, with its number, in the order in which they are done.
 
-    The first ones, `early` in number, are done before another process is there. What they ask for (modules, names,
-    words) others will ask for, too, and what is there when children are born is shared by all processes, as long as
-    none of them moves it about.
+    The first one is done before another process is there. What it asks for (modules, names, words) others will ask
+    for, too, and what is there when children are born is shared by all processes, as long as none of them moves it
+    about. A parent that does not work itself is there whenever a child has something to hand over, and what work needs
+    of memory goes with the children.
     """
-    alone = min(early, count) if processes > 1 else count
+    alone = min(1, count) if processes > 1 else count
     yield from ((number, work(number)) for number in range(alone))
     if alone == count:
         return
     gc.collect()
     gc.freeze()
-    crew = _Crew(work, range(alone, count), min(processes, count - alone) - 1)
+    crew = _Crew(work, range(alone, count), min(processes, count - alone) - parent_works)
     try:
-        yield from crew.results()
+        yield from crew.results(parent_works)
     finally:
         crew.dismiss()
         gc.unfreeze()
@@ -75,11 +78,11 @@ class _Crew:
         for _ in range(children):
             self._fork()
 
-    def results(self) -> Iterator[tuple[int, bytes]]:
+    def results(self, parent_works: bool) -> Iterator[tuple[int, bytes]]:
         with selectors.DefaultSelector() as selector:
             for pipe in self._children:
                 selector.register(pipe, selectors.EVENT_READ)
-            while (number := self._next()) is not None:
+            while parent_works and (number := self._next()) is not None:
                 yield self._done(number, self._work(number))
                 yield from self._handed_over(selector, 0)
             while selector.get_map():

@@ -26,8 +26,6 @@ from vaultlint.vault.metadata import Metadata
 
 _BATCH = 64
 """Pieces of work that are written at once: whoever stops a run loses no more."""
-_EARLY = 100
-"""Of so many pieces of work one is done before another process begins."""
 _WORTH_A_PROCESS = 300_000
 """Bytes to be read for which another process is worth its start."""
 
@@ -115,7 +113,7 @@ class Catalogue:
             rows = [tuple(found) for path in parts[number] if (found := self._examined(path, words))]
             return marshal.dumps((rows, dict(words)))
 
-        results = crew.results(work, len(parts), self._processes(paths, jobs), early=1 + len(parts) // _EARLY)
+        results = crew.results(work, len(parts), self._processes(paths, jobs), parent_works=False)
         try:
             while batch := list(islice(results, _BATCH)):
                 with self._store.transaction():
