@@ -24,7 +24,7 @@ from vaultlint.vault.discovery import DiskFiles
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.metadata import Metadata
 
-_BATCH = 64
+_BATCH = 16
 """Pieces of work that are written at once: whoever stops a run loses no more."""
 _WORTH_A_PROCESS = 300_000
 """Bytes to be read for which another process is worth its start."""

@@ -18,6 +18,7 @@ from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
 _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Metadata)}
+_NOTHING = Reading()
 _values_of = attrgetter(*FIELDS)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -62,13 +63,13 @@ def decode_field(name: str, value: str | None) -> Any:
 
 def encode_reading(reading: Reading) -> str | None:
     """None stands for a note that has nothing to say."""
-    return _dumps(encoder(Reading)(reading)) if reading != Reading() else None
+    return _dumps(encoder(Reading)(reading)) if reading != _NOTHING else None
 
 
 def decode_reading(value: str | None) -> Reading:
     """Raises `NotPlain`."""
     if value is None:
-        return Reading()
+        return _NOTHING
     reading: Reading = decoder(Reading)(_loads(value))
     return reading
 

@@ -32,6 +32,8 @@ from vaultlint.vault.vocabulary import Vocabulary
 from vaultlint.vault.writing import link_text
 
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
+_KEPT = 1_000
+"""Notes whose places are kept in memory once they were asked for."""
 _WITH_METADATA = (".md", ".canvas", ".base")
 
 
@@ -124,6 +126,8 @@ class Vault:
     def _places_of(self, target: str) -> Places | None:
         """The places of a note; None for what has none that could be judged."""
         if target not in self._places:
+            if len(self._places) >= _KEPT:
+                self._places.clear()
             if not target.lower().endswith(".md"):
                 return None
             try:
@@ -211,14 +215,17 @@ class Vault:
         return similar_tags(self.tags)
 
     def urls(self, identity: UrlIdentity) -> Mapping[str, tuple[UrlUse, ...]]:
-        """Where each page is linked to, in the order of paths and texts. Reads every note on first use."""
+        """Where each page is linked to that is so more than once, in the order of paths and texts.
+
+        Reads every note on first use.
+        """
         if identity not in self._urls:
             uses: dict[str, list[UrlUse]] = defaultdict(list)
             for path, metadata in self.metadata.only(("urls",)):
                 for written in metadata.urls:
                     if page := identity.of(written.url):
                         uses[page].append(UrlUse(path, written.span))
-            self._urls[identity] = {page: tuple(of_page) for page, of_page in uses.items()}
+            self._urls[identity] = {page: tuple(of_page) for page, of_page in uses.items() if len(of_page) > 1}
         return self._urls[identity]
 
     @cached_property
