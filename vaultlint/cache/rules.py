@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from vaultlint import crew
@@ -40,14 +40,19 @@ def builtin_rulebook(store: Store) -> Rulebook:
                 return rulebook
         except (ValueError, TypeError, LookupError, RecursionError):
             pass  # not ours, or no longer: it is written anew
-    # pydantic and ruamel.yaml are a third of what a run needs of memory before it reads a note.
-    data = crew.apart(_packed)
+    data = _packed()
     with store.transaction():
         store.write("INSERT OR REPLACE INTO compiled VALUES (?, ?)", (_KEY, data))
     return _unpacked(data)
 
 
+@cache
 def _packed() -> bytes:
+    """Read by a process of its own: what reads YAML is a third of what a run needs of memory before it reads notes."""
+    return crew.apart(_read)
+
+
+def _read() -> bytes:
     plain = tuple(map(_plain, Rulebook.builtin().rules.values()))
     return json.dumps(encoder(tuple[_Plain, ...])(plain), ensure_ascii=False).encode("utf-8")
 
