@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from vaultlint.allowances import Allowances
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
-from vaultlint.rulebook import NO_RULES, Activation, InForce
+from vaultlint.rulebook import NO_RULES, Activation, ActiveRule, InForce
 from vaultlint.suppressions import Suppression, read_suppressions
 from vaultlint.text import NotText, SourceText, Span
 from vaultlint.time_limit import TimeLimitReached, time_limit
@@ -26,7 +27,19 @@ from vaultlint.vault.canvas import read_canvas
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.index import Vault
 from vaultlint.vault.knowledge import KnowledgeLost
-from vaultlint.vault.metadata import File, Metadata
+from vaultlint.vault.metadata import (
+    Alias,
+    Block,
+    Callout,
+    File,
+    Footnote,
+    Heading,
+    Link,
+    Metadata,
+    RunOnTag,
+    SplitWord,
+    Tag,
+)
 from vaultlint.vault.own_reports import is_own_report, without_what_it_says
 from vaultlint.vault.reading import read_markdown, read_metadata
 
@@ -34,19 +47,22 @@ UNREADABLE = "unreadable-note"
 LARGEST_NOTE = 5_000_000
 """Bytes; a larger file is reported, never read."""
 
-_ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
-    lambda metadata: (metadata,),
-    lambda metadata: metadata.aliases,
-    lambda metadata: metadata.headings,
-    lambda metadata: metadata.blocks,
-    lambda metadata: metadata.links,
-    lambda metadata: metadata.tags,
-    lambda metadata: metadata.dropped_tags,
-    lambda metadata: metadata.run_on_tags,
-    lambda metadata: metadata.split_words,
-    lambda metadata: metadata.footnotes,
-    lambda metadata: metadata.callouts,
+_ITEMS: tuple[tuple[type, Callable[[Metadata], tuple[Any, ...]]], ...] = (
+    (Metadata, lambda metadata: (metadata,)),
+    (Alias, attrgetter("aliases")),
+    (Heading, attrgetter("headings")),
+    (Block, attrgetter("blocks")),
+    (Link, attrgetter("links")),
+    (Tag, attrgetter("tags")),
+    (Tag, attrgetter("dropped_tags")),
+    (RunOnTag, attrgetter("run_on_tags")),
+    (SplitWord, attrgetter("split_words")),
+    (Footnote, attrgetter("footnotes")),
+    (Callout, attrgetter("callouts")),
 )
+"""What vault checks are shown of a file, by type; what nobody asks for is not taken out of the metadata."""
+
+Asking = Sequence[tuple[ActiveRule, VaultCheck]]
 
 
 class Unreadable(Exception):
@@ -142,9 +158,8 @@ class Linter:
 
     def judge(self, path: str, vault: Vault) -> tuple[Finding, ...]:
         """Every finding of a file in the light of `vault`, suppressed ones marked, in the order of reports."""
-        shown = _shown(path, vault)
         rules = self._activation.for_path(path)
-        found = list(self._vault_findings(path, shown, vault, rules))
+        found = list(self._vault_findings(path, _shown(path, vault, rules), vault))
         # Only now: a vault check that fails leaves word in the reading.
         reading = self._reading(path)
         found.extend(reading.findings)
@@ -173,10 +188,9 @@ class Linter:
         return known if known is not None else self._earlier.get(path) or Reading()
 
     def _vault_findings(
-        self, path: str, shown: Iterable[Sequence[Any]], vault: Vault, rules: InForce
+        self, path: str, shown: Iterable[tuple[Sequence[Any], Asking]], vault: Vault
     ) -> Iterator[Finding]:
-        for items in shown:
-            asking = rules.asking_for(type(items[0]), VaultCheck) if items else ()
+        for items, asking in shown:
             for item, (rule, check) in product(items, asking):
                 try:
                     for problem in check.visit(item, path, vault):
@@ -223,11 +237,14 @@ def is_judged(path: str, activation: Activation) -> bool:
     return is_read(path) or any(rule.check and File in rule.check.visits for rule in activation.for_path(path))
 
 
-def _shown(path: str, vault: Vault) -> Iterator[Sequence[Any]]:
-    """What vault checks are shown of a file, what is of one type together. Raises OSError where it cannot be read."""
+def _shown(path: str, vault: Vault, rules: InForce) -> Iterator[tuple[Sequence[Any], Asking]]:
+    """What is shown of a file, what is of one type together, and to whom. Raises OSError where it cannot be read."""
     metadata = vault.metadata[path] if is_read(path) else None
-    of_metadata = (items(metadata) for items in _ITEMS) if metadata is not None else ()
-    return chain(((File(path),),), of_metadata)
+    itself = [((File(path),), rules.asking_for(File, VaultCheck))]
+    if metadata is None:
+        return iter(itself)
+    asked = ((items, rules.asking_for(kind, VaultCheck)) for kind, items in _ITEMS)
+    return chain(itself, ((items(metadata), asking) for items, asking in asked if asking))
 
 
 def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Reading]:

@@ -12,7 +12,6 @@ from vaultlint.cache.tracked import Tracked
 from vaultlint.engine import Linter, is_judged, is_read
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.rulebook import Rulebook
-from vaultlint.text import NotText, SourceText
 from vaultlint.vault.discovery import DiskFiles, Files, OverlaidFiles
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Metadata
@@ -118,12 +117,9 @@ def judged(path: str, linter: Linter, vault: Vault) -> Checked:
         return Checked(path, None, linter.judge(path, vault), linter.failure(path), is_attachment=True)
     try:
         findings = linter.judge(path, vault)
-        source = SourceText.from_bytes(vault.files.read(path)) if findings else None
     except OSError as error:
         return Checked(path, None, error=error.strerror or str(error))
-    except NotText:
-        source = None
-    return Checked(path, source, findings, linter.failure(path))
+    return Checked(path, partial(vault.source, path) if findings else None, findings, linter.failure(path))
 
 
 def _asked_for(files: Files, settings: Settings, request: Request) -> list[str]:

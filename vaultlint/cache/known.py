@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from typing import Any
 
-from vaultlint.cache.rows import FIELDS, decode_reading, metadata_of
+from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, metadata_of
 from vaultlint.cache.store import CacheDamaged, Store
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain
@@ -78,11 +79,15 @@ class KnownNotes:
         columns = ", ".join(f"texts.{field}" for field in fields)
         # The order of paths is that of Python, which compares code points; SQLite compares bytes of UTF-8: the same.
         query = f"SELECT files.path, {columns} FROM files JOIN texts ON texts.id = files.text WHERE {some} ORDER BY 1"  # noqa: S608
-        with _or_lost():
-            rows = {path: metadata_of(values, fields) for path, *values in self._store.rows(query)}
+        rows = self._store.stream(query)
+        found = next(rows, None)
         for path in self._paths:
-            if path in rows:
-                yield path, rows[path]
+            while found is not None and found[0] < path:
+                found = next(rows, None)
+            if found is not None and found[0] == path:
+                with _or_lost():
+                    metadata = metadata_of(found[1:], fields)
+                yield path, metadata
             elif path not in self._texts:
                 try:
                     yield path, self[path]
@@ -97,7 +102,27 @@ class KnownNotes:
             found = self._store.row(_ALL, (text,))
             if found is None:
                 raise CacheDamaged("a row is gone")
-            return metadata_of(found)
+            return _Known(found)
+
+
+class _Known(Metadata):
+    """Metadata each field of which is decoded when somebody asks: of most notes nobody asks for all."""
+
+    __slots__ = ("_encoded",)
+
+    def __init__(self, encoded: Sequence[str | None]) -> None:
+        object.__setattr__(self, "_encoded", dict(zip(FIELDS, encoded, strict=True)))
+
+    def __getattr__(self, name: str) -> Any:
+        # Python comes here where nothing has been put into the slot of a field.
+        if name not in FIELDS:
+            raise AttributeError(name)
+        try:
+            value = decode_field(name, self._encoded.pop(name))
+        except NotPlain as error:
+            raise CacheDamaged(str(error)) from error
+        object.__setattr__(self, name, value)
+        return value
 
 
 class KnownReadings(Mapping[str, Reading]):
