@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.regex import regex
+
 # Named by code point, so that this file shows what it means.
 _HIDDEN = (
     r"\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
@@ -37,15 +39,15 @@ _PART_OF_THE_TEXT = (
     rf"|(?<=[^\s{_HIDDEN}{_SELECTOR}])[{_SELECTOR}]"
     r"|[\ufffc\ufffd]"
 )
-_TO_ESCAPE = re.compile(rf"{_PART_OF_THE_TEXT}|([{_HIDDEN}{_SELECTOR}])")
+_TO_ESCAPE = regex(rf"{_PART_OF_THE_TEXT}|([{_HIDDEN}{_SELECTOR}])")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 # JSON can say anything in escapes, so nothing hidden needs to stand as it is; its own line ends and tabs do.
-_HIDDEN_IN_JSON = re.compile(rf"(?![\n\t])[{_HIDDEN}]")
-_COMMAND_IN_JSON = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+_HIDDEN_IN_JSON = regex(rf"(?![\n\t])[{_HIDDEN}]")
+_COMMAND_IN_JSON = regex(r"##(?=\[|vso\[)", re.IGNORECASE)
 
 # The runners of GitHub and Azure obey `::name …::` at the start of a line and `##[name …]` or `##vso[…]` anywhere.
-_COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|(?<=#)#(?=\[|vso\[)", re.IGNORECASE)
+_COMMAND = regex(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|(?<=#)#(?=\[|vso\[)", re.IGNORECASE)
 
 
 def display(text: str) -> str:
