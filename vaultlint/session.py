@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
-from vaultlint.request import Checked, Notice, Progress, Request
+from vaultlint.request import Checked, Notice, Progress, Request, Sums
 from vaultlint.vault.discovery import DiskFiles, FilesReadOnce
 from vaultlint.vault.knowledge import KnowledgeLost
 
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 __all__ = ["Checked", "Notice", "Progress", "Request", "check", "open_vault", "remaining", "settle_fixes"]
 
 
-def check(request: Request, progress: Progress | None = None, notice: Notice | None = None) -> Iterator[Checked]:
-    """Judge a vault, file by file in the order of their paths."""
+def check(
+    request: Request, progress: Progress | None = None, notice: Notice | None = None, sums: Sums | None = None
+) -> Iterator[Checked]:
+    """Judge a vault, file by file in the order of their paths.
+
+    Where an earlier run found it all out, `sums` are told what they suffice for; files are what is left.
+    """
     if request.staged:
         return _check_staged(request, progress)
     from vaultlint.remembering import check_disk
 
-    return check_disk(request, progress, notice)
+    return check_disk(request, progress, notice, sums)
 
 
 def settle_fixes(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from vaultlint import crew
-from vaultlint.cache import tracked
+from vaultlint.cache import look
 from vaultlint.cache.outcome import Outcomes
 from vaultlint.config import Config
 from vaultlint.engine import Linter
@@ -67,7 +67,7 @@ def _cache(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _no_race(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are as old as they look: else nothing that a test has just written would be taken to be the same."""
-    monkeypatch.setattr(tracked, "_RACE", -(10**18))
+    monkeypatch.setattr(look, "_RACE", -(10**18))
 
 
 @pytest.fixture(name="read")
@@ -166,7 +166,7 @@ def test_what_may_have_changed_unseen_is_looked_at_again(
     vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same size, same time, same inode: within two seconds that says nothing."""
-    monkeypatch.setattr(tracked, "_RACE", 2 * 10**9)
+    monkeypatch.setattr(look, "_RACE", 2 * 10**9)
     note = vault / "Bed.md"
     note.write_text("[[Mint]]")
     told(vault, cache)
@@ -229,6 +229,7 @@ def _forget_outcomes(file: Path) -> None:
         "UPDATE readings SET reading = '[[]]'",
         "UPDATE readings SET reading = '{}'",
         "UPDATE outcomes SET outcome = x'00'",
+        "UPDATE outcomes SET outcome = x'00', brief = x'00'",
         "UPDATE texts SET words = x'00'",
         "DELETE FROM texts",
         "DROP TABLE texts",

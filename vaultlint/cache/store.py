@@ -15,7 +15,7 @@ from typing import Any
 
 from vaultlint.vault.knowledge import KnowledgeLost
 
-FORMAT = 1
+FORMAT = 2
 """What the tables look like; a cache of another form is thrown away."""
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
@@ -31,7 +31,9 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE outcomes (key BLOB PRIMARY KEY, number INTEGER NOT NULL, outcome BLOB NOT NULL);
+CREATE TABLE outcomes (
+    key BLOB PRIMARY KEY, number INTEGER NOT NULL, seen BLOB, brief BLOB NOT NULL, outcome BLOB NOT NULL
+);
 CREATE TABLE compiled (key BLOB PRIMARY KEY, value BLOB NOT NULL);
 """
 
