@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.everyday import is_everyday
 from vaultlint.regex import regex
 
 # Named by code point, so that this file shows what it means.
@@ -52,7 +53,7 @@ _COMMAND = regex(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|(?<=#)#(?=\[|vso\[)", re.IGNO
 
 def display(text: str) -> str:
     r"""`text` on one line, with all that is hidden or acts on a terminal shown as an escape such as `\u202e`."""
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or is_everyday(text):
         return text
     return _TO_ESCAPE.sub(_escape, text)
 

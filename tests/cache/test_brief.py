@@ -44,8 +44,8 @@ def _vault(tmp_path: Path) -> Path:
     for path, text in NOTES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    for path in root.rglob("*"):
-        os.utime(path, (1_700_000_000, 1_700_000_000))
+    for file in root.rglob("*"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
     return root
 
 

@@ -10,10 +10,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.vault.knowledge import KnowledgeLost
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 FORMAT = 2
 """What the tables look like; a cache of another form is thrown away."""
@@ -150,6 +152,8 @@ class Store:
 
 
 def _temporary() -> TemporaryDirectory[str]:
+    from tempfile import TemporaryDirectory
+
     return TemporaryDirectory(prefix="vaultlint-", ignore_cleanup_errors=True)
 
 

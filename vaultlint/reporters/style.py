@@ -21,7 +21,10 @@ class Style:
     hyperlinks: bool = False
 
     def file(self, shown: str, path: Path) -> str:
-        return self._linked(self._painted(shown, _BOLD), f"file://{quote(str(path), errors='surrogateescape')}")
+        painted = self._painted(shown, _BOLD)
+        if not self.hyperlinks:
+            return painted
+        return self._linked(painted, f"file://{quote(str(path), errors='surrogateescape')}")
 
     def rule(self, name: str, page: str | None = None) -> str:
         painted = self._painted(display(name), _CYAN)
