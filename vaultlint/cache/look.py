@@ -35,7 +35,7 @@ class Look:
         """What the disk says of each; those it says nothing of are missing, and those whose names no database takes."""
         self._is_sure = True
         for path in self.paths:
-            if _is_text(path) and (stamp := files.stamp(path)) is not None:
+            if (path.isascii() or _is_text(path)) and (stamp := files.stamp(path)) is not None:
                 # What was written just now may be written again at what looks like the same time.
                 if stamp[TIME] >= began - _RACE:
                     stamp = stamp[0], UNSURE, stamp[2]
@@ -69,8 +69,6 @@ class Look:
 
 def _is_text(path: str) -> bool:
     """Whether a name is text; on Linux it may be any bytes."""
-    if path.isascii():
-        return True
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:

@@ -108,10 +108,9 @@ class Reports:
             file.writelines(f"{line}\n" for line in lines_of(reporter))
         lines = [line for reporter in self._to_stdout for line in lines_of(reporter)]
         if lines:
-            with self._guarded_stdout():
+            with self._guarded_stdout(), self._screen():
                 for line in lines:
-                    with self._screen():
-                        self._stdout.line(line)
+                    self._stdout.line(line)
 
     @contextmanager
     def _guarded_stdout(self) -> Iterator[None]:
