@@ -20,6 +20,8 @@ _FORGET_TEXTS = """
     DELETE FROM texts WHERE id NOT IN (SELECT text FROM files) AND id <= (SELECT max(id) FROM texts) - 1000
 """
 """A text that a file had lately may come back: whoever switches between branches has two vaults."""
+_MOST_LEFT = 1_500
+"""Texts that no file has, before those are forgotten that came long ago."""
 
 
 class Tracked:
@@ -98,8 +100,13 @@ class Tracked:
             self._writes = _fact(self._store, "writes")
             if new or left:
                 self._store.write(_NEXT, ("generation",))
-                self._store.write(_FORGET_TEXTS)
-                self._store.write("DELETE FROM readings WHERE text NOT IN (SELECT id FROM texts)")
+                self._forget()
+
+    def _forget(self) -> None:
+        """Let go of texts that no file has had for long; not for the sake of a few, since all are looked through."""
+        if self._store.row("SELECT count(*) FROM texts")[0] > len(self.texts) + _MOST_LEFT:
+            self._store.write(_FORGET_TEXTS)
+            self._store.write("DELETE FROM readings WHERE text NOT IN (SELECT id FROM texts)")
 
     def _words_of(self, text: int) -> dict[str, int]:
         found = self._store.row("SELECT words FROM texts WHERE id = ?", (text,))
