@@ -11,7 +11,7 @@ from typing import Any, cast
 
 
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, in every way in which it is used: its methods and attributes, not its type."""
+    """What `re.compile` gives, in its methods and attributes. It is another object: `match.re` is never this one."""
     return cast("re.Pattern[str]", _Late(pattern, flags))
 
 
