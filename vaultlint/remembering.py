@@ -129,7 +129,7 @@ def _checked(
     assert run.catalogue is not None
     found: list[Found] = []
     findings = 0
-    for one in judged(run, store, request.jobs):
+    for one in judged(run, store, request.jobs, progress):
         findings += len(one.findings)
         if is_kept and findings <= _MOST_FINDINGS:
             found.append(one)

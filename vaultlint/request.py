@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety
@@ -90,7 +90,11 @@ class Sums(NamedTuple):
     """Called once at most: then hints are told in no other way, and files that have nothing else not at all."""
 
 
-Progress = Callable[[int, int], None]
-"""Told how many files are done, and of how many."""
+class Progress(Protocol):
+    """Told how many files are done, and of how many; `doing` is what is being done."""
+
+    def __call__(self, done: int, total: int, doing: str = "reading", /) -> None: ...
+
+
 Notice = Callable[[str, str], None]
 """Told the path of a file that was passed over, or only half understood, and why."""

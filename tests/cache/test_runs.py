@@ -317,6 +317,23 @@ def test_rel_15_one_process_and_many_say_the_same(vault: Path, tmp_path: Path) -
         assert told(vault, None, jobs=jobs) == one
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_how_far_it_is_is_told_of_reading_and_of_judging(vault: Path, cache: Path, jobs: int) -> None:
+    write(vault, {f"Many/{number}.md": f"# {number}\n" for number in range(250)})
+    told: list[tuple[str, int, int]] = []
+
+    def progress(done: int, total: int, doing: str = "reading") -> None:
+        told.append((doing, done, total))
+
+    files = len(list(check(Request(vault, Config(), cache=cache, jobs=jobs), progress)))
+    assert [(doing, done, total) for doing, done, total in told if doing == "judging"] == [
+        ("judging", done, files) for done in range(1, files + 1)
+    ]
+    reading = [(done, total) for doing, done, total in told if doing == "reading"]
+    assert reading[-1] == (255, 255)
+    assert told[: len(reading)] == [("reading", done, total) for done, total in reading]
+
+
 def test_a_child_that_dies_takes_nothing_with_it(tmp_path: Path) -> None:
     parent = os.getpid()
 
