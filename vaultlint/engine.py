@@ -13,6 +13,7 @@ from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
+from vaultlint.allowances import Allowances
 from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
@@ -24,6 +25,7 @@ from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.index import Vault
 from vaultlint.vault.knowledge import KnowledgeLost
 from vaultlint.vault.metadata import File, Metadata
+from vaultlint.vault.own_reports import is_own_report, without_what_it_says
 from vaultlint.vault.reading import read_markdown, read_metadata
 
 UNREADABLE = "unreadable-note"
@@ -107,6 +109,10 @@ class Linter:
         other._earlier = self._earlier
         return other
 
+    def sibling(self, checks: Callable[[str], bool]) -> Linter:
+        """A linter by the same rules for another state of the vault; it knows of nothing yet."""
+        return Linter(self._activation, checks=checks, timeout=self._timeout)
+
     def read_only(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file as it was in another state of the vault; nothing is judged or remembered."""
         try:
@@ -146,7 +152,10 @@ class Linter:
                 for rule in rules
                 if rule.rule.id == UNREADABLE
             )
-        marked = (_suppressed(finding, reading.suppressions) for finding in found)
+        allowances = Allowances(reading.suppressions)
+        marked = [allowances.marked(finding) for finding in found]
+        if reading.unreadable is None:  # else nobody knows what would have been found
+            marked.extend(allowances.unused(path, rules, self._activation.rulebook))
         return tuple(sorted(marked, key=lambda finding: finding.sort_key))
 
     def was_selected_by_name(self, finding: Finding) -> bool:
@@ -178,17 +187,23 @@ class Linter:
                     self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
 
 
-def lint_files(files: Mapping[str, str], activation: Activation, root: Path | None = None) -> list[Finding]:
-    """Lint a vault given as text by path: what examples and tests are made of.
+def lint_files(
+    files: Mapping[str, str], activation: Activation, root: Path | None = None, before: Mapping[str, str] | None = None
+) -> list[Finding]:
+    """Lint a vault given as text by path, perhaps with what it was `before`: what examples and tests are made of.
 
     Raises RuntimeError where a check failed: it must not pass for one that found nothing.
     """
     from vaultlint.vault.discovery import MemoryFiles
+    from vaultlint.vault.earlier import Earlier
     from vaultlint.vault.settings import Settings
 
     memory = MemoryFiles({path: text.encode("utf-8") for path, text in files.items()})
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings.read(memory), linter.read)
+    if before is not None:
+        was = MemoryFiles({path: text.encode("utf-8") for path, text in before.items()})
+        vault.earlier = Earlier(vault.with_files(was, linter.read_only))
     paths = sorted(path for path in memory.paths if is_judged(path, activation))
     findings = [finding for path in paths for finding in linter.judge(path, vault)]
     if failures := [f"{path}: {failure}" for path in paths if (failure := linter.failure(path))]:
@@ -225,9 +240,28 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
         return read_base(source), Reading()
     note = Note.read(path, source)
     metadata = read_metadata(note)
+    if is_own_report(source.text):
+        metadata = without_what_it_says(metadata)
     if not rules:
         return metadata, Reading()
-    return metadata, Reading(tuple(_note_findings(note, rules)), read_suppressions(note))
+    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else _allowed_in(note)
+    return metadata, Reading(tuple(_note_findings(note, rules)), suppressions)
+
+
+def _allowed_in(note: Note) -> tuple[Suppression, ...]:
+    try:
+        return read_suppressions(note)
+    except (TimeLimitReached, RecursionError, MemoryError):
+        raise
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}"
+        raise Unreadable(f"reading what the note allows failed: {fault}", failed=True) from error
+
+
+def _of_a_report(note: Note, rules: InForce) -> tuple[Suppression, ...]:
+    """What a report is allowed: everything. Somebody may have set the mark to hide a note, so findings are kept."""
+    whole = Span(0, len(note.text) + 1)
+    return (Suppression(tuple(rule.rule.id for rule in rules), Span(0, 0), whole, "a report of vaultlint"),)
 
 
 def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
@@ -261,10 +295,3 @@ class _Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
         asking = self._rules.asking_for(kind, NoteCheck)
         self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
         return shown
-
-
-def _suppressed(finding: Finding, suppressions: tuple[Suppression, ...]) -> Finding:
-    for suppression in suppressions:
-        if suppression.allows(finding.rule, finding.span):
-            return replace(finding, suppressed=True, reason=suppression.reason)
-    return finding

@@ -106,7 +106,7 @@ def _begun(
         # Whoever started us put it off: what was imported until now stays, and nobody needs to look at it.
         gc.freeze()
         gc.enable()
-    settings = Settings.read(files, request.root)
+    settings = Settings.read(files, request.root).with_said(request.config.obsidian)
     activation = rulebook.activate(request.config)
     if notice is not None:
         for fault in settings.faults:

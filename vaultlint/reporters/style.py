@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import quote
 
 from vaultlint.display import display
 from vaultlint.findings import Severity
@@ -20,11 +18,9 @@ class Style:
     colour: bool = False
     hyperlinks: bool = False
 
-    def file(self, shown: str, path: Path) -> str:
+    def file(self, shown: str, address: str | None = None) -> str:
         painted = self._painted(shown, _BOLD)
-        if not self.hyperlinks:
-            return painted
-        return self._linked(painted, f"file://{quote(str(path), errors='surrogateescape')}")
+        return self._linked(painted, address) if address else painted
 
     def rule(self, name: str, page: str | None = None) -> str:
         painted = self._painted(display(name), _CYAN)

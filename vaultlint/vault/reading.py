@@ -31,7 +31,7 @@ _DEFINED = regex(
     r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:[ \t]*\r?\n?[ \t]*(?:<(?P<angled>[^<>\r\n]+)>|(?P<bare>[^<\s]\S*))", re.DOTALL
 )
 _FULL_WIDTH = regex(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
-_CALLOUT = regex(r" {0,3}\[!(?P<type>[^\]|\s]+)[^\]\r\n]*\]")
+_CALLOUT = regex(r" {0,3}\[!(?P<type>[^\]|\s]++)[^\]\r\n]*+\]")
 _ATX_OPENING = regex(r" {0,3}#{1,6}[ \t]*")
 
 

@@ -66,7 +66,7 @@ _NEIGHBOUR = 60
 """How far to look for the words around."""
 _LAST_WORD = regex(rf"({_LETTER}+)[^\s]*\s?\Z")
 _NEXT_WORD = regex(rf"\s?({_LETTER}+)")
-_CUT_OFF, _CUT_OFF_END = regex(r"\A\w+"), regex(r"\w+\Z")
+_CUT_OFF, _CUT_OFF_END = regex(r"\A\w+"), regex(r"(?<!\w)\w+\Z")
 _AFTER_CJK = regex(rf"[{_CJK}] ?\Z")
 _BEFORE_CJK = regex(rf" ?[{_CJK}]")
 
