@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.everyday import is_everyday
+from vaultlint.regex import regex
+
 # Named by code point, so that this file shows what it means.
 _HIDDEN = (
     r"\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
@@ -37,26 +40,26 @@ _PART_OF_THE_TEXT = (
     rf"|(?<=[^\s{_HIDDEN}{_SELECTOR}])[{_SELECTOR}]"
     r"|[\ufffc\ufffd]"
 )
-_TO_ESCAPE = re.compile(rf"{_PART_OF_THE_TEXT}|([{_HIDDEN}{_SELECTOR}])")
+_TO_ESCAPE = regex(rf"{_PART_OF_THE_TEXT}|([{_HIDDEN}{_SELECTOR}])")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 # JSON can say anything in escapes, so nothing hidden needs to stand as it is; its own line ends and tabs do.
-_HIDDEN_IN_JSON = re.compile(rf"(?![\n\t])[{_HIDDEN}]")
+_HIDDEN_IN_JSON = regex(rf"(?![\n\t])[{_HIDDEN}]")
 
 # The runners of GitHub and Azure obey `::name …::` at the start of a line and `##[name …]` or `##vso[…]` anywhere;
 # GitLab folds the log at `section_start:…`. They compare as people read, so a selector in between hides nothing.
 _S = rf"[{_SELECTOR}]*"
 _OPENING = rf"(?={_S}\[|{_S}v{_S}s{_S}o{_S}\[)"
-_COMMAND = re.compile(
+_COMMAND = regex(
     rf"^(?P<before>(?:\s|\x1b\[[0-9;]*m)*):(?={_S}:)|(?P<hash>#{_S})#{_OPENING}|(?P<section>section)_(?=(?:start|end):)",
     re.IGNORECASE,
 )
-_COMMAND_IN_JSON = re.compile(rf"(#{_S})#{_OPENING}", re.IGNORECASE)
+_COMMAND_IN_JSON = regex(rf"(#{_S})#{_OPENING}", re.IGNORECASE)
 
 
 def display(text: str) -> str:
     r"""`text` on one line, with all that is hidden or acts on a terminal shown as an escape such as `\u202e`."""
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or is_everyday(text):
         return text
     return _TO_ESCAPE.sub(_escape, text)
 

@@ -22,8 +22,6 @@ from vaultlint.rulebook import NO_RULES, Activation, ActiveRule, InForce
 from vaultlint.suppressions import Suppression, read_suppressions
 from vaultlint.text import NotText, SourceText, Span
 from vaultlint.time_limit import TimeLimitReached, time_limit
-from vaultlint.vault.base import read_base
-from vaultlint.vault.canvas import read_canvas
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.index import Vault
 from vaultlint.vault.knowledge import KnowledgeLost
@@ -250,8 +248,12 @@ def _shown(path: str, vault: Vault, rules: InForce) -> Iterator[tuple[Sequence[A
 def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Reading]:
     kind = path.lower().rpartition(".")[2]
     if kind == "canvas":
+        from vaultlint.vault.canvas import read_canvas
+
         return read_canvas(source, read_markdown), Reading()
     if kind == "base":
+        from vaultlint.vault.base import read_base
+
         return read_base(source), Reading()
     note = Note.read(path, source)
     metadata = read_metadata(note)

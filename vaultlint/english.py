@@ -6,14 +6,14 @@ to none of its neighbours'. What says too little for itself (a heading, an item 
 
 from __future__ import annotations
 
-import re
+from vaultlint.regex import regex
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Without `in`, `is`, `of`, `was`, `on`, `as`, `for`, `we`, `at`, `so`, `do`, `i`, `all`: other languages have these.
 _ENGLISH = _words(
     """
@@ -37,7 +37,7 @@ _ELSEWHERE = _words(
     yang dan di ini itu dengan untuk tidak dari adalah bir ve bu için ile
     """
 ) - _words("as no do on")
-_FOREIGN_LETTER = re.compile("[\u00df-\u024f\u0370-\u1fff\u2c00-\uffdc]")
+_FOREIGN_LETTER = regex("[\u00df-\u024f\u0370-\u1fff\u2c00-\uffdc]")
 _FEW = 1
 _LEAST = 2
 _RARE = 14

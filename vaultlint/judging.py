@@ -9,6 +9,7 @@ from vaultlint import crew
 from vaultlint.cache.outcome import Found, Outcome, packed, unpacked
 from vaultlint.cache.store import CacheTrouble, Store
 from vaultlint.opening import Run
+from vaultlint.request import Progress
 
 _PIECE = 100
 """Files that are judged at a time."""
@@ -16,8 +17,15 @@ _FEW = 1_000
 """So many files are judged before another process has begun."""
 
 
-def judged(run: Run, store: Store, jobs: int | None) -> Iterator[Found]:
+def judged(run: Run, store: Store, jobs: int | None, progress: Progress | None = None) -> Iterator[Found]:
     """What there is to say of each chosen file. Raises `KnowledgeLost`."""
+    for number, found in enumerate(_judged(run, store, jobs), start=1):
+        if progress is not None:
+            progress(number, len(run.chosen), "judging")
+        yield found
+
+
+def _judged(run: Run, store: Store, jobs: int | None) -> Iterator[Found]:
     parts = [run.chosen[start : start + _PIECE] for start in range(0, len(run.chosen), _PIECE)]
     processes = crew.workers(jobs) if jobs is not None or len(run.chosen) >= _FEW else 1
     asker = os.getpid()

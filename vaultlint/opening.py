@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import partial
 
@@ -102,6 +103,10 @@ def open_with_cache(
 def _begun(
     request: Request, files: Files, rulebook: Rulebook, notice: Notice | None
 ) -> tuple[Settings, list[str], Linter]:
+    if not gc.isenabled():
+        # Whoever started us put it off: what was imported until now stays, and nobody needs to look at it.
+        gc.freeze()
+        gc.enable()
     settings = Settings.read(files, request.root).with_said(request.config.obsidian)
     activation = rulebook.activate(request.config, partial(is_template, settings=settings))
     if notice is not None:

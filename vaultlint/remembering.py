@@ -8,10 +8,11 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from vaultlint.cache.outcome import Found, Noticed, Outcomes
+from vaultlint.cache.look import Look
+from vaultlint.cache.outcome import Found, Kept, Noticed, Outcomes
 from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
 from vaultlint.cache.tracked import Tracked
-from vaultlint.request import Checked, Notice, Progress, Request
+from vaultlint.request import Checked, Hints, Notice, Progress, Request, Rest, Sums
 from vaultlint.text import SourceText
 from vaultlint.vault.discovery import DiskFiles, Files
 from vaultlint.vault.knowledge import KnowledgeLost
@@ -26,7 +27,9 @@ _MOST_FINDINGS = 300_000
 """An outcome of more is not kept: reading it again would take its time, too."""
 
 
-def check_disk(request: Request, progress: Progress | None, notice: Notice | None) -> Iterator[Checked]:
+def check_disk(
+    request: Request, progress: Progress | None, notice: Notice | None, sums: Sums | None = None
+) -> Iterator[Checked]:
     """Judge a vault on disk, file by file in the order of their paths."""
     told: dict[Noticed, None] = {}
 
@@ -41,7 +44,7 @@ def check_disk(request: Request, progress: Progress | None, notice: Notice | Non
         tell(path, reason)
     store = _store(request)
     try:
-        for checked in _checked(request, disk, store, progress, tell, told):
+        for checked in _checked(request, disk, store, progress, tell, told, sums):
             last = checked.path
             yield checked
     except KnowledgeLost as trouble:
@@ -137,19 +140,25 @@ def _store(request: Request) -> Store:
 
 
 def _checked(
-    request: Request, disk: DiskFiles, store: Store, progress: Progress | None, tell: Notice, told: dict[Noticed, None]
+    request: Request,
+    disk: DiskFiles,
+    store: Store,
+    progress: Progress | None,
+    tell: Notice,
+    told: dict[Noticed, None],
+    sums: Sums | None = None,
 ) -> Iterator[Checked]:
     is_kept = request.cache is not None and not request.overlay
-    asked = json.dumps([repr(request.config), request.paths, request.force_exclude])
-    tracked = Tracked(store, disk)
+    outcomes = Outcomes(store, json.dumps([repr(request.config), request.paths, request.force_exclude]))
+    look = Look(disk)
+    if is_kept and (earlier := _again(outcomes.seen(look), disk, tell, sums)):
+        yield from earlier
+        return
+    tracked = Tracked(store, disk, look)
     tracked.recognise()
-    if is_kept and tracked.is_what_was_known:
-        earlier = Outcomes(store, tracked, asked).earlier()
-        if earlier is not None:
-            for noticed in earlier.notices:
-                tell(*noticed)
-            yield from (_checked_of(one, disk) for one in earlier.files)
-            return
+    if is_kept and tracked.is_what_was_known and (earlier := _again(outcomes.known(tracked), disk, tell, sums)):
+        yield from earlier
+        return
     from vaultlint.judging import judged
     from vaultlint.opening import open_with_cache
 
@@ -157,16 +166,34 @@ def _checked(
     assert run.catalogue is not None
     found: list[Found] = []
     findings = 0
-    for one in judged(run, store, request.jobs):
+    for one in judged(run, store, request.jobs, progress):
         findings += len(one.findings)
         if is_kept and findings <= _MOST_FINDINGS:
             found.append(one)
         yield _checked_of(one, run.vault.files)
-    outcomes = Outcomes(store, run.catalogue.tracked, asked)
     store.end()
     if is_kept and findings <= _MOST_FINDINGS and not any(one.error for one in found):
         with suppress(CacheTrouble):
-            outcomes.keep(found, told)
+            outcomes.keep(run.catalogue.tracked, found, told)
+
+
+def _again(kept: Kept | None, disk: DiskFiles, tell: Notice, sums: Sums | None) -> Iterator[Checked] | None:
+    """Tell once more what an earlier run came to; None where there is none, or what is left of it does not fit."""
+    if kept is None:
+        return None
+    outcome = None
+    if sums is not None and (brief := kept.brief()) and all(sums.suffice(one.first.rule) for one in brief.hints):
+        outcome = brief.told
+        firsts = [_checked_of(Found(one.first.path, (one.first,)), disk) for one in brief.hints]
+        hints = [Hints(first, one.number, one.notes, one.fixes) for first, one in zip(firsts, brief.hints, strict=True)]
+        sums.tell(Rest(brief.notes, tuple(hints)))
+    else:
+        outcome = kept.whole()
+    if outcome is None:
+        return None
+    for noticed in outcome.notices:
+        tell(*noticed)
+    return (_checked_of(one, disk) for one in outcome.files)
 
 
 def _checked_of(found: Found, files: Files) -> Checked:

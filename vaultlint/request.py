@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultlint.config import Config
-from vaultlint.findings import Finding
+from vaultlint.findings import Finding, Safety
 from vaultlint.text import NotText, SourceText
 
 if TYPE_CHECKING:
@@ -76,7 +76,44 @@ def without_accepted(checked: Checked, baseline: Baseline | None) -> Checked:
     return replace(checked, findings=findings)
 
 
-Progress = Callable[[int, int], None]
-"""Told how many files are done, and of how many."""
+class Hints(NamedTuple):
+    """The hints of one rule, told in one."""
+
+    first: Checked
+    """The file with the first of them, and with nothing else."""
+    number: int
+    notes: int
+    """In how many files they are."""
+    fixes: Mapping[Safety, int]
+    """How many bring a fix, by how far it may be trusted."""
+
+    @property
+    def rule(self) -> str:
+        return self.first.findings[0].rule
+
+
+class Rest(NamedTuple):
+    """What a run need not tell file by file."""
+
+    notes: int
+    """Notes in which there is nothing, or hints alone."""
+    hints: tuple[Hints, ...]
+
+
+class Sums(NamedTuple):
+    """Somebody to whom the sum of a rule's hints says as much as the hints: no other run need tell them one by one."""
+
+    suffice: Callable[[str], bool]
+    """Whether they do for this rule."""
+    tell: Callable[[Rest], None]
+    """Called once at most: then hints are told in no other way, and files that have nothing else not at all."""
+
+
+class Progress(Protocol):
+    """Told how many files are done, and of how many; `doing` is what is being done."""
+
+    def __call__(self, done: int, total: int, doing: str = "reading", /) -> None: ...
+
+
 Notice = Callable[[str, str], None]
 """Told the path of a file that was passed over, or only half understood, and why."""

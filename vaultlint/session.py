@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety, Severity
-from vaultlint.request import Checked, Notice, Progress, Request, without_accepted
+from vaultlint.request import Checked, Notice, Progress, Request, Sums, without_accepted
 from vaultlint.vault.discovery import DiskFiles, FilesReadOnce
 
 if TYPE_CHECKING:
@@ -22,13 +22,20 @@ T = TypeVar("T")
 __all__ = ["Checked", "Notice", "Progress", "Request", "answered", "check", "open_vault", "remaining", "settle_fixes"]
 
 
-def check(request: Request, progress: Progress | None = None, notice: Notice | None = None) -> Iterator[Checked]:
-    """Judge a vault, file by file in the order of their paths."""
+def check(
+    request: Request, progress: Progress | None = None, notice: Notice | None = None, sums: Sums | None = None
+) -> Iterator[Checked]:
+    """Judge a vault, file by file in the order of their paths.
+
+    Where an earlier run found it all out, `sums` are told what they suffice for; files are what is left.
+    """
     # The baseline comes last: what is kept of a run must not depend on it.
-    return (without_accepted(checked, request.baseline) for checked in _judged(request, progress, notice))
+    if request.baseline is not None:
+        sums = None  # it may accept any of them
+    return (without_accepted(checked, request.baseline) for checked in _judged(request, progress, notice, sums))
 
 
-def _judged(request: Request, progress: Progress | None, notice: Notice | None) -> Iterator[Checked]:
+def _judged(request: Request, progress: Progress | None, notice: Notice | None, sums: Sums | None) -> Iterator[Checked]:
     if request.staged:
         from vaultlint.brought_about import check_staged
 
@@ -39,7 +46,7 @@ def _judged(request: Request, progress: Progress | None, notice: Notice | None) 
         return check_since(request, progress, notice)
     from vaultlint.remembering import check_disk
 
-    return check_disk(request, progress, notice)
+    return check_disk(request, progress, notice, sums)
 
 
 def settle_fixes(

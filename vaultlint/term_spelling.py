@@ -14,22 +14,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from vaultlint.regex import regex
 from vaultlint.term_shapes import REACH, is_surely_meant, parts_of
 
 # Scripts that part words by spaces. Chinese characters and kana touch a name without being part of it.
 _LETTER = "0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u052f\u1e00-\u1fff"
-_WORD = re.compile(rf"[{_LETTER}]+")
+_WORD = regex(rf"[{_LETTER}]+")
 _GAP = "[ \u00a0-]?"
-_WHERE_WORDS_MEET = re.compile(r"[ -]|(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+_WHERE_WORDS_MEET = regex(r"[ -]|(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 # What is no prose although nothing in Markdown says so: the rest of an address, and template code.
-_ADDRESS = re.compile(r"://[^\s<>，。；：！？（）「」『』【】《》、\x00\x01]+")
-_TEMPLATE = re.compile(r"\{\{[^{}\n]*+\}\}|<%[^%\n]*+%>")
-_IDENTIFIER = re.compile(r"[\w\-./\\@:#$~+%&=?>]*", re.ASCII)
+_ADDRESS = regex(r"://[^\s<>，。；：！？（）「」『』【】《》、\x00\x01]+")
+_TEMPLATE = regex(r"\{\{[^{}\n]*+\}\}|<%[^%\n]*+%>")
+_IDENTIFIER = regex(r"[\w\-./\\@:#$~+%&=?>]*", re.ASCII)
 _MAKES_IDENTIFIER = frozenset("_./\\@#$~+%&=?")
 # Behind the name of a field of Dataview stands its value, which queries compare as it is.
-_VALUE = re.compile(r"::[^\n]*")
+_VALUE = regex(r"::[^\n]*")
 # `import openai` and `pip install -U openai` say what a program understands.
-_COMMAND = re.compile(
+_COMMAND = regex(
     r"\b(?:import|install|uninstall|require|npx|uvx|(?:apt|apt-get|brew|cargo|choco|conda|docker|gem|go|npm|pip3?|pipx|pnpm"
     r"|uv|winget|yarn)(?: (?:add|get|i|pull|remove|run|update|upgrade))?)(?: -[\w-]++)*+ \Z"
 )

@@ -7,8 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from vaultlint import crew
-from vaultlint.cache import tracked
+from vaultlint.cache import look
 from vaultlint.cache.outcome import Outcomes
 from vaultlint.config import Config
 from vaultlint.engine import Linter
@@ -69,7 +68,7 @@ def _cache(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _no_race(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are as old as they look: else nothing that a test has just written would be taken to be the same."""
-    monkeypatch.setattr(tracked, "_RACE", -(10**18))
+    monkeypatch.setattr(look, "_RACE", -(10**18))
 
 
 @pytest.fixture(name="read")
@@ -168,7 +167,7 @@ def test_what_may_have_changed_unseen_is_looked_at_again(
     vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same size, same time, same inode: within two seconds that says nothing."""
-    monkeypatch.setattr(tracked, "_RACE", 2 * 10**9)
+    monkeypatch.setattr(look, "_RACE", 2 * 10**9)
     note = vault / "Bed.md"
     note.write_text("[[Mint]]")
     told(vault, cache)
@@ -231,6 +230,7 @@ def _forget_outcomes(file: Path) -> None:
         "UPDATE readings SET reading = '[[]]'",
         "UPDATE readings SET reading = '{}'",
         "UPDATE outcomes SET outcome = x'00'",
+        "UPDATE outcomes SET outcome = x'00', brief = x'00'",
         "UPDATE texts SET words = x'00'",
         "DELETE FROM texts",
         "DROP TABLE texts",
@@ -316,6 +316,23 @@ def test_rel_15_one_process_and_many_say_the_same(vault: Path, tmp_path: Path) -
     for jobs in (2, 3, 7):
         assert told(vault, tmp_path / f"of {jobs}", jobs=jobs) == one
         assert told(vault, None, jobs=jobs) == one
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_how_far_it_is_is_told_of_reading_and_of_judging(vault: Path, cache: Path, jobs: int) -> None:
+    write(vault, {f"Many/{number}.md": f"# {number}\n" for number in range(250)})
+    told: list[tuple[str, int, int]] = []
+
+    def progress(done: int, total: int, doing: str = "reading") -> None:
+        told.append((doing, done, total))
+
+    files = len(list(check(Request(vault, Config(), cache=cache, jobs=jobs), progress)))
+    assert [(doing, done, total) for doing, done, total in told if doing == "judging"] == [
+        ("judging", done, files) for done in range(1, files + 1)
+    ]
+    reading = [(done, total) for doing, done, total in told if doing == "reading"]
+    assert reading[-1] == (255, 255)
+    assert told[: len(reading)] == [("reading", done, total) for done, total in reading]
 
 
 def test_a_child_that_dies_takes_nothing_with_it(tmp_path: Path) -> None:

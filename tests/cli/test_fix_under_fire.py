@@ -34,7 +34,7 @@ def test_rel_06_what_somebody_saves_while_the_vault_is_read_is_not_touched(
     root = make_vault({"a.md": "abcdefghij  \n\nkeep\n", "b.md": SPACED})
     mine = "abcdefghijXY kept by the user\n"
 
-    def save(done: int, _: int) -> None:
+    def save(done: int, *_: object) -> None:
         if done == 2:
             (root / "a.md").write_text(mine)
 

@@ -25,11 +25,11 @@ SLOW = """
 import sys, time
 import vaultlint.session as session
 real = session.check
-def slow(request, progress=None, notice=None):
+def slow(request, progress=None, *more):
     for number, checked in enumerate(real(request, None), start=1):
         yield checked
         for step in range({steps}):
-            if progress: progress(number, 40)
+            if progress: progress(number, 40, 'judging')
             time.sleep(0.05)
 session.check = slow
 from vaultlint.cli import main
@@ -210,7 +210,7 @@ def test_a_long_run_says_how_far_it_is_and_wipes_it_away(make_vault: MakeVault) 
     slow = [sys.executable, "-c", SLOW.format(steps=14), "check"]
     seen, code = on_a_terminal(*slow, cwd=root)
     assert code == 0
-    assert re.search(r"\d of 40 notes, \d+ a second, \d+ s left", seen)
+    assert re.search(r"judging \d of 40 notes, \d+ a second, \d+ s left", seen)
     assert seen.split("\r\x1b[2K")[-1].startswith("3 notes in ")
     hidden, _ = on_a_terminal(*slow, "--no-progress", cwd=root)
     assert "a second" not in hidden

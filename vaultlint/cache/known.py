@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, metadata_of
+from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, metadata_of, of_many
 from vaultlint.cache.store import CacheDamaged, Store
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain
@@ -91,6 +91,24 @@ class KnownNotes:
             elif path not in self._texts:
                 try:
                     yield path, self[path]
+                except OSError:
+                    continue
+
+    def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        query = f"SELECT files.path, texts.{field} FROM files JOIN texts ON texts.id = files.text"  # noqa: S608
+        with _or_lost():
+            found = self._store.rows(f"{query} WHERE texts.{field} IS NOT NULL ORDER BY 1")
+            values = of_many(field, [value for _, value in found])
+        known = {path: value for (path, _), value in zip(found, values, strict=True)}
+        if len(self._texts) == len(self._paths):
+            yield from known.items()
+            return
+        for path in self._paths:
+            if path in known:
+                yield path, known[path]
+            elif path not in self._texts:
+                try:
+                    yield path, getattr(self[path], field)
                 except OSError:
                     continue
 

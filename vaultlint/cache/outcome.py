@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vaultlint.cache.store import CacheTrouble, Store
-from vaultlint.cache.tracked import Tracked
 from vaultlint.findings import Change, Finding, Fix, Safety, Severity
 from vaultlint.plain import NotPlain
 from vaultlint.text import Edit, Span
 
+if TYPE_CHECKING:
+    from vaultlint.cache.brief import Brief
+    from vaultlint.cache.look import Look
+    from vaultlint.cache.tracked import Tracked
+
+T = TypeVar("T")
 _KEPT = 4
 """Outcomes of one vault: of the hook, of a person, of other rules."""
 _LARGEST = 1 << 28
@@ -41,35 +47,111 @@ class Outcome(NamedTuple):
     notices: tuple[Noticed, ...]
 
 
-class Outcomes:
-    """The outcomes of runs that asked one thing of one vault in one state."""
+class Kept:
+    """The outcome of an earlier run; None is what is told of one that does not fit."""
 
-    def __init__(self, store: Store, tracked: Tracked, asked: str) -> None:
-        """`asked` says all that the run was asked for, the configuration included."""
+    def __init__(self, store: Store, number: int) -> None:
         self._store = store
-        self._key = hashlib.sha256(f"{tracked.generation}\0{asked}\0".encode() + tracked.surroundings()).digest()
+        self._number = number
 
-    def earlier(self) -> Outcome | None:
-        """What the same run came to before; None where there was none, or what is left of it does not fit."""
+    def whole(self) -> Outcome | None:
+        """All that was found."""
+        return self._read("outcome", unpacked)
+
+    def brief(self) -> Brief | None:
+        """What was found, without the hints that nobody wants to hear of one by one."""
+        from vaultlint.cache.brief import unpacked_brief
+
+        return self._read("brief", unpacked_brief)
+
+    def _read(self, column: str, unpack: Callable[[bytes], T]) -> T | None:
         try:
-            found = self._store.row("SELECT outcome FROM outcomes WHERE key = ?", (self._key,))
-            return unpacked(found[0]) if found else None
+            query = f"SELECT {column} FROM outcomes WHERE number = ?"  # noqa: S608
+            found = self._store.row(query, (self._number,))
+            return unpack(found[0]) if found else None
         except (CacheTrouble, NotPlain):
             return None
 
-    def keep(self, files: Iterable[Found], notices: Iterable[Noticed]) -> None:
+
+class Outcomes:
+    """The outcomes of runs that asked one thing of one vault."""
+
+    def __init__(self, store: Store, asked: str) -> None:
+        """`asked` says all that the run was asked for, the configuration included."""
+        self._store = store
+        self._asked = asked
+
+    def seen(self, look: Look) -> Kept | None:
+        """What the same run came to when everything looked as it does now."""
+        return self._kept("seen", self._name(look.name)) if look.name is not None else None
+
+    def known(self, tracked: Tracked) -> Kept | None:
+        """What the same run came to when every note had the text that it has now; from now on it is `seen`."""
+        key = self._name(self._state(tracked))
+        kept = self._kept("key", key)
+        if kept is not None and tracked.look.name is not None:
+            with suppress(CacheTrouble):
+                self._store.write("UPDATE outcomes SET seen = ? WHERE key = ?", (self._name(tracked.look.name), key))
+        return kept
+
+    def keep(self, tracked: Tracked, files: Sequence[Found], notices: Iterable[Noticed]) -> None:
         """Keep what a run came to. Raises `CacheTrouble`."""
-        data = packed(Outcome(tuple(files), tuple(notices)))
+        from vaultlint.cache.brief import packed_brief
+
+        outcome = Outcome(tuple(files), tuple(notices))
+        seen = self._name(tracked.look.name) if tracked.look.name is not None else None
+        values = self._name(self._state(tracked)), seen, packed_brief(outcome), packed(outcome)
         number = "(SELECT coalesce(max(number), 0) + 1 FROM outcomes)"
         with self._store.transaction():
-            query = f"INSERT OR REPLACE INTO outcomes VALUES (?, {number}, ?)"  # noqa: S608
-            self._store.write(query, (self._key, data))
+            query = f"INSERT OR REPLACE INTO outcomes VALUES (?, {number}, ?, ?, ?)"  # noqa: S608
+            self._store.write(query, values)
             query = "DELETE FROM outcomes WHERE number <= (SELECT max(number) FROM outcomes) - ?"
             self._store.write(query, (_KEPT,))
 
+    def _state(self, tracked: Tracked) -> bytes:
+        return f"{tracked.generation}\0".encode() + tracked.look.surroundings
+
+    def _name(self, state: bytes) -> bytes:
+        return hashlib.sha256(f"{self._asked}\0".encode() + state).digest()
+
+    def _kept(self, column: str, name: bytes) -> Kept | None:
+        try:
+            found = self._store.row(f"SELECT number FROM outcomes WHERE {column} = ?", (name,))  # noqa: S608
+        except CacheTrouble:
+            return None
+        return Kept(self._store, found[0]) if found else None
+
 
 def packed(outcome: Outcome) -> bytes:
-    """An outcome as bytes. A run says few things many times: each stands once, and is pointed to from its places."""
+    """An outcome as bytes."""
+    return compressed(plain(outcome))
+
+
+def unpacked(data: bytes) -> Outcome:
+    """What `packed` packed. Raises `NotPlain`."""
+    with or_not_plain():
+        return outcome_of(decompressed(data))
+
+
+def compressed(data: Any) -> bytes:
+    return zlib.compress(json.dumps(data, separators=(",", ":")).encode("ascii"), 1)
+
+
+def decompressed(data: bytes) -> Any:
+    return json.loads(zlib.decompressobj().decompress(data, _LARGEST))
+
+
+@contextmanager
+def or_not_plain() -> Iterator[None]:
+    """Whatever goes wrong with data that is not ours is `NotPlain`."""
+    try:
+        yield
+    except (ValueError, zlib.error, RecursionError, TypeError, LookupError) as error:
+        raise NotPlain(str(error)) from None
+
+
+def plain(outcome: Outcome) -> Any:
+    """An outcome as plain data. A run says few things many times: each stands once, and is pointed to by its places."""
     said: dict[tuple[Any, ...], int] = {}
     files = []
     for path, findings, error, is_attachment in outcome.files:
@@ -84,12 +166,7 @@ def packed(outcome: Outcome) -> bytes:
             )
             places.append([said.setdefault(kind, len(said)), *one.span, *edits])
         files.append([path, error, is_attachment, places])
-    data = [[_said(kind) for kind in said], files, [list(noticed) for noticed in outcome.notices]]
-    return zlib.compress(json.dumps(data, separators=(",", ":")).encode("ascii"), 1)
-
-
-def _place(edit: Edit, path: str) -> list[Any]:
-    return [edit.path if edit.path != path else None, *edit.span, edit.replacement]
+    return [[_said(kind) for kind in said], files, [list(noticed) for noticed in outcome.notices]]
 
 
 def _said(kind: tuple[Any, ...]) -> list[Any]:
@@ -98,15 +175,11 @@ def _said(kind: tuple[Any, ...]) -> list[Any]:
     return [rule, severity.name, message, trust, suppressed, reason]
 
 
-def unpacked(data: bytes) -> Outcome:
-    """What `packed` packed. Raises `NotPlain`."""
-    try:
-        said, files, notices = json.loads(zlib.decompressobj().decompress(data, _LARGEST))
-        kinds = [_kind(*one) for one in said]
-        found = tuple(_found(kinds, *file) for file in files)
-        return Outcome(found, tuple(Noticed(_text(path), _text(reason)) for path, reason in notices))
-    except (ValueError, zlib.error, RecursionError, TypeError, LookupError) as error:
-        raise NotPlain(str(error)) from None
+def outcome_of(data: Any) -> Outcome:
+    said, files, notices = data
+    kinds = [_kind(*one) for one in said]
+    found = tuple([_found(kinds, *file) for file in files])
+    return Outcome(found, tuple([Noticed(_text(path), _text(reason)) for path, reason in notices]))
 
 
 def _found(kinds: list[_Kind], path: Any, error: Any, is_attachment: Any, places: Any) -> Found:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -49,7 +48,9 @@ def clean(folder: Path) -> int:
     vaults = folder / "vaults"
     known = [path for path in vaults.iterdir() if path.is_dir()] if vaults.is_dir() and not vaults.is_symlink() else []
     if known:
-        shutil.rmtree(vaults)
+        from shutil import rmtree
+
+        rmtree(vaults)
     return len(known)
 
 

@@ -10,13 +10,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.vault.knowledge import KnowledgeLost
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+    from types import TracebackType
+
+FORMAT = 2
 """What the tables look like; a cache of another form is thrown away."""
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
@@ -32,7 +34,9 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE outcomes (key BLOB PRIMARY KEY, number INTEGER NOT NULL, outcome BLOB NOT NULL);
+CREATE TABLE outcomes (
+    key BLOB PRIMARY KEY, number INTEGER NOT NULL, seen BLOB, brief BLOB NOT NULL, outcome BLOB NOT NULL
+);
 CREATE TABLE compiled (key BLOB PRIMARY KEY, value BLOB NOT NULL);
 """
 
@@ -154,6 +158,8 @@ class Store:
 
 
 def _temporary() -> TemporaryDirectory[str]:
+    from tempfile import TemporaryDirectory
+
     return TemporaryDirectory(prefix="vaultlint-", ignore_cleanup_errors=True)
 
 

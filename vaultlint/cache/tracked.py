@@ -1,60 +1,46 @@
 """Which files of a vault are as the cache knows them.
 
-A file whose size, time and inode are those of the last run is taken to be the same: this is all that a run asks of a
-vault in which nothing happened, so nothing that reads or judges notes is imported here.
+A file whose size, time and inode are those of the last run is taken to be the same. Nothing that reads or judges notes
+is imported here.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from vaultlint.cache.contents import digest_of, words_in
+from vaultlint.cache.look import TIME, UNSURE, Look
 from vaultlint.cache.store import CacheDamaged, Store
 from vaultlint.plain import NotPlain
 from vaultlint.vault.discovery import DiskFiles, Stamp
-from vaultlint.vault.file_types import NAMING, WITH_METADATA
 
-_RACE = 2_000_000_000
-"""Nanoseconds in which a file can change twice and look the same."""
-_TIME = 1
-"""Where the time stands in a stamp."""
-_UNSURE = -1
-"""In the place of a time that says nothing."""
-_SETTINGS = ".obsidian"
 _COUNT = "INSERT INTO words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET count = count + excluded.count"
 _NEXT = "INSERT INTO facts VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
 _FORGET_TEXTS = """
     DELETE FROM texts WHERE id NOT IN (SELECT text FROM files) AND id <= (SELECT max(id) FROM texts) - 1000
 """
 """A text that a file had lately may come back: whoever switches between branches has two vaults."""
+_MOST_LEFT = 1_500
+"""Texts that no file has, before those are forgotten that came long ago."""
 
 
 class Tracked:
     """The notes, canvases and bases on disk, compared with what the cache has of them."""
 
-    def __init__(self, store: Store, files: DiskFiles) -> None:
-        """Looks at every file. Raises `CacheTrouble`."""
-        began = time.time_ns()
+    def __init__(self, store: Store, files: DiskFiles, look: Look | None = None) -> None:
+        """`look` is the first one at these files. Raises `CacheTrouble`."""
         self._files = files
         self._store = store
-        self.paths = sorted(path for path in files.paths if path.lower().endswith(WITH_METADATA))
-        self.stamps: dict[str, Stamp] = {}
-        """What the disk says of each; those it says nothing of are missing, and those whose names no database takes."""
-        for path in self.paths:
-            if _is_text(path) and (stamp := files.stamp(path)) is not None:
-                # What was written just now may be written again at what looks like the same time.
-                self.stamps[path] = stamp if stamp[_TIME] < began - _RACE else (stamp[0], _UNSURE, stamp[2])
+        self.look = look if look is not None else Look(files)
+        self.paths, self.stamps = self.look.paths, self.look.stamps
         # Before the rows: whoever writes in between makes the number older than what is read.
         self._writes = _fact(store, "writes")
         self.known = known_files(store)
         self.texts = {
             path: self.known[path][1]
             for path, stamp in self.stamps.items()
-            if stamp[_TIME] != _UNSURE and self.known.get(path, NONE)[0] == stamp
+            if stamp[TIME] != UNSURE and self.known.get(path, NONE)[0] == stamp
         }
         """The row of each file that is as it was."""
         self._counted: Counter[str] = Counter()
@@ -126,8 +112,13 @@ class Tracked:
             self._writes = _fact(self._store, "writes")
             if new or left:
                 self._store.write(_NEXT, ("generation",))
-                self._store.write(_FORGET_TEXTS)
-                self._store.write("DELETE FROM readings WHERE text NOT IN (SELECT id FROM texts)")
+                self._forget()
+
+    def _forget(self) -> None:
+        """Let go of texts that no file has had for long; not for the sake of a few, since all are looked through."""
+        if self._store.row("SELECT count(*) FROM texts")[0] > len(self.texts) + _MOST_LEFT:
+            self._store.write(_FORGET_TEXTS)
+            self._store.write("DELETE FROM readings WHERE text NOT IN (SELECT id FROM texts)")
 
     def _words_of(self, text: int) -> dict[str, int]:
         found = self._store.row("SELECT words FROM texts WHERE id = ?", (text,))
@@ -140,22 +131,6 @@ class Tracked:
     def generation(self) -> int:
         """A number that is another one whenever some file has another text."""
         return _fact(self._store, "generation")
-
-    def surroundings(self) -> bytes:
-        """A name for all that findings may depend on besides the notes: other files, settings, what was passed over."""
-        digest = hashlib.sha256()
-        for line in self._surroundings():
-            digest.update(f"{line}\0".encode("utf-8", "surrogateescape"))
-        return digest.digest()
-
-    def _surroundings(self) -> Iterator[str]:
-        notes = set(self.paths)
-        for path in sorted(self._files.paths - notes):
-            # Files in which others may be named are known by what they hold, the others by their names alone.
-            yield f"{path} {self._files.stamp(path) if path.lower().endswith(NAMING) else ''}"
-        yield from (f"{path} -> {target}" for path, target in sorted(self._files.symlinks.items()))
-        yield from (f"{path}: {reason}" for path, reason in sorted(self._files.skipped.items()))
-        yield from _below(os.path.join(self._files.root, _SETTINGS))  # noqa: PTH118
 
 
 NONE: tuple[Stamp | None, int | None] = (None, None)
@@ -170,34 +145,3 @@ def known_files(store: Store) -> dict[str, tuple[Stamp, int]]:
     """What each file looked like, and the row of the text that it had."""
     rows = store.stream("SELECT path, size, time, inode, text FROM files")
     return {path: ((size, when, inode), text) for path, size, when, inode, text in rows}
-
-
-def _is_text(path: str) -> bool:
-    """Whether a name is text; on Linux it may be any bytes."""
-    if path.isascii():
-        return True
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _below(folder: str) -> Iterator[str]:
-    """The files in a folder of settings and below, with what tells that they are as they were."""
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        yield f"{folder} {error.errno}"
-        return
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path)
-            continue
-        try:
-            stat = entry.stat()
-        except OSError as error:
-            yield f"{entry.path} {error.errno}"
-            continue
-        yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"

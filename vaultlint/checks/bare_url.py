@@ -5,7 +5,6 @@ Markdown has to guess where it ends, and what is typed behind it later may becom
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,19 +17,20 @@ from vaultlint.markdown.inline_fields import Fields
 from vaultlint.markdown.marks import inline_elements
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import bodies, prose
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 # A URL in a heading is part of its text; to a link that leads there the marks around it are nothing.
 _MAY_CHANGE = frozenset({Change.HEADINGS})
 # `\` and `&amp;` are read in text and may not be between `<` and `>`; a bar would end a cell, `{{` is a template's.
-_UNCLEAR = re.compile(r"[\\|{}<>^`]|&#?\w+;")
+_UNCLEAR = regex(r"[\\|{}<>^`]|&#?\w+;")
 # `[text] (https://…)` was to be a link: another rule has a better fix for it.
-_OF_A_LINK = re.compile(r"\][ \t]?\(\Z")
-_BEGINS = re.compile(r"(?:\A|[\r\n])[> \t]*(?:\[[^\]]\][ \t]+)?\Z")
-_ENDS = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+_OF_A_LINK = regex(r"\][ \t]?\(\Z")
+_BEGINS = regex(r"(?:\A|[\r\n])[> \t]*(?:\[[^\]]\][ \t]+)?\Z")
+_ENDS = regex(r"[ \t]*(?:[\r\n]|\Z)")
 # What a reader is to put in, as in `https://example.org/<id>`, belongs to the address.
-_GOES_ON = re.compile(r"[.,:;!?*_~'\"/=&?#)\]}-]*<(?!/|br[ />])")
-_TEMPLATE = re.compile(r"\{\{|<%|%>")
+_GOES_ON = regex(r"[.,:;!?*_~'\"/=&?#)\]}-]*<(?!/|br[ />])")
+_TEMPLATE = regex(r"\{\{|<%|%>")
 _REACH = 40
 """How much may stand before a URL that has its line to itself: marks of quotes, and a checkbox."""
 

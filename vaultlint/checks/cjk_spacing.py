@@ -19,39 +19,40 @@ from vaultlint.findings import Change, Safety
 from vaultlint.markdown.cjk import HAN_OR_KANA
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, REFERENCE, bodies, prose
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 _LATIN = r"A-Za-z0-9\xc0-\xd6\xd8-\xf6\xf8-\u024f"
 _TIGHT = rf"(?<=[{HAN_OR_KANA}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{HAN_OR_KANA}])"
 _SPACED = rf"(?<=[{HAN_OR_KANA}]) (?=[{_LATIN}])|(?<=[{_LATIN}]) (?=[{HAN_OR_KANA}])"
-_FAULTS = {"spaced": ("no space", re.compile(_TIGHT)), "tight": ("a space", re.compile(_SPACED))}
-_CLAUSE = re.compile(rf"[^\n{MARKUP}{REFERENCE}，。、；：！？（）「」『』《》【】“”‘’…—]+")
-_WORD = re.compile(r"[^ \t\xa0\u3000]+")
-_NAMES_SOMETHING = re.compile(r"[@#＃/\\^_=<>{}|~`$]|\[\[|\]\]|\.[A-Za-z]|(?<![A-Za-z])'")
+_FAULTS = {"spaced": ("no space", regex(_TIGHT)), "tight": ("a space", regex(_SPACED))}
+_CLAUSE = regex(rf"[^\n{MARKUP}{REFERENCE}，。、；：！？（）「」『』《》【】“”‘’…—]+")
+_WORD = regex(r"[^ \t\xa0\u3000]+")
+_NAMES_SOMETHING = regex(r"[@#＃/\\^_=<>{}|~`$]|\[\[|\]\]|\.[A-Za-z]|(?<![A-Za-z])'")
 """What holds one of these may be an account, a tag, a path, a file or the value of a list, letter by letter."""
-_FILE_NAME = re.compile(
+_FILE_NAME = regex(
     r"\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|bmp|avif|mp[34]|m4a|wav|mov|webm|docx?|xlsx?|pptx?|txt|csv|json"
     r"|ya?ml|html?|css|js|ts|py|zip|exe|apk|epub)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 """A name of a file may have spaces in it, and nothing tells where it begins."""
 _DAY = r"(?<![0-9])[0-9]{1,2}+ ?月(?: ?[0-9]{1,2} ?[日号號])?"
-_DATE = re.compile(rf"(?<![0-9])[0-9]{{2,4}}+ ?年(?: ?{_DAY})?|{_DAY}")
-_LABEL = re.compile(
+_DATE = regex(rf"(?<![0-9])[0-9]{{2,4}}+ ?年(?: ?{_DAY})?|{_DAY}")
+_LABEL = regex(
     rf"(?:\A|\n)[ \t{MARKUP}]*(?:\[[^\]\n]\] )?"
     r"(?:第?[0-9][0-9.:/-]*+(?: ?[-–~] ?[0-9][0-9.:/-]*+)?|[A-Za-z])(?= )"
 )
 """A number, a time or a letter at the head of a line, which the space parts from what it labels."""
-_OF_LIST = re.compile(
+_OF_LIST = regex(
     rf"(?<= )(?:(?:[0-9]{{1,3}}|[A-Za-z]|[ivx]{{2,3}}|[IVX]{{2,3}})\.(?=[ {HAN_OR_KANA}])|[0-9A-Za-z]{{1,3}}[)）])"
 )
 """A number or letter within a line, before what it counts: `A) 甲 B) 乙`."""
-_CALLOUT = re.compile(r"\[![^\]\n]*\]")
-_NOT_PROSE = re.compile(r"\{\{|<%|%>")
-_NUMBER_AFTER = re.compile(rf"[0-9][0-9.,:%-]*+(?![{_LATIN}])")
-_NUMBER_BEFORE = re.compile(rf"(?<![{_LATIN}.])[0-9][0-9.,:%-]*\Z")
+_CALLOUT = regex(r"\[![^\]\n]*\]")
+_NOT_PROSE = regex(r"\{\{|<%|%>")
+_NUMBER_AFTER = regex(rf"[0-9][0-9.,:%-]*+(?![{_LATIN}])")
+_NUMBER_BEFORE = regex(rf"(?<![{_LATIN}.])[0-9][0-9.,:%-]*\Z")
 _LONGEST_NUMBER = 24
-_LINE = re.compile(r"[^\n]+")
+_LINE = regex(r"[^\n]+")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from vaultlint.english import English
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import bodies, prose
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 _MAY_CHANGE = frozenset({Change.HEADINGS})
@@ -49,15 +50,13 @@ def _twice(words: list[str]) -> str:
     return rf"{_NOT_BEFORE}(?P<first>{firsts})(?P<gap>{_GAP})(?P<second>{again}){_NOT_AFTER}(?!{thrice})"
 
 
-_DOUBLED = re.compile(_twice(sorted(_LOOKED_AT)))
-_TRACE = re.compile(rf"(?<!\w)({'|'.join(sorted(_LOOKED_AT))})[ \t\r\n>]++\1(?!\w)", re.IGNORECASE)
-_LINE_END = re.compile(r"[ \t]*+(?:\r\n?|\n)[ \t>]*+")
-_SENTENCE = re.compile(r"[.!?;:,…\x00\x01]")
-_ANY_WORD = re.compile(r"\w+")
-_LETTER = re.compile(r"(?<![\w'’])[b-hj-zB-HJ-Z](?![\w'’])")
-_THING = re.compile(
-    r"[ \t]++(?:\x01|[^\w\s]{0,2}+(?!(?:and|as|at|by|for|from|in|is|of|on|or|than|to|with)\b)[^\W\d_]{2})"
-)
+_DOUBLED = regex(_twice(sorted(_LOOKED_AT)))
+_TRACE = regex(rf"(?<!\w)({'|'.join(sorted(_LOOKED_AT))})[ \t\r\n>]++\1(?!\w)", re.IGNORECASE)
+_LINE_END = regex(r"[ \t]*+(?:\r\n?|\n)[ \t>]*+")
+_SENTENCE = regex(r"[.!?;:,…\x00\x01]")
+_ANY_WORD = regex(r"\w+")
+_LETTER = regex(r"(?<![\w'’])[b-hj-zB-HJ-Z](?![\w'’])")
+_THING = regex(r"[ \t]++(?:\x01|[^\w\s]{0,2}+(?!(?:and|as|at|by|for|from|in|is|of|on|or|than|to|with)\b)[^\W\d_]{2})")
 """What an article belongs to: a word of two letters at least that is no preposition, or a link."""
 _NAMING = _words(
     "word words keyword keywords operator operators article articles conjunction conjunctions letter letters"
@@ -82,7 +81,7 @@ _LOOKING = _words(
     """
 )
 """What may end with a `for` before another: `what I have been hoping for for years`."""
-_TEMPLATE = re.compile(r"\{\{|<%")
+_TEMPLATE = regex(r"\{\{|<%")
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,15 @@ from vaultlint.markdown.meant_bold import Piece, pieces
 from vaultlint.markdown.mended_bold import Mending, Rewrite, mending, outcome
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import bodies
+from vaultlint.regex import regex
 from vaultlint.text import Edit, SourceText, Span
 
 # Bold text is part of the shape of a note, and asterisks are part of a heading's text.
 _CHANGES = frozenset({Change.STRUCTURE, Change.HEADINGS})
 _TEMPLATE = ("<%", "{{")
 _BLANKS = (" ", "\t")
-_BOLD = re.compile(r"(?<!\*)\*\*([^*]{1,200})\*\*\Z")
-_HIDES = re.compile(
+_BOLD = regex(r"(?<!\*)\*\*([^*]{1,200})\*\*\Z")
+_HIDES = regex(
     r"pass|pwd|pin\b|code|token|secret|key|card|phone|account|rating|score|star|level|difficulty|importance|priority"
     r"|密|口令|码|碼|号|號|电话|電話|账|賬|帳|分|星|级|級|难度|難度|推荐|推薦|指数|指數|パスワード|評価|비밀번호|парол|оценка",
     re.IGNORECASE,

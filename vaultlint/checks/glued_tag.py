@@ -19,6 +19,7 @@ from vaultlint.findings import Change, Safety
 from vaultlint.markdown.dialect import Highlight, InlineMath, Strikethrough, Wikilink
 from vaultlint.markdown.marks import TagMark, inline_elements
 from vaultlint.markdown.prose import BODIES
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _PUNCTUATION = f"，。、：；！？{_BRACKETS}"
 _LEVEL = "|".join(
     [*(f"{pair[0]}[^{_BRACKETS}]+{pair[1]}" for pair in re.findall("..", _BRACKETS)), f"[^/{_PUNCTUATION}]++"]
 )
-_NAME = re.compile(rf"(?:(?:{_LEVEL})?/)*+(?:{_LEVEL})?")
+_NAME = regex(rf"(?:(?:{_LEVEL})?/)*+(?:{_LEVEL})?")
 _SEPARATORS = frozenset("，、；")
 
 
@@ -56,7 +57,7 @@ class GluedTag(NoteCheck):
     visits = BODIES
     says = frozenset({"tag", "fault"})
     # A row of characters that begins like a tag and holds a mark: what begins with markup, a URL, or punctuation.
-    trace = re.compile(rf"#[^ \t\r\n#]*?(?:[`*_\[!<=$~@{_PUNCTUATION}]|://|www\.)")
+    trace = regex(rf"#[^ \t\r\n#]*?(?:[`*_\[!<=$~@{_PUNCTUATION}]|://|www\.)")
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         if not element.children or "#" not in note.source[note.span(element)]:

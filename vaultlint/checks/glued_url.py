@@ -19,16 +19,17 @@ from vaultlint.findings import Change, Safety
 from vaultlint.markdown.bare_urls import BareUrl, bare_urls
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import bodies
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 _MAY_CHANGE = frozenset({Change.URLS, Change.HEADINGS})
 # Before a label or a word nothing may stand that could make an address or an identifier of the whole.
 _APART = r"(?:\A|[\s(\[*（]|[^\x00-\x7f])"
-_LABEL = re.compile(rf"{_APART}(?P<word>[\w.+-]+[)\]*】」》]*|[)\]*】」》]+):\Z")
-_WORD = re.compile(rf"{_APART}(?P<word>[A-Za-z]{{3,}})\Z")
+_LABEL = regex(rf"{_APART}(?P<word>[\w.+-]+[)\]*】」》]*|[)\]*】」》]+):\Z")
+_WORD = regex(rf"{_APART}(?P<word>[A-Za-z]{{3,}})\Z")
 # `https://example.org/issues提交问题。`: the address may end before the full stop already. And `|` is in no address.
-_UNCLEAR = re.compile(r"[A-Za-z0-9][^\x00-\x7f]|\|")
-_TOUCHES = re.compile(r"[\w:]https?\Z|[^\x00-\x7f]https?\Z", re.IGNORECASE)
+_UNCLEAR = regex(r"[A-Za-z0-9][^\x00-\x7f]|\|")
+_TOUCHES = regex(r"[\w:]https?\Z|[^\x00-\x7f]https?\Z", re.IGNORECASE)
 _REACH = 60
 """How far before a URL a label may begin."""
 

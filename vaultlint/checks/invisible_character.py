@@ -22,6 +22,7 @@ from vaultlint.markdown.look_alikes import look_alikes
 from vaultlint.markdown.marks import TagMark
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.without import working
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 from vaultlint.vault.tag_property import TagProperty
 
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
 _CODE = (block.CodeBlock, block.FencedCode, block.HTMLBlock, inline.CodeSpan, inline.InlineHTML, InlineMath, MathBlock)
 _PARTING = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 """What people put between two characters that they want apart."""
-_SPACE = re.compile(r"\s")
-_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
+_SPACE = regex(r"\s")
+_ADDRESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
 _OTHER_SPACES = "\xa0\u2007\u202f\u3000"
-_NO_MARKDOWN_SPACE = re.compile(
+_NO_MARKDOWN_SPACE = regex(
     r"^(?:[ \t]*+(?:>|[-*+][ \t]))*+[ \t]*+(?:#{1,6}|-)([\xa0\u2007\u202f\u3000]+)(?=[ \t]*+\S)", re.MULTILINE
 )
 _BLANKS = (" ", "\t")
-_LINE_END = re.compile(r"[ \t]*+(?:[\r\n]|\Z)")
+_LINE_END = regex(r"[ \t]*+(?:[\r\n]|\Z)")
 
 
 class _Place(Enum):

@@ -18,6 +18,7 @@ from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import bodies, prose
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 from vaultlint.vault.file_types import FILE_TYPES
 
@@ -34,14 +35,14 @@ _TEXT = rf"{_APART}!?\[(?![\^!]|\d+\]|[ -~]\])[^\[\]\n\x01]+\]"
 _OPENING = r"(?<![A-Za-z0-9_\]\x01\"'“”‘’「『])!?\[\[(?![\s\"'“”‘’「」『』)）:,;\x00-]|\Z|[\d.]+[,;\]]|[^\[\]\n]*\],)"
 # What is left of the shapes below in the raw text, where links are no one character yet: a sound wikilink is none of
 # them, if nothing in it could begin or end code, math, HTML or an escape.
-_TRACE = re.compile(
+_TRACE = regex(
     rf"\][ \t]+\({_DESTINATION}\)|\][ \t]*（{_DESTINATION}）|\)\[{_DESTINATION}\]"
     r"|\]\((?=[ \t]*+(?:[^\s()\[\]（）<>]++|\([^\s()\[\]（）<>]*+\))++[ \t])"
     r"(?:[^\n()（）<>\"]++|\([^\n()（）<>\"]*+\))++\)"
     r"|\[\[(?![^\[\]\r\n\\`$<>]*\]\])",
     re.IGNORECASE,
 )
-_SPACE_IN_HOST = re.compile(r"https?://[^/?#]*[ \t]", re.IGNORECASE)
+_SPACE_IN_HOST = regex(r"https?://[^/?#]*[ \t]", re.IGNORECASE)
 
 
 class _Shape(NamedTuple):
@@ -54,7 +55,7 @@ class _Shape(NamedTuple):
 
 
 def _shape(fault: str, pattern: str, repairs: Mapping[str, str]) -> _Shape:
-    return _Shape(fault, re.compile(pattern, re.IGNORECASE), repairs)
+    return _Shape(fault, regex(pattern, re.IGNORECASE), repairs)
 
 
 _LINKS = (

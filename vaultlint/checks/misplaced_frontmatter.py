@@ -14,12 +14,13 @@ from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.properties import Property, read_frontmatter
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
-_OPENING = re.compile(r"(?P<before>[\s\ufeff\u200b\u2060]*+)---(?P<after>[ \t]*+)(?=[\r\n])")
-_CLOSING = re.compile(r"^---(?P<after>[ \t]++)(?=[\r\n]|\Z)", re.MULTILINE)
-_LINE_END = re.compile(r"[\r\n]")
-_IS_LOST = re.compile(r"[ \t]#|^#|(?<![\"'])\[\[", re.MULTILINE)
+_OPENING = regex(r"(?P<before>[\s\ufeff\u200b\u2060]*+)---(?P<after>[ \t]*+)(?=[\r\n])")
+_CLOSING = regex(r"^---(?P<after>[ \t]++)(?=[\r\n]|\Z)", re.MULTILINE)
+_LINE_END = regex(r"[\r\n]")
+_IS_LOST = regex(r"[ \t]#|^#|(?<![\"'])\[\[", re.MULTILINE)
 _NAMES = """
 alias aliases author authors banner category categories cover created cssclass cssclasses date description draft icon
 id image keywords lang language layout link modified parent permalink publish published related source status subtitle

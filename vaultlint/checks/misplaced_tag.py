@@ -7,7 +7,6 @@ Which end is right the vault's owner says, or the note's own habit, where it has
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,22 +18,23 @@ from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.marks import BlockIdMark, TagMark, inline_elements
 from vaultlint.markdown.note import Note
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 _HABIT = 3
 """Lines that make a habit, if they are at least two thirds of those that count."""
 _BLANKS = " \t\xa0\u3000"
-_CHECKBOX = re.compile(r"\[[^\]\r\n]\][ \t]+")
-_CALLOUT = re.compile(r"\[![^\]\r\n]*\]")
+_CHECKBOX = regex(r"\[[^\]\r\n]\][ \t]+")
+_CALLOUT = regex(r"\[![^\]\r\n]*\]")
 # What would be a list, a quote, a heading or the like once no tag stands before it.
-_OPENS_BLOCK = re.compile(
+_OPENS_BLOCK = regex(
     r"[-+*][ \t]|[>|<=]|`{3}|~{3}|\$\$|(?:[-*_][ \t]*){3}|\d+[.)][ \t]|#{1,6}[ \t]"
     r"|\[[!^]|\[[^\]\r\n]\][ \t]|\[[^\]\r\n]*\]:"
 )
-_EXPLAINS = re.compile(r"[:：=→]|[-–—]+[ \t]")
-_ASKS = re.compile(r"[:：=→][*_]*\Z")
-_COLOUR = re.compile(r"(?:[0-9a-fA-F]{2}){3,4}\Z")
-_FIELD = re.compile(r"::|<%")
+_EXPLAINS = regex(r"[:：=→]|[-–—]+[ \t]")
+_ASKS = regex(r"[:：=→][*_]*\Z")
+_COLOUR = regex(r"(?:[0-9a-fA-F]{2}){3,4}\Z")
+_FIELD = regex(r"::|<%")
 
 
 class _Line(NamedTuple):

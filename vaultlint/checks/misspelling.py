@@ -23,23 +23,24 @@ from vaultlint.markdown.inline_fields import Fields
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, bodies, prose
 from vaultlint.markdown.quotations import Quotations
+from vaultlint.regex import regex
 from vaultlint.spoken_of import Line
 from vaultlint.text import Edit, Span
 from vaultlint.validation import WrongField
 
 _MAY_CHANGE = frozenset({Change.HEADINGS})
-_WORD = re.compile(r"(?<![A-Za-z'’])[A-Za-z][a-z]++(?:['’][a-z]++)?(?![A-Za-z'’])")
-_LETTERS = re.compile(r"[a-z]+")
-_POSSESSIVE = re.compile(r"['’]s\Z")
+_WORD = regex(r"(?<![A-Za-z'’])[A-Za-z][a-z]++(?:['’][a-z]++)?(?![A-Za-z'’])")
+_LETTERS = regex(r"[a-z]+")
+_POSSESSIVE = regex(r"['’]s\Z")
 _MARKS = "*_~="
 """Marks of emphasis; a word that is bold in part is one word."""
 _BEFORE, _AFTER = frozenset("-‐‑./\\@#$%&+<`{~"), frozenset("-‐‑/\\@#$%&+=<>`{(~")
 """Next to one of these a word is part of something: a path, an identifier, a formula."""
 _QUOTES = frozenset("\"'“”‘’«»„`")
-_SIC = re.compile(r"\W{1,3}sic\b", re.IGNORECASE)
-_SENTENCE_BEGINS = re.compile(rf"(?:\A|[.!?:;…\n—–])[\s{MARKUP}\"'“‘«(\[]*\Z")
+_SIC = regex(r"\W{1,3}sic\b", re.IGNORECASE)
+_SENTENCE_BEGINS = regex(rf"(?:\A|[.!?:;…\n—–])[\s{MARKUP}\"'“‘«(\[]*\Z")
 _NEAR = 24
-_TEMPLATE = re.compile(r"\{\{|<%")
+_TEMPLATE = regex(r"\{\{|<%")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from vaultlint.findings import Change, Safety
 from vaultlint.markdown.cjk import HAN_OR_KANA
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import bodies, prose
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 _FULL = dict(zip("（【「『〔［", "）】」』〕］", strict=True))
@@ -30,25 +31,23 @@ _MIXED = {
 """What closes a bracket though it has the other width."""
 _WIDER = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _NARROWER = {wide: narrow for narrow, wide in _WIDER.items()}
-_BRACKET = re.compile(r"[（）【】「」『』〔〕［］()\[\]]")
-_WIDE = re.compile(r"[（）【】「」『』〔〕［］]")
-_LABEL = re.compile(
-    r"(?:[\s\x00，。、；：！？,.;:)）])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z"
-)
-_SMILE = re.compile(r"[:;=8][-'^o]?\Z")
-_GOES_ON = re.compile(r"[ \t]*[^\s，。、；：！？,.;:!?）)】\]]")
-_NUMBERS = re.compile(r"[0-9\s.,，、~～+-]+")
-_INTERVAL = re.compile(r"[\s0-9.+-]+[,，][\s0-9.+-]+")
-_CJK = re.compile(rf"[{HAN_OR_KANA}]")
-_CJK_BEFORE = re.compile(rf"[{HAN_OR_KANA}，。、；：！？] ?\Z")
-_CJK_AFTER = re.compile(rf" ?[{HAN_OR_KANA}，。、；：！？]")
-_BEGINS_CJK = re.compile(rf"[ \x00]*[“《]?[{HAN_OR_KANA}]")
-_CALLS = re.compile(r"[\w.\x00\x01)\]]")
+_BRACKET = regex(r"[（）【】「」『』〔〕［］()\[\]]")
+_WIDE = regex(r"[（）【】「」『』〔〕［］]")
+_LABEL = regex(r"(?:[\s\x00，。、；：！？,.;:)）])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z")
+_SMILE = regex(r"[:;=8][-'^o]?\Z")
+_GOES_ON = regex(r"[ \t]*[^\s，。、；：！？,.;:!?）)】\]]")
+_NUMBERS = regex(r"[0-9\s.,，、~～+-]+")
+_INTERVAL = regex(r"[\s0-9.+-]+[,，][\s0-9.+-]+")
+_CJK = regex(rf"[{HAN_OR_KANA}]")
+_CJK_BEFORE = regex(rf"[{HAN_OR_KANA}，。、；：！？] ?\Z")
+_CJK_AFTER = regex(rf" ?[{HAN_OR_KANA}，。、；：！？]")
+_BEGINS_CJK = regex(rf"[ \x00]*[“《]?[{HAN_OR_KANA}]")
+_CALLS = regex(r"[\w.\x00\x01)\]]")
 _LONGEST = 200
 """Characters between two brackets of different widths; what stands further apart hardly belongs together."""
 _LONGEST_LABEL = 6
-_NOT_PROSE = re.compile(r"\{\{|<%|%>")
-_LINE = re.compile(r"[^\n]+")
+_NOT_PROSE = regex(r"\{\{|<%|%>")
+_LINE = regex(r"[^\n]+")
 
 
 class _Pair(NamedTuple):

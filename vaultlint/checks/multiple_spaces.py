@@ -7,7 +7,6 @@ where the note has more of them than of single ones.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,25 +18,26 @@ from vaultlint.checks.worked_out import verbatim
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, bodies, prose
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 _MAY_CHANGE = frozenset({Change.HEADINGS})
 _BODIES = (block.Paragraph, block.Heading)
-_GAP = re.compile(r"(?<=[^\s]) {2,}+(?=[^\s])")
-_MARKS_ONLY = re.compile(
+_GAP = regex(r"(?<=[^\s]) {2,}+(?=[^\s])")
+_MARKS_ONLY = regex(
     r"[\s>]*+(?:(?:[-*+]|[0-9]{1,9}[.)]|#{1,6}|\[\^[^\]\s]++\]:)[ \t>]*+)*+"
     r"(?:\[[^\]]?\]|[0-9]++(?:\.[0-9]++)*+\\?[.)]?)?"
 )
 """What stands before the first word of a line: marks of quotes, items, tasks, headings, footnotes, and their number."""
-_ROW = re.compile(r"[\s>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)?\|")
-_AFTER_STOP = re.compile(r"(?<=[A-Za-z0-9)][.!?])(?P<closing>[\"'”’)]?)(?P<gap> {1,2}+)(?=[\"'“‘(]?[A-Z])")
+_ROW = regex(r"[\s>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)?\|")
+_AFTER_STOP = regex(r"(?<=[A-Za-z0-9)][.!?])(?P<closing>[\"'”’)]?)(?P<gap> {1,2}+)(?=[\"'“‘(]?[A-Z])")
 _LONGEST_MARKS = 200
 _NARROW = 2
 _APART = frozenset("$|")
-_TEMPLATE = re.compile(r"\{\{|<%")
+_TEMPLATE = regex(r"\{\{|<%")
 _LONGEST_CELL = 40
 _CHORD = r"[A-G][#b♯♭]?+(?:maj|min|dim|aug|sus|add|m|M|[0-9]|[-+°ø()#b])*+(?:/[A-G][#b♯♭]?+)?+"
-_CHORDS = re.compile(rf"[\s>]*+(?:[-*+][ \t]++)?+(?:(?:{_CHORD}|[A-Z]|[|:%/-]++)(?!\S)\s*+)++")
+_CHORDS = regex(rf"[\s>]*+(?:[-*+][ \t]++)?+(?:(?:{_CHORD}|[A-Z]|[|:%/-]++)(?!\S)\s*+)++")
 """A line of chords, each above the syllable that it is played to, or of single letters that mark columns."""
 
 

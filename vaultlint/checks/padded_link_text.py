@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from marko import inline
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.dialect import Wikilink
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _MAY_CHANGE = frozenset({Change.HEADINGS})
 _BLANK = r"[ \t\xa0\u3000]"
 _SPACE = rf"{_BLANK}+"
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|www\.")
-_LEADING = re.compile(rf"{_SPACE}(?=[^\s])")
-_TRAILING = re.compile(rf"(?<=[^\s]){_SPACE}\Z")
+_ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]*://|www\.")
+_LEADING = regex(rf"{_SPACE}(?=[^\s])")
+_TRAILING = regex(rf"(?<=[^\s]){_SPACE}\Z")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class PaddedLinkText(NoteCheck):
     visits = (inline.Link, Wikilink)
     says = frozenset({"text"})
     # Space inside of a bracket or behind the bar of a wikilink, but for the space in a task's box.
-    trace = re.compile(
+    trace = regex(
         rf"\[{_BLANK}(?!\])|\](?<={_BLANK}\])(?<![-*+.)] \[ \])|\[\[(?:[^\[\]\r\n]|\[(?!\[)|\](?!\]))*?\|{_BLANK}"
     )
 

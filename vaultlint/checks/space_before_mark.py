@@ -20,6 +20,7 @@ from vaultlint.findings import Change, Safety
 from vaultlint.markdown.languages import Wording, never_sets_space
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, REFERENCE, bodies, prose
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
 _BODIES = (block.Paragraph, block.Heading, block.SetextHeading)
@@ -34,14 +35,14 @@ _ASCII = re.compile(
     rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[A-Z])))"
 )
 _FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
-_ANY = re.compile(r" (?:,(?=\s|\Z)|\.(?![^\W_]|\.)|[!?](?![a-z0-9]|\[[^\^])|[，。！？；、：])")
+_ANY = regex(r" (?:,(?=\s|\Z)|\.(?![^\W_]|\.)|[!?](?![a-z0-9]|\[[^\^])|[，。！？；、：])")
 """Any of the marks behind a space in the raw text, where what lies behind may be markup; an image is no mark.
 
 What lies before is for the others to look at.
 """
-_ADDRESS = re.compile(r"(?:://|www\.|[@#＃])\S*+")
+_ADDRESS = regex(r"(?:://|www\.|[@#＃])\S*+")
 """An address, a name that is called, or a tag that lacks the space before it."""
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]?\s|\n")
+_SENTENCE_END = regex(r"[.!?…][\"'”’)]?\s|\n")
 _LONGEST_SENTENCE = 400
 """Characters looked back for where a sentence begins."""
 _LONGEST_FRAMED = 80
@@ -58,17 +59,17 @@ motion motions vim taste tasten drücke drücken zeichen tecla teclas pulsa car�
 """
 _SAID_OF_MARKS = frozenset(_MARK_NAMES.split())
 """Words of sentences that may speak of keys, operators and marks themselves."""
-_CJK_MARK_NAMES = re.compile(
+_CJK_MARK_NAMES = regex(
     r"(?:键|鍵|キー|符号|符號|记号|記号|字符|字元|文字|标点|標點|逗号|句号|问号|叹号|顿号|分号|冒号|运算符|分隔符|命令|按下?|输入|輸入|入力)\Z"
 )
 _WORDS_BEFORE = 4
-_LONE_MARK = re.compile(r"\s+[^\w\s]{1,2}(?=\s|\Z)")
+_LONE_MARK = regex(r"\s+[^\w\s]{1,2}(?=\s|\Z)")
 _COMMAND_NAMES = """
 add build cat cd chmod chown clone code cp diff docker du eslint find git go grep install ls make mv npm open pip run
 rsync tar tree vim
 """
 _COMMANDS = frozenset(_COMMAND_NAMES.split())
-_TEMPLATE = re.compile(r"\{\{|<%")
+_TEMPLATE = regex(r"\{\{|<%")
 
 
 @dataclass(frozen=True)

@@ -20,20 +20,21 @@ from vaultlint.markdown.family_names import FAMILY_NAMES
 from vaultlint.markdown.marks import inline_elements
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import MARKUP, prose
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
-_ANY = re.compile(r"[^\x00-\u2fff] {1,2}\S")
-_CLAUSE = re.compile(r"[^\n，。、；：！？（）()「」『』《》【】“”\"…—,.!?;:|/·~～]+")
-_GAP = re.compile(rf"(?<=[{HAN_OR_KANA}]) {{1,2}}(?=[{HAN_OR_KANA}])")
-_LETTERS = re.compile(rf"[{HAN_OR_KANA}]+")
-_KATAKANA_ONLY = re.compile(rf"[{KATAKANA}]+")
-_NUMBERED = re.compile(r"第?[0-9一二三四五六七八九十百零〇]+[章节節回条條篇部卷课課步期话話集号號]?")
-_MARK = re.compile(r"[，。、；！？]")
-_AFTER_MARK = re.compile(rf"(?<=[，。、；])(?P<gap> ?)(?=[{HAN_OR_KANA}A-Za-z0-9])")
-_AFTER_NUMBER = re.compile(r"(?:\A|\n)[\s\x00]*[0-9A-Za-z一二三四五六七八九十]{1,3}、\Z")
-_CALL = re.compile(r"[@#＃]")
-_TEMPLATE = re.compile(r"\{\{|<%")
-_ADDRESS = re.compile(r"://\S*+")
+_ANY = regex(r"[^\x00-\u2fff] {1,2}\S")
+_CLAUSE = regex(r"[^\n，。、；：！？（）()「」『』《》【】“”\"…—,.!?;:|/·~～]+")
+_GAP = regex(rf"(?<=[{HAN_OR_KANA}]) {{1,2}}(?=[{HAN_OR_KANA}])")
+_LETTERS = regex(rf"[{HAN_OR_KANA}]+")
+_KATAKANA_ONLY = regex(rf"[{KATAKANA}]+")
+_NUMBERED = regex(r"第?[0-9一二三四五六七八九十百零〇]+[章节節回条條篇部卷课課步期话話集号號]?")
+_MARK = regex(r"[，。、；！？]")
+_AFTER_MARK = regex(rf"(?<=[，。、；])(?P<gap> ?)(?=[{HAN_OR_KANA}A-Za-z0-9])")
+_AFTER_NUMBER = regex(r"(?:\A|\n)[\s\x00]*[0-9A-Za-z一二三四五六七八九十]{1,3}、\Z")
+_CALL = regex(r"[@#＃]")
+_TEMPLATE = regex(r"\{\{|<%")
+_ADDRESS = regex(r"://\S*+")
 """What stands behind an address would become part of it."""
 
 

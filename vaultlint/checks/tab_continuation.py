@@ -17,18 +17,19 @@ from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.checks.worked_out import verbatim
 from vaultlint.findings import Safety
 from vaultlint.markdown.note import Note
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
-_TRACE = re.compile(r"[\r\n][ >]*+\t")
-_INDENTED = re.compile(r"(?:\r\n?|\n)(?: {0,3}> ?)*+(?P<tab> *+\t[ \t]*+)(?=\S)")
-_BEGINS_ANEW = re.compile(
+_TRACE = regex(r"[\r\n][ >]*+\t")
+_INDENTED = regex(r"(?:\r\n?|\n)(?: {0,3}> ?)*+(?P<tab> *+\t[ \t]*+)(?=\S)")
+_BEGINS_ANEW = regex(
     r"[-*+](?!\S)|([-*_])[ \t]*\1[ \t]*\1|[-=]+[ \t]*(?=[\r\n]|\Z)|[0-9]+[.)]|#+(?!\S)|[>|<:^]|`{3}|~{3}|\$\$|%%"
     r"|\[\^?[^\]\r\n]*\]:"
 )
 """What begins, or nearly begins, another kind of block, or is a field or a block id."""
 
-_CODE = re.compile(r"[{};][ \t]*$", re.MULTILINE)
-_OPENS = re.compile(r"[:/][ \t]*(?:\r\n?|\n)\Z")
+_CODE = regex(r"[{};][ \t]*$", re.MULTILINE)
+_OPENS = regex(r"[:/][ \t]*(?:\r\n?|\n)\Z")
 """The end of a line that has others below it: in Python, and where folders are listed."""
 _LONGEST_END = 40
 

@@ -22,24 +22,23 @@ from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.markdown.gfm import Url
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.prose import BODIES
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 from vaultlint.vault.url_identity import Names
 
 _IN_BODY = frozenset({Change.URLS, Change.HEADINGS})
 _IN_PROPERTY = frozenset({Change.URLS, Change.PROPERTIES})
-_URL = re.compile(r"https?://(?P<host>[^/?#\s]*)[^?#\s]*(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
-_SEPARATOR = re.compile(r"(\\?&(?:amp;)?)")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
-_TEMPLATE = re.compile(r"\{\{|<%")
-_DIGEST = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})", re.IGNORECASE)
+_URL = regex(r"https?://(?P<host>[^/?#\s]*)[^?#\s]*(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
+_SEPARATOR = regex(r"(\\?&(?:amp;)?)")
+_WEB = regex(r"https?://", re.IGNORECASE)
+_TEMPLATE = regex(r"\{\{|<%")
+_DIGEST = regex(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})", re.IGNORECASE)
 # `{source}`, `%s`, `$SRC`, `YOUR_CAMPAIGN`, `xxx`: what the reader is to put there. `%2C` is a character.
-_PLACEHOLDER = re.compile(
-    r"[{}<>\[\]$*…]|%(?![0-9a-f]{2})|\.\.\.|\b(?:your|my)(?:[_-]|\b)|=x{3,}(?:&|\Z)", re.IGNORECASE
-)
+_PLACEHOLDER = regex(r"[{}<>\[\]$*…]|%(?![0-9a-f]{2})|\.\.\.|\b(?:your|my)(?:[_-]|\b)|=x{3,}(?:&|\Z)", re.IGNORECASE)
 # Where a URL is over; anything else behind it, as `<name>` or an escape, is more of it.
-_OVER = re.compile(r"\s|\Z|[^\x00-\x7f]|\||</|<br\b", re.IGNORECASE)
-_OVER_BEHIND_MARKS = re.compile(rf"[.,:;!?*_~='\")\]}}]*+(?:{_OVER.pattern})", re.IGNORECASE)
-_DEFINED = re.compile(r"\]:\s*(?:>\s*)*<?(?P<url>[^\s<>]+)")
+_OVER = regex(r"\s|\Z|[^\x00-\x7f]|\||</|<br\b", re.IGNORECASE)
+_OVER_BEHIND_MARKS = regex(rf"[.,:;!?*_~='\")\]}}]*+(?:{_OVER.pattern})", re.IGNORECASE)
+_DEFINED = regex(r"\]:\s*(?:>\s*)*<?(?P<url>[^\s<>]+)")
 _HOLDERS = (*BODIES, inline.Link, inline.Image, inline.AutoLink, LinkRefDef, Note)
 _PART_OF_ADDRESS = frozenset("/=?&%@+")
 

@@ -83,6 +83,7 @@ def _watched(run: Callable[[], object]) -> int:
     from vaultlint.cli.console import Console, abandon
 
     gc.set_threshold(_GARBAGE, 20, 50)
+    gc.disable()  # until there is anything but modules: see vaultlint/opening.py
     console = Console()
     stdout = sys.stdout
     earlier = signal.signal(signal.SIGTERM, _terminate)
@@ -112,6 +113,7 @@ def _watched(run: Callable[[], object]) -> int:
     except Exception as error:
         return _tell(error, console)
     finally:
+        gc.enable()
         signal.signal(signal.SIGTERM, earlier or signal.SIG_DFL)
     return code if isinstance(code, int) else 0
 

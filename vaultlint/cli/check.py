@@ -72,7 +72,7 @@ def _check(asked: Asked, console: Console) -> int:
             with progress.set_aside():
                 console.warn(f"{view.path_of(path)}: {reason}")
 
-        for checked in session.check(request, progress, notice):
+        for checked in session.check(request, progress, notice, reports.sums(tally)):
             tally.add(checked)
             if checked.error is not None:
                 with progress.set_aside():

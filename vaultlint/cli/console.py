@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Mapping
@@ -30,7 +29,11 @@ class Stream:
 
     @property
     def width(self) -> int:
-        return max(40, shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns) if self.is_terminal else _PLAIN_WIDTH
+        if not self.is_terminal:
+            return _PLAIN_WIDTH
+        from shutil import get_terminal_size
+
+        return max(40, get_terminal_size((_PLAIN_WIDTH, 24)).columns)
 
     @property
     def is_overheard(self) -> bool:

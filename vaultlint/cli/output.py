@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -33,7 +32,9 @@ def output_file(path: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def _replace(goal: Path) -> Iterator[TextIO]:
-    number, draft = tempfile.mkstemp(prefix=f".{goal.name[:40]}.", suffix=_DRAFT, dir=goal.parent)
+    from tempfile import mkstemp
+
+    number, draft = mkstemp(prefix=f".{goal.name[:40]}.", suffix=_DRAFT, dir=goal.parent)
     try:
         with _open(number) as file:
             Path(draft).chmod(_mode_of(goal))

@@ -35,6 +35,7 @@ class Progress:
         self._show = show and stream.is_terminal
         self._started = time.monotonic()
         self._done = self._total = 0
+        self._doing = ""
         self._stepped = self._started
         self._past: deque[tuple[float, int]] = deque([(self._started, 0)])
         self._is_drawn = self._is_drawing = False
@@ -49,13 +50,16 @@ class Progress:
     ) -> None:
         self.stop()
 
-    def __call__(self, done: int, total: int) -> None:
-        """`done` of `total` notes are checked."""
+    def __call__(self, done: int, total: int, doing: str = "reading") -> None:
+        """`done` of `total` notes are read, or judged: that begins once all are read."""
         if self._show and not self._is_drawing:
             # Only now: processes that a run forks in the beginning are not to be born with a thread.
             self._is_drawing = True
             threading.Thread(target=self._draw_by_the_clock, daemon=True).start()
-        self._done, self._total = done, total
+        if doing != self._doing:
+            with self._screen:
+                self._past = deque([(time.monotonic(), done)])
+        self._done, self._total, self._doing = done, total, doing
         self._stepped = time.monotonic()
 
     @contextmanager
@@ -100,7 +104,7 @@ class Progress:
         rate = (done - done_then) / (now - then) if now > then else 0.0
         if not total:
             return f"{self._bar(0, 1)} reading the vault, {now - self._started:.0f} s so far"
-        text = f"{self._bar(done, total)} {done:,} of {total:,} notes"
+        text = f"{self._bar(done, total)} {self._doing} {done:,} of {total:,} notes"
         if not rate or now - self._stepped > _STILL:
             return f"{text}, {now - self._started:.0f} s so far"
         return f"{text}, {rate:,.0f} a second, {_duration((total - done) / rate)} left"

@@ -15,13 +15,14 @@ from vaultlint.cli.console import Stream, abandon
 from vaultlint.cli.destinations import Destination
 from vaultlint.cli.output import output_file
 from vaultlint.reporters import reporter_for
-from vaultlint.reporters.base import Reporter, Tally, View
+from vaultlint.reporters.base import CountingReporter, Reporter, Tally, View
 from vaultlint.reporters.style import PLAIN
+from vaultlint.request import Sums
 
 if TYPE_CHECKING:
     from vaultlint.cli.asked import Asked
+    from vaultlint.request import Checked, Request, Rest
     from vaultlint.rulebook import Rulebook
-    from vaultlint.session import Checked, Request
 
 
 def view_of(asked: Asked, request: Request) -> View:
@@ -85,6 +86,20 @@ class Reports:
         """Whether whoever read stdout has left, and there is nobody else to report to."""
         return not self._to_stdout and not self._to_files
 
+    def sums(self, tally: Tally) -> Sums | None:
+        """Where all reports only count some hints: which, and what becomes of their sums."""
+        reporters = [*self._to_stdout, *(reporter for reporter, _ in self._to_files)]
+        counting = [reporter for reporter in reporters if isinstance(reporter, CountingReporter)]
+        if len(counting) < len(reporters):
+            return None
+
+        def tell(rest: Rest) -> None:
+            tally.add_rest(rest)
+            for reporter in counting:
+                reporter.rest(rest)
+
+        return Sums(lambda rule: all(reporter.counts_only(rule) for reporter in counting), tell)
+
     def file(self, checked: Checked) -> None:
         self._write(lambda reporter: reporter.file(checked))
 
@@ -98,10 +113,9 @@ class Reports:
             file.writelines(f"{line}\n" for line in lines_of(reporter))
         lines = [line for reporter in self._to_stdout for line in lines_of(reporter)]
         if lines:
-            with self._guarded_stdout():
+            with self._guarded_stdout(), self._screen():
                 for line in lines:
-                    with self._screen():
-                        self._stdout.line(line)
+                    self._stdout.line(line)
 
     @contextmanager
     def _guarded_stdout(self) -> Iterator[None]:

@@ -57,15 +57,22 @@ class Shown:
     def __init__(self, root: Path, prefix: str | None = None) -> None:
         self._prefix = prefix
         self._here = self._root = None
+        self._below: str | None = None
+        """How the vault is reached from here, where it lies here or below."""
         if prefix is None and (here := _working_directory()) is not None:
             near = (candidate for candidate in (root, root.resolve()) if _one_holds_the_other(candidate, here))
             self._here, self._root = here, next(near, None)
+            if self._root is not None and self._root.is_relative_to(here):
+                folder = self._root.relative_to(here).as_posix()
+                self._below = "" if folder == "." else f"{folder}/"
 
     def __call__(self, path: str) -> str:
         if self._prefix is not None:
             return posixpath.join(self._prefix, path)
         if self._root is None:
             return path
+        if self._below is not None:
+            return self._below + path
         return os.path.relpath(self._root / path, self._here).replace(os.sep, "/")
 
 

@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultlint.markdown.gfm import Url
 from vaultlint.markdown.marks import inline_elements
 from vaultlint.markdown.prose import prose
+from vaultlint.regex import regex
 from vaultlint.text import Span
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _HOST = r"(?:[\w-]++(?:\.[\w-]++)++|localhost|[\w-]++(?=:\d))(?![\w-])"
-_URL = re.compile(rf"https?://{_HOST}", re.IGNORECASE)
-_END = re.compile(r"[\s<\x00\x01]|\Z")
-_TEMPLATE = re.compile(r"<%[^%\n]*+%>")
+_URL = regex(rf"https?://{_HOST}", re.IGNORECASE)
+_END = regex(r"[\s<\x00\x01]|\Z")
+_TEMPLATE = regex(r"<%[^%\n]*+%>")
 # A host that ends in Latin letters has no Chinese ones behind them, as in `https://example.org导入`.
-_LATIN_HOST = re.compile(r"https?://(?:[a-z0-9-]++\.)++[a-z]{2,}+(?=[^\x00-\x7f])", re.IGNORECASE)
+_LATIN_HOST = regex(r"https?://(?:[a-z0-9-]++\.)++[a-z]{2,}+(?=[^\x00-\x7f])", re.IGNORECASE)
 _OPENERS, _CLOSERS = "（「『【《“‘", "）」』】》”’"
 _NEXT_URL = r"\|(?=https?://)"
-_EVIDENCE = re.compile(rf"[，。；：！？、{_OPENERS}{_CLOSERS}]|{_NEXT_URL}", re.IGNORECASE)
+_EVIDENCE = regex(rf"[，。；：！？、{_OPENERS}{_CLOSERS}]|{_NEXT_URL}", re.IGNORECASE)
 # What a page's title may hold, as in `/wiki/你好，李焕英`, where the characters before it are not encoded either.
 _IN_TITLES = frozenset(f"，：！？{_OPENERS}")
 _PARTNERS = dict(zip(_CLOSERS, _OPENERS, strict=True))

@@ -13,6 +13,8 @@ from enum import Enum
 from typing import NamedTuple
 from unicodedata import combining, name
 
+from vaultlint.regex import regex
+
 _FORMATTING = r"\u202a-\u202e\u2066-\u2069"
 _HIDDEN = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2028\u2029\u2060-\u2065"
@@ -29,33 +31,33 @@ _UNSPACED = r"\u0e00-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f\
 _IDEOGRAPH = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
-_ANY = re.compile(f"[{_HIDDEN}]")
-_RUN = re.compile(rf"{_FLAG}|(?P<run>[{_HIDDEN}]+)|[\r\n]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_ANY = regex(f"[{_HIDDEN}]")
+_RUN = regex(rf"{_FLAG}|(?P<run>[{_HIDDEN}]+)|[\r\n]")
+_RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _BESIDE = {
     # Either side of one of these is where it has work to do.
-    "\u200b": re.compile(f"[{_UNSPACED}]"),
-    "\u200c": re.compile(f"[{_JOINED}]"),
-    "\u200d": re.compile(f"[{_JOINED}]"),
-    "\u115f": re.compile(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]"),
-    "\u1160": re.compile(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]"),
-    "\u2800": re.compile(r"[\u2801-\u28ff]"),
-    "\u3164": re.compile(r"[\u3131-\u318e]"),
-    "\uffa0": re.compile(r"[\uffa1-\uffdc]"),
-    **dict.fromkeys("\u180b\u180c\u180d\u180e\u180f", re.compile(r"[\u1800-\u18af]")),
+    "\u200b": regex(f"[{_UNSPACED}]"),
+    "\u200c": regex(f"[{_JOINED}]"),
+    "\u200d": regex(f"[{_JOINED}]"),
+    "\u115f": regex(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]"),
+    "\u1160": regex(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]"),
+    "\u2800": regex(r"[\u2801-\u28ff]"),
+    "\u3164": regex(r"[\u3131-\u318e]"),
+    "\uffa0": regex(r"[\uffa1-\uffdc]"),
+    **dict.fromkeys("\u180b\u180c\u180d\u180e\u180f", regex(r"[\u1800-\u18af]")),
 }
-_JOINS_PICTURES = re.compile(rf"[{_SELECTOR}]?\u200d")
-_A_SELECTOR = re.compile(f"[{_SELECTOR}]")
-_A_PICTURE = re.compile(f"[{_PICTURE}]")
-_AN_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
-_WITHOUT_VARIANTS = re.compile(rf"[\s{_LETTERS}]")
+_JOINS_PICTURES = regex(rf"[{_SELECTOR}]?\u200d")
+_A_SELECTOR = regex(f"[{_SELECTOR}]")
+_A_PICTURE = regex(f"[{_PICTURE}]")
+_AN_IDEOGRAPH = regex(f"[{_IDEOGRAPH}]")
+_WITHOUT_VARIANTS = regex(rf"[\s{_LETTERS}]")
 _MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _TURNING = "\u202b\u202d\u202e\u2067"
 _OVERRIDES = "\u202d\u202e"
 _OPENERS = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
-_ONLY_MARKS = re.compile(r"(?:\A|[\r\n])[ \t>]*\Z")
+_ONLY_MARKS = regex(r"(?:\A|[\r\n])[ \t>]*\Z")
 _LONGEST_INDENT = 40
 _MARKS = frozenset("[]{}%`*_=~$<>|#")
 """Two of these make markup; who puts something between them wants them apart."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+from vaultlint.regex import regex
+
+_WORD = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENGLISH = """
 the and is are was were this that these those with for from of to you we they he she it its it's i'm don't have has had
 not but what how why when where which who can could will would should there here your my our their been being into about
@@ -27,8 +29,8 @@ _CLOSE = frozenset(f"{_ENGLISH} {_GERMAN} {_SOUTHERN} {_NORTHERN}".split())
 """Words of grammar in languages that set their marks right behind the word, and hardly in French."""
 _APART = frozenset(f"{_FRENCH} {_LIKE_FRENCH}".split())
 """Such words in French, Vietnamese and Breton."""
-_ELIDED = re.compile(r"(?:qu|[cdjlmnst])['’]", re.IGNORECASE)
-_ALWAYS_CLOSE = re.compile("[\u0400-\u052f\u3040-\u30ff\u3400-\u9fff]")
+_ELIDED = regex(r"(?:qu|[cdjlmnst])['’]", re.IGNORECASE)
+_ALWAYS_CLOSE = regex("[\u0400-\u052f\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Wording:

@@ -7,10 +7,11 @@ Russian writes `сор`, though it could be read as English.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from vaultlint.regex import regex
 
 _LATIN = {
     "Cyrillic": dict(zip("АВЕЅІЈКМНОРСТУХҮԌԚԜѴаеѕіјорсухԁһԛԝѵӏ", "ABESIJKMHOPCTYXYGQWVaesijopcyxdhqwvl", strict=True)),
@@ -26,20 +27,20 @@ _SCRIPTS = {
     "Cyrillic": "\u0400-\u0482\u048a-\u052f",
     "Greek": "\u0370-\u0373\u0376-\u03ff\u1f00-\u1fff",
 }
-_LETTER = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
-_WORD = re.compile(rf"[{''.join(_SCRIPTS.values())}\u0300-\u036f]+")
-_NOT_LATIN = re.compile(rf"[{_SCRIPTS['Cyrillic']}{_SCRIPTS['Greek']}]")
+_LETTER = {script: regex(f"[{letters}]") for script, letters in _SCRIPTS.items()}
+_WORD = regex(rf"[{''.join(_SCRIPTS.values())}\u0300-\u036f]+")
+_NOT_LATIN = regex(rf"[{_SCRIPTS['Cyrillic']}{_SCRIPTS['Greek']}]")
 
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0001\U000e0020-\U000e007f]"
 )
 _JOINERS = "\u200c\u200d"
-_SELECTOR = re.compile("[\ufe00-\ufe0f]")
-_SHAPELESS = re.compile(f"[{''.join(_SCRIPTS.values())}]|{_INVISIBLE.pattern}")
-_FLAG_OR_INVISIBLE = re.compile(f"(?P<flag>\U0001f3f4[\U000e0020-\U000e007f]+)|{_INVISIBLE.pattern}")
+_SELECTOR = regex("[\ufe00-\ufe0f]")
+_SHAPELESS = regex(f"[{''.join(_SCRIPTS.values())}]|{_INVISIBLE.pattern}")
+_FLAG_OR_INVISIBLE = regex(f"(?P<flag>\U0001f3f4[\U000e0020-\U000e007f]+)|{_INVISIBLE.pattern}")
 # Between letters of these a joiner does nothing; Persian and the scripts of India need it, and so does emoji.
-_UNJOINED = re.compile(rf"[{''.join(_SCRIPTS.values())}0-9_/-]")
+_UNJOINED = regex(rf"[{''.join(_SCRIPTS.values())}0-9_/-]")
 
 
 class LookAlike(NamedTuple):

@@ -19,8 +19,8 @@ from vaultlint.reporters.style import PLAIN, Style
 from vaultlint.text import Place
 
 if TYPE_CHECKING:
+    from vaultlint.request import Checked, Rest
     from vaultlint.rulebook import Rule
-    from vaultlint.session import Checked
 
 
 PathOf = Callable[[str], str]
@@ -95,6 +95,17 @@ class Tally:
                 self.fixes[finding.fix.safety] += 1
                 self.fixable_rules[finding.rule] += 1
 
+    def add_rest(self, rest: Rest) -> None:
+        """Count what was not told file by file."""
+        self.notes += rest.notes
+        for hints in rest.hints:
+            self.severities[Severity.HINT] += hints.number
+            self.rules[hints.rule] += hints.number
+            for safety, count in hints.fixes.items():
+                if safety is not Safety.NEVER:
+                    self.fixes[safety] += count
+                    self.fixable_rules[hints.rule] += count
+
     @property
     def findings(self) -> int:
         return self.severities.total()
@@ -119,6 +130,18 @@ class Reporter(ABC):
     @abstractmethod
     def end(self, tally: Tally) -> Iterator[str]:
         """The lines that had to wait for the whole run."""
+
+
+class CountingReporter(Reporter):
+    """One that shows no more of some hints than their sum, and nothing of files in which there is nothing else."""
+
+    @abstractmethod
+    def counts_only(self, rule: str) -> bool:
+        """Whether hints of a rule, unless suppressed, are counted and no more."""
+
+    @abstractmethod
+    def rest(self, rest: Rest) -> None:
+        """Hear of the hints that `file` is not told of."""
 
 
 def is_fixable(finding: Finding) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vaultlint.display import display
+from vaultlint.everyday import cells_of
 
 _JOINER = "\u200d"
 PARTS = 8
@@ -16,6 +17,9 @@ def cells(text: str) -> int:
     """The width of text that went through `display`."""
     if text.isascii():
         return len(text)
+    known = list(map(cells_of, text))
+    if 0 not in known:
+        return sum(known)
     from wcwidth import wcswidth
 
     width = wcswidth(text)
@@ -47,6 +51,8 @@ def shortened(text: str, room: int) -> str:
 
 
 def _fitting(text: str, room: int) -> int:
+    if text.isascii() and text.isprintable():
+        return min(len(text), room)
     used = 0
     for index, character in enumerate(text):
         used += len(TAB) if character == "\t" else cells(display(character))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.metadata import Alias, Metadata
 from vaultlint.vault.resolution import folded
 
 Bearers = Mapping[str, tuple[str, ...]]
 """Notes by alias, the alias in lower case."""
 
 
-def bearers(notes: Iterable[tuple[str, Metadata]]) -> Bearers:
+def bearers(notes: Iterable[tuple[str, Iterable[Alias]]]) -> Bearers:
     """The notes that bear each alias."""
-    return _gathered((alias.name, path) for path, metadata in notes for alias in metadata.aliases)
+    return _gathered((alias.name, path) for path, of_note in notes for alias in of_note)
 
 
 def lost_bearers(notes: Iterable[tuple[str, Metadata]]) -> Bearers:

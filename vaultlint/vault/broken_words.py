@@ -7,11 +7,11 @@ that were broken by chance, and on thirty megabytes of real notes in which nothi
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from string import ascii_lowercase
 
 from vaultlint.lexicon import commonness, english
+from vaultlint.regex import regex
 from vaultlint.text import Span
 from vaultlint.vault.foreign_words import ABBREVIATIONS, LITTLE_WORDS, is_little
 from vaultlint.vault.metadata import Split, SplitWord
@@ -34,12 +34,12 @@ _COMMON, _RARE = 4.5, 3.0
 _SHORTEST = {Split.SPACE: 7, Split.HYPHEN: 8}
 """Letters of a word that has lost none of them."""
 _LOST = ("", *ascii_lowercase, *(one + two for one in ascii_lowercase for two in ascii_lowercase))
-_ABBREVIATION = re.compile(
+_ABBREVIATION = regex(
     "abb|al|approx|bzw|cf|cm|co|corp|dept|dr|eds?|eg|eq|es|esp|est|etc|ex|figs?|ft|gen|hrs?|ibid|incl?|jr|kg|km|lbs?|lit"
     "|ltd|max|min|misc|mrs?|ms|mt|nos?|op|orig|pp|prof|refs?|resp|sect?|seg|sr|st|tel|univ|usu|vols?|vs|viz"
 )
 # What follows the initial of a name and begins in lower case.
-_PARTICLE = re.compile(
+_PARTICLE = regex(
     "abu|af|al|av|bint?|da|das|de|del|della|den|der|des|di|dos?|du|el|et|ibn|l[aeo]|los|och|op|ten?|ter|und|van|vd"
     "|vo[mn]|z[uo]|zu[mr]"
 )
@@ -49,9 +49,9 @@ _ENGLISH = frozenset({
     "with", "your",
 })  # fmt: skip
 # What people write and the lexicon lacks.
-_SPOKEN = re.compile("aha|btw|eh|haha|hm|hmm|huh|idk|imho|imo|lol|meh|nope|ok|oops|tbh|ugh|wow|yay|yeah|yep")
-_NUMERAL = re.compile("[ivx]{2,}")
-_PREFIX = re.compile(
+_SPOKEN = regex("aha|btw|eh|haha|hm|hmm|huh|idk|imho|imo|lol|meh|nope|ok|oops|tbh|ugh|wow|yay|yeah|yep")
+_NUMERAL = regex("[ivx]{2,}")
+_PREFIX = regex(
     "anti|auto|bio|cyber|eco|electro|extra|fore|geo|hetero|homo|hydro|hyper|in[ft]ra|inter|kilo|macro|mega|meta|micro|mid"
     "|milli|mini|mis|mono|multi|nano|neo|neuro|non|out|over|photo|poly|post|pre|pro|proto|pseudo|psycho|quasi|retro|semi"
     "|socio|sub|super|techno|tele|thermo|trans|tri|turbo|uber|ultra|un|under|uni|vice"

@@ -141,7 +141,7 @@ class DiskFiles:
                 self._real[path] = entry.path
             else:
                 self._keep_one(path, entry.path)
-        listed = {real: path for path, real in self._real.items()}
+        listed = {real: path for path, real in self._real.items()} if links else {}
         for path, place in sorted(links):
             self._add_symlink(path, place, listed)
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from vaultlint.regex import regex
 from vaultlint.text import Span
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""
       (?P<string>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')
     | (?P<unclosed>["'].*+)
@@ -18,7 +19,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -39,7 +40,7 @@ _EACH_METHODS = frozenset({"filter", "map", "reduce"})
 _COMPARISONS = ("==", "!=")
 # The tags of a note as the last tokens, with a space between them. Behind another name's dot `tags` is no note's.
 _OWN_TAGS = r"""(?:(?:\b(?:file|note|this) \. |\) \. |(?<!\. ))\btags|(?<!\. )\bnote \[ ["']tags["'] \])"""
-_TAGS = re.compile(rf"(?:{_OWN_TAGS}|(?<!\. )\blist \( (?:this \. )?{_OWN_TAGS} \))\Z")
+_TAGS = regex(rf"(?:{_OWN_TAGS}|(?<!\. )\blist \( (?:this \. )?{_OWN_TAGS} \))\Z")
 _TAGS_REACH = len(("x", ".", "list", "(", "this", ".", "note", "[", '"tags"', "]", ")"))
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 

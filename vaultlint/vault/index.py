@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from vaultlint.dates.shape import Order
 from vaultlint.patterns import NO_PATTERNS, Patterns
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.alias_index import Bearers, bearers, lost_bearers
@@ -26,11 +25,14 @@ from vaultlint.vault.queried_properties import QueriedProperties
 from vaultlint.vault.resolution import Names, Resolution
 from vaultlint.vault.settings import Settings
 from vaultlint.vault.tag_index import Key, TagIndex
-from vaultlint.vault.tag_similarity import Pair, similar_tags
 from vaultlint.vault.url_identity import UrlIdentity
-from vaultlint.vault.usual_dates import UsualDates
 from vaultlint.vault.vocabulary import Vocabulary
 from vaultlint.vault.writing import link_text
+
+if TYPE_CHECKING:
+    from vaultlint.dates.shape import Order
+    from vaultlint.vault.tag_similarity import Pair
+    from vaultlint.vault.usual_dates import UsualDates
 
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
 _KEPT = 1_000
@@ -145,7 +147,7 @@ class Vault:
     @cached_property
     def aliases(self) -> Bearers:
         """The notes that bear each alias. Reads every note on first use."""
-        return bearers(self.metadata.only(("aliases",)))
+        return bearers(self.metadata.each("aliases"))
 
     @cached_property
     def lost_aliases(self) -> Bearers:
@@ -215,6 +217,8 @@ class Vault:
     @cached_property
     def similar_tags(self) -> Mapping[Key, tuple[Pair, ...]]:
         """Pairs of tags that may be one idea, by the rarer one."""
+        from vaultlint.vault.tag_similarity import similar_tags
+
         return similar_tags(self.tags)
 
     def urls(self, identity: UrlIdentity) -> Mapping[str, tuple[UrlUse, ...]]:
@@ -224,8 +228,8 @@ class Vault:
         """
         if identity not in self._urls:
             uses: dict[str, list[UrlUse]] = defaultdict(list)
-            for path, metadata in self.metadata.only(("urls",)):
-                for written in metadata.urls:
+            for path, of_note in self.metadata.each("urls"):
+                for written in of_note:
                     if page := identity.of(written.url):
                         uses[page].append(UrlUse(path, written.span))
             self._urls[identity] = {page: tuple(of_page) for page, of_page in uses.items() if len(of_page) > 1}
@@ -238,16 +242,14 @@ class Vault:
     @cached_property
     def callouts(self) -> Counter[str]:
         """How often the vault uses each type of callout, in small letters. Reads every note on first use."""
-        return Counter(
-            found.type.lower() for _, metadata in self.metadata.only(("callouts",)) for found in metadata.callouts
-        )
+        return Counter(found.type.lower() for _, of_note in self.metadata.each("callouts") for found in of_note)
 
     def usual_dates(self, order: Order) -> UsualDates:
         """How most headings of the vault write their dates, whose days stand before or behind their months."""
         if order not in self._usual_dates:
-            headings = (
-                heading.text for _, metadata in self.metadata.only(("headings",)) for heading in metadata.headings
-            )
+            from vaultlint.vault.usual_dates import UsualDates
+
+            headings = (heading.text for _, of_note in self.metadata.each("headings") for heading in of_note)
             self._usual_dates[order] = UsualDates(headings, order)
         return self._usual_dates[order]
 

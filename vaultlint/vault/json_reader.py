@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NoReturn
 
+from vaultlint.regex import regex
 from vaultlint.text import Span
 
 DEEPEST = 100
 
-_BLANK = re.compile(r"[ \t\r\n]*")
-_STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(?P<fraction>\.[0-9]++)?(?P<exponent>[eE][-+]?[0-9]++)?")
-_WORD = re.compile(r"true|false|null")
+_BLANK = regex(r"[ \t\r\n]*")
+_STRING = regex(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
+_NUMBER = regex(r"-?(?:0|[1-9][0-9]*+)(?P<fraction>\.[0-9]++)?(?P<exponent>[eE][-+]?[0-9]++)?")
+_WORD = regex(r"true|false|null")
 _WORDS = {"true": True, "false": False, "null": None}
 # Beyond this a double is infinite, and so it is for Obsidian.
 _LONGEST_INTEGER = 308
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 # One written unit for each character of the value: a pair of surrogate escapes is one character.
-_UNIT = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|[^\\]", re.DOTALL)
+_UNIT = regex(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|[^\\]", re.DOTALL)
 
 
 class JsonFault(ValueError):

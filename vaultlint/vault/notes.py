@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from vaultlint.vault.discovery import Files, OverlaidFiles
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.metadata import Metadata
 
+T = TypeVar("T")
 Read = Callable[[str, bytes], Metadata]
 """Reads a note, canvas or base, given its path and bytes; never raises."""
 
@@ -28,6 +29,9 @@ class Notes(Protocol):
 
         Others may be empty, and a file that has nothing in any of them may be passed over.
         """
+
+    def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """What `only` tells of one field that is a tuple, for who wants nothing else."""
 
 
 class Shared(NamedTuple):
@@ -78,17 +82,25 @@ class MetadataByPath(Mapping[str, Metadata]):
         return len(self._sorted)
 
     def only(self, fields: tuple[str, ...]) -> Iterator[tuple[str, Metadata]]:
-        shared = self._shared
-        known = dict(shared.metadata.only(fields)) if shared is not None else {}
+        known = dict(self._shared.metadata.only(fields)) if self._shared is not None else {}
+        return self._from(known, lambda metadata: metadata)
+
+    def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        known = dict(self._shared.metadata.each(field)) if self._shared is not None else {}
+        return self._from(known, lambda metadata: getattr(metadata, field))
+
+    def _from(self, known: Mapping[str, T], part_of: Callable[[Metadata], T]) -> Iterator[tuple[str, T]]:
+        """A part of each file; `known` has it of those that another state shares, if there is anything in it."""
         for path in self:
-            if shared is not None and path in known and shared.has(path, self._files):
-                yield path, known[path]
+            if self._shared is not None and self._shared.has(path, self._files):
+                if path in known:
+                    yield path, known[path]
                 continue
             try:
                 metadata = self[path]
             except OSError:
                 continue
-            yield path, metadata
+            yield path, part_of(metadata)
 
     @cached_property
     def _sorted(self) -> list[str]:

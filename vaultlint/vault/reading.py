@@ -14,24 +14,25 @@ from marko.ext.gfm.elements import TableCell
 from vaultlint.markdown.dialect import FootnoteDefinition, Wikilink
 from vaultlint.markdown.marks import BlockIdMark, TagMark
 from vaultlint.markdown.note import Note, parse
+from vaultlint.regex import regex
 from vaultlint.tag_grammar import TAG_CHARACTER
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.frontmatter import aliases, property_links, values, written_tags
 from vaultlint.vault.metadata import Block, Callout, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag, WebLink
 from vaultlint.vault.split_words import read_split_words
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
-_MALFORMED_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+_MALFORMED_ESCAPE = regex(r"%(?![0-9A-Fa-f]{2})")
 # A word, and no address or path, right before the `#`.
-_RUN_ON = re.compile(
+_RUN_ON = regex(
     rf"(?<![^\s，。、：；！？（）《》「」“”])[^\W_]++(?:[-_'’][^\W_]++)*+#(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)"
 )
-_DEFINED = re.compile(
+_DEFINED = regex(
     r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:[ \t]*\r?\n?[ \t]*(?:<(?P<angled>[^<>\r\n]+)>|(?P<bare>[^<\s]\S*))", re.DOTALL
 )
-_FULL_WIDTH = re.compile(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
-_CALLOUT = re.compile(r" {0,3}\[!(?P<type>[^\]|\s]++)[^\]\r\n]*+\]")
-_ATX_OPENING = re.compile(r" {0,3}#{1,6}[ \t]*")
+_FULL_WIDTH = regex(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
+_CALLOUT = regex(r" {0,3}\[!(?P<type>[^\]|\s]++)[^\]\r\n]*+\]")
+_ATX_OPENING = regex(r" {0,3}#{1,6}[ \t]*")
 
 
 _LINKS = (inline.Link, inline.Image, inline.AutoLink)

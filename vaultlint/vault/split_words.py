@@ -15,6 +15,7 @@ from marko import inline
 
 from vaultlint.markdown.dialect import Wikilink
 from vaultlint.markdown.prose import MARKUP, bodies, prose
+from vaultlint.regex import regex
 from vaultlint.text import Span
 from vaultlint.vault.foreign_words import is_foreign
 from vaultlint.vault.metadata import Split, SplitWord
@@ -41,36 +42,36 @@ _ENDS_NO_WORD = r"(?<=[bcdfgkptv][lr] )"
 _NO_WORD = rf"(?:{_ENDS_NO_WORD}|(?={_BEGINS_NO_WORD}))"
 
 _PATTERNS = {
-    Split.NAME: re.compile(
+    Split.NAME: regex(
         rf"{_START}{_LEAD}(?P<before>[A-Za-z][0-9A-Za-z_]*+)(?P<gap>\. )(?P<after>{_SUFFIX})(?P<tail>){_END}(?!-)"
     ),
-    Split.FULL_STOP: re.compile(
+    Split.FULL_STOP: regex(
         rf"{_START}{_AFTER_INITIAL}{_LEAD}(?P<before>[A-Za-z]++)(?P<gap>\. )(?!{_SUFFIX}(?!{_LETTER}))"
         rf"(?P<after>[a-z]{{1,12}}+){_TAIL}{_END}"
     ),
-    Split.SPACE: re.compile(
+    Split.SPACE: regex(
         rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap> )"
         rf"{_NO_WORD}(?P<after>[a-z]{{3,}}+)(?P<tail>){_END}(?!-)"
     ),
-    Split.HYPHEN: re.compile(
+    Split.HYPHEN: regex(
         rf"{_START}(?P<lead>)(?P<before>[A-Za-z][a-z]{{2,}}+)(?P<gap>-)(?P<after>[a-z]{{3,}}+)(?P<tail>){_END}(?!-)"
     ),
 }
 # The same, quick and wrong: what each pattern needs, so where to look.
 _TRACES = {
-    Split.NAME: re.compile(rf"\. (?={_SUFFIX})"),
-    Split.FULL_STOP: re.compile(r"\. (?<=[A-Za-z]\. )(?=[a-z])"),
-    Split.SPACE: re.compile(rf" (?=[a-z]{{3}})(?<=[a-z]{{2}} ){_NO_WORD}"),
-    Split.HYPHEN: re.compile(r"-(?<=[a-z]{2}-)(?=[a-z]{3,}+(?![-/@(0-9A-Z]|\.[0-9A-Za-z]))"),
+    Split.NAME: regex(rf"\. (?={_SUFFIX})"),
+    Split.FULL_STOP: regex(r"\. (?<=[A-Za-z]\. )(?=[a-z])"),
+    Split.SPACE: regex(rf" (?=[a-z]{{3}})(?<=[a-z]{{2}} ){_NO_WORD}"),
+    Split.HYPHEN: regex(r"-(?<=[a-z]{2}-)(?=[a-z]{3,}+(?![-/@(0-9A-Z]|\.[0-9A-Za-z]))"),
 }
-_TEMPLATE = re.compile(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
+_TEMPLATE = regex(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
 _NEIGHBOUR = 60
 """How far to look for the words around."""
-_LAST_WORD = re.compile(rf"({_LETTER}+)[^\s]*\s?\Z")
-_NEXT_WORD = re.compile(rf"\s?({_LETTER}+)")
-_CUT_OFF, _CUT_OFF_END = re.compile(r"\A\w+"), re.compile(r"(?<!\w)\w+\Z")
-_AFTER_CJK = re.compile(rf"[{_CJK}] ?\Z")
-_BEFORE_CJK = re.compile(rf" ?[{_CJK}]")
+_LAST_WORD = regex(rf"({_LETTER}+)[^\s]*\s?\Z")
+_NEXT_WORD = regex(rf"\s?({_LETTER}+)")
+_CUT_OFF, _CUT_OFF_END = regex(r"\A\w+"), regex(r"(?<!\w)\w+\Z")
+_AFTER_CJK = regex(rf"[{_CJK}] ?\Z")
+_BEFORE_CJK = regex(rf" ?[{_CJK}]")
 
 
 def read_split_words(note: Note) -> Iterator[SplitWord]:

@@ -6,13 +6,13 @@ much: a plural must be regular, a slip must be in a long word and in letters, a 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from vaultlint.regex import regex
 from vaultlint.text import Span
 from vaultlint.vault.tag_index import Key, TagIndex, TagUse
 from vaultlint.vault.tag_spelling import tag_levels
@@ -23,8 +23,8 @@ _LONGEST_REST = 2
 """Characters that a Chinese tag may have more than the one in it: `数据集` holds `数据`, `多模态训练` `多模态`."""
 _NEAR = 40
 """Characters at most between two tags that stand together, wherever the line ends: metadata holds no text."""
-_LATIN = re.compile(r"[a-zà-öø-ɏ]+\Z")
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,}\Z")
+_LATIN = regex(r"[a-zà-öø-ɏ]+\Z")
+_HAN = regex(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,}\Z")
 
 
 class Similar(NamedTuple):

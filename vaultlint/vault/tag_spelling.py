@@ -10,11 +10,13 @@ import re
 from functools import cache
 from unicodedata import normalize
 
+from vaultlint.regex import regex
+
 # Full-width forms alone: NFKC as a whole would make 1 of ① as well.
 _FULL_WIDTH = {code: normalize("NFKC", chr(code)) for code in (*range(0xFF01, 0xFF61), *range(0xFFE0, 0xFFE7), 0x3000)}
-_SEPARATORS = re.compile(r"(?<=[^-_\s])[-_\s]+(?=[^-_\s]|\Z)")
-_HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SEPARATORS = regex(r"(?<=[^-_\s])[-_\s]+(?=[^-_\s]|\Z)")
+_HUMP = regex(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_HAN = regex(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def folded_tag(name: str) -> str:

@@ -11,21 +11,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
-_URL = re.compile(
+from vaultlint.regex import regex
+
+_URL = regex(
     r"https?://(?:[^/?#@\s]*@)?(?P<host>[^/?#:\s]+)(?::(?:80|443)(?=[/?#]|\Z))?(?P<port>:\d+)?"
     r"(?P<path>[^?#\s]*)(?:\?(?P<query>[^#\s]*))?(?:\#(?P<fragment>\S*))?",
     re.IGNORECASE,
 )
 # Where Chinese text goes on behind a bare URL.
-_SWALLOWED = re.compile(r"(?<=[\x21-\x7e])[，。；：、！？（）「」『』【】《》“”]\S*")
-_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_PREFIX = re.compile(r"(?:www|mobile)\.(?=[^.]+\.)|m\.(?=(?:youtube|facebook|bilibili|twitter|weibo)\.)")
-_MOBILE_WIKIPEDIA = re.compile(r"\.m\.(?=wikipedia\.org\Z)")
+_SWALLOWED = regex(r"(?<=[\x21-\x7e])[，。；：、！？（）「」『』【】《》“”]\S*")
+_BACKSLASH = regex(r"\\(?=[!-/:-@\[-`{-~])")
+_PREFIX = regex(r"(?:www|mobile)\.(?=[^.]+\.)|m\.(?=(?:youtube|facebook|bilibili|twitter|weibo)\.)")
+_MOBILE_WIKIPEDIA = regex(r"\.m\.(?=wikipedia\.org\Z)")
 _HOSTS = {"twitter.com": "x.com", "export.arxiv.org": "arxiv.org", "cn.arxiv.org": "arxiv.org"}
-_ARXIV = re.compile(
+_ARXIV = regex(
     r"/(?:abs|pdf|html|format)/(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?", re.IGNORECASE
 )
-_FILM = re.compile(r"/(?:shorts|embed|live|v)/(?P<id>[\w-]{11})")
+_FILM = regex(r"/(?:shorts|embed|live|v)/(?P<id>[\w-]{11})")
 
 
 class Names:

@@ -1,0 +1,96 @@
+"""What a look at the disk tells of a vault, without reading a file.
+
+A file whose size, time and inode are those of an earlier look is taken to be the same: this is all that a run asks of a
+vault in which nothing happened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from functools import cached_property
+
+from vaultlint.vault.discovery import DiskFiles, Stamp
+from vaultlint.vault.file_types import NAMING, WITH_METADATA
+
+_RACE = 2_000_000_000
+"""Nanoseconds in which a file can change twice and look the same."""
+TIME = 1
+"""Where the time stands in a stamp."""
+UNSURE = -1
+"""In the place of a time that says nothing."""
+_SETTINGS = ".obsidian"
+
+
+class Look:
+    """The notes, canvases and bases on disk, and what stands around them."""
+
+    def __init__(self, files: DiskFiles) -> None:
+        began = time.time_ns()
+        self._files = files
+        self.paths = sorted(path for path in files.paths if path.lower().endswith(WITH_METADATA))
+        self.stamps: dict[str, Stamp] = {}
+        """What the disk says of each; those it says nothing of are missing, and those whose names no database takes."""
+        self._is_sure = True
+        for path in self.paths:
+            if (path.isascii() or _is_text(path)) and (stamp := files.stamp(path)) is not None:
+                # What was written just now may be written again at what looks like the same time.
+                if stamp[TIME] >= began - _RACE:
+                    stamp = stamp[0], UNSURE, stamp[2]
+                    self._is_sure = False
+                self.stamps[path] = stamp
+
+    @cached_property
+    def name(self) -> bytes | None:
+        """A name for all that findings may depend on, as far as a look tells; None where it does not tell enough."""
+        if not self._is_sure or len(self.stamps) < len(self.paths):
+            return None
+        return hashlib.sha256(repr(self.stamps).encode("utf-8") + self.surroundings).digest()
+
+    @cached_property
+    def surroundings(self) -> bytes:
+        """A name for all that findings may depend on besides the notes: other files, settings, what was passed over."""
+        digest = hashlib.sha256()
+        for line in self._surroundings():
+            digest.update(f"{line}\0".encode("utf-8", "surrogateescape"))
+        return digest.digest()
+
+    def _surroundings(self) -> Iterator[str]:
+        notes = set(self.paths)
+        for path in sorted(self._files.paths - notes):
+            # Files in which others may be named are known by what they hold, the others by their names alone.
+            yield f"{path} {self._files.stamp(path) if path.lower().endswith(NAMING) else ''}"
+        yield from (f"{path} -> {target}" for path, target in sorted(self._files.symlinks.items()))
+        yield from (f"{path}: {reason}" for path, reason in sorted(self._files.skipped.items()))
+        yield from _below(os.path.join(self._files.root, _SETTINGS))  # noqa: PTH118
+
+
+def _is_text(path: str) -> bool:
+    """Whether a name is text; on Linux it may be any bytes."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _below(folder: str) -> Iterator[str]:
+    """The files in a folder of settings and below, with what tells that they are as they were."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        yield f"{folder} {error.errno}"
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)
+            continue
+        try:
+            stat = entry.stat()
+        except OSError as error:
+            yield f"{entry.path} {error.errno}"
+            continue
+        yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
