@@ -2,7 +2,8 @@
 
 The commands of a page are run one after another in a copy of one small vault under git (`tests/documents/vault`). In a
 `console` block `$ ` stands before what is typed and what is printed follows, with `…` for whatever it may be; a line of
-a `sh` block is only run. Settings are read as vaultlint reads them.
+a `sh` block is only run. A `yaml` block that begins with the name of a file is written to it. Settings are read as
+vaultlint reads them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 VAULT = ROOT / "tests" / "documents" / "vault"
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r"# (\S+\.yaml)\n")
 NOT_RUN = ("make", "pip", "pipx", "uv", "brew", "git push", "git clone")
 """What would install something, or needs the net."""
 KEYS_OF_OTHERS = {"repos", "on", "jobs", "steps", "stages", "include", "vaultlint", "disabled rules", "id"}
@@ -37,11 +39,13 @@ class Step:
     """One thing a page tells the reader to type, and what it shows for it."""
 
     typed: str
-    shown: str | None
+    shown: str | None = None
+    file: str | None = None
+    """The file that is written, where this is not to be typed into a shell but into an editor."""
 
     @property
     def is_run(self) -> bool:
-        return not self.typed.startswith(NOT_RUN)
+        return self.file is not None or not self.typed.startswith(NOT_RUN)
 
 
 def blocks(page: Path, *languages: str) -> list[str]:
@@ -55,11 +59,13 @@ def steps(page: Path) -> Iterator[Step]:
         if block["language"] == "sh":
             for line in block["text"].splitlines():
                 if typed := re.sub(r"(?:^|\s+)#.*", "", line):
-                    yield Step(typed, None)
+                    yield Step(typed)
         elif block["language"] == "console":
             for part in re.split(r"^\$ ", block["text"], flags=re.MULTILINE)[1:]:
                 typed, _, shown = part.partition("\n")
                 yield Step(re.sub(r"\s+#.*", "", typed), shown)
+        elif block["language"] == "yaml" and (named := NAMED.match(block["text"])):
+            yield Step(block["text"], file=named[1])
 
 
 class Reader:
@@ -83,6 +89,7 @@ class Reader:
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.org",
             "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.org",
+            "PRE_COMMIT_HOME": str(home / "pre-commit"),
             "COLUMNS": "100",
             "TERM": "dumb",
         }  # fmt: skip
@@ -92,6 +99,11 @@ class Reader:
         history += ["commit --quiet --allow-empty --message More"] * 3
         for words in (*history, "update-ref refs/remotes/origin/main HEAD"):
             self.type(f"git {words}")
+
+    def write(self, file: str, text: str) -> None:
+        path = self.vault / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     def type(self, line: str) -> tuple[int, str]:
         done = subprocess.run(
@@ -120,6 +132,9 @@ def test_what_a_page_tells_to_type_does_what_it_shows(page: Path, tmp_path: Path
     reader = Reader(tmp_path)
     for step in told:
         if not step.is_run:
+            continue
+        if step.file is not None:
+            reader.write(step.file, step.typed)
             continue
         code, printed = reader.type(step.typed)
         assert code in (0, 1), f"{step.typed}\n{printed}"
@@ -170,5 +185,5 @@ def test_a_page_is_read_line_by_line(tmp_path: Path) -> None:
     page.write_text(
         "```console\n$ vaultlint a   # why\nx\n$ make b\n```\n\n```sh\nvaultlint c  # d\n# e\n```\n", "utf-8"
     )
-    assert list(steps(page)) == [Step("vaultlint a", "x\n"), Step("make b", ""), Step("vaultlint c", None)]
+    assert list(steps(page)) == [Step("vaultlint a", "x\n"), Step("make b", ""), Step("vaultlint c")]
     assert [step.is_run for step in steps(page)] == [True, False, True]
