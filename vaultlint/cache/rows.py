@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_type_hints
 
+from vaultlint.active_rules import InForce
 from vaultlint.cache.contents import digest_of, packed_words
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
-from vaultlint.rulebook import InForce, Rule
+from vaultlint.rulebook import Rule
 from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
