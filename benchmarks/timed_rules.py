@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from vaultlint.active_rules import ActiveRule, InForce
 from vaultlint.checks.base import Check
 from vaultlint.config import Config
 from vaultlint.engine import Linter
-from vaultlint.rulebook import Activation, ActiveRule, InForce, Rulebook
+from vaultlint.rulebook import Activation, Rulebook
 from vaultlint.vault.discovery import MemoryFiles
 from vaultlint.vault.index import Vault
 from vaultlint.vault.settings import Settings
@@ -43,6 +44,10 @@ class _TimedActivation:
 
     activation: Activation
     rules: InForce
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.activation.rulebook
 
     def for_path(self, path: str) -> InForce:  # noqa: ARG002 # the engine's way to ask
         return self.rules

@@ -10,9 +10,10 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from vaultlint.active_rules import InForce
 from vaultlint.checks.base import Problem
 from vaultlint.findings import Change, Finding, Safety
-from vaultlint.rulebook import InForce, Rulebook
+from vaultlint.rulebook import Rulebook
 from vaultlint.suppressions import Suppression
 from vaultlint.text import Edit
 

@@ -14,11 +14,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from vaultlint.active_rules import NO_RULES, ActiveRule, InForce
 from vaultlint.allowances import Allowances
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
-from vaultlint.rulebook import NO_RULES, Activation, ActiveRule, InForce
+from vaultlint.rulebook import Activation
 from vaultlint.suppressions import Suppression, read_suppressions
 from vaultlint.text import NotText, SourceText, Span
 from vaultlint.time_limit import TimeLimitReached, time_limit

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultlint.commented_yaml import Entry, block, flow, noted, quoted, wrapped
@@ -72,7 +73,13 @@ class Grounds:
     def hints(self) -> list[Rule]:
         """The recommended rules that are matters of taste: naming one makes `fix` apply it everywhere."""
         wanted = {rule.id for rule in self._wanted()}
-        return [rule for rule in self.rules if rule.recommended and rule.id not in {*wanted, *self.taken.ignore}]
+        return [rule for rule in self.rules if rule.recommended and rule.id not in {*wanted, *self.ignored}]
+
+    @cached_property
+    def ignored(self) -> list[str]:
+        """What the plugin was told to leave: matters of taste only, for a fault is one whoever formats the note."""
+        hints = {rule.id for rule in self.rules if rule.severity is Severity.HINT}
+        return [rule for rule in self.taken.ignore if rule in hints]
 
     def is_habit(self, rule: Rule) -> bool:
         """Whether so many notes have it that the owner of the vault will not call it a fault."""
@@ -131,9 +138,9 @@ def _count(grounds: Grounds, rule: Rule) -> str:
 
 
 def _ignore(grounds: Grounds) -> Iterator[str]:
-    if grounds.taken.ignore:
+    if grounds.ignored:
         yield "# Switched off in obsidian-linter; they stay off when their theme is selected."
-        yield f"ignore: {flow(grounds.taken.ignore)}"
+        yield f"ignore: {flow(grounds.ignored)}"
 
 
 def _rules(grounds: Grounds) -> Iterator[str]:

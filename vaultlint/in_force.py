@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from vaultlint.active_rules import ActiveRule
 from vaultlint.config import Config, Layer, PathSettings, Selection
-from vaultlint.rulebook import Activation, ActiveRule, Rulebook
+from vaultlint.rulebook import Activation, Rulebook
 from vaultlint.strict_yaml import Document, Keys
 from vaultlint.validation import kebab
 from vaultlint.vault.discovery import is_hidden

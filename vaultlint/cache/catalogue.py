@@ -13,13 +13,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 
 from vaultlint import crew
+from vaultlint.active_rules import InForce
 from vaultlint.cache.contents import counted_words, packed_words
 from vaultlint.cache.known import KnownNotes, KnownReadings, KnownWords
 from vaultlint.cache.rows import FIELDS, Row, decode_reading, metadata_of, row, rules_identity
 from vaultlint.cache.store import CacheTrouble, Store
 from vaultlint.cache.tracked import Tracked
 from vaultlint.engine import Linter, Reading
-from vaultlint.rulebook import InForce
 from vaultlint.vault.discovery import DiskFiles
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.metadata import Metadata

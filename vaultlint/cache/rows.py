@@ -10,10 +10,11 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple, get_type_hints
 
+from vaultlint.active_rules import InForce
 from vaultlint.cache.contents import digest_of
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
-from vaultlint.rulebook import InForce, Rule
+from vaultlint.rulebook import Rule
 from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
