@@ -271,7 +271,7 @@ def test_what_nobody_sees_in_a_term_is_told_by_its_number(vault: Path) -> None:
         ("exclude: ['*.{md,txt}']\n", "1:11: “*.{md,txt}”: braces are not expanded"),
         ("per-path:\n  '': {}\n", "2:3: “”: an empty pattern"),
         ('select: ["\\ud800"]\n', "1:13: no valid YAML"),
-        ("extend: https://example.org/x.yaml\n", "1:1: unknown key “extend”; did you mean “extend-select”?"),
+        ("extend: https://example.org/x.yaml\n", "1:1: unknown key “extend”; did you mean “extends”?"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(vault: Path, text: str, expected: str) -> None:

@@ -156,3 +156,15 @@ def test_the_findings_do_not_depend_on_the_order_of_files() -> None:
     files = {f"{name}.md": f"# {name}\n[[{name}x nowhere]] [[a#none]]\n".encode() for name in "dacb"}
     rules = activation()
     assert judged(files, rules) == judged(dict(reversed(files.items())), rules)
+
+
+def test_trouble_with_what_a_note_allows_stays_in_that_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: object) -> None:
+        raise AssertionError("a cell has no span")
+
+    monkeypatch.setattr("vaultlint.engine.read_suppressions", fails)
+    linter = Linter(activation(), checks=lambda _: True)
+    vault = Vault(Path("vault"), MemoryFiles({"note.md": b"x\n"}), Settings(), linter.read)
+    (finding,) = linter.judge("note.md", vault)
+    assert "AssertionError: a cell has no span" in finding.message
+    assert linter.failure("note.md") is not None

@@ -6,6 +6,8 @@ import os
 import shlex
 import subprocess
 import sys
+import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -64,13 +66,13 @@ def vault(tmp_path: Path) -> GitVault:
     return vault
 
 
-def use_hooks_of_this_checkout(vault: GitVault) -> None:
-    """Install our manifest's hook as pre-commit would, with the vaultlint under test instead of a built one."""
-    hook = HOOKS["vaultlint"] | {"language": "system"}
-    vault.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": [hook]}]}))
+def use_hooks_of_this_checkout(vault: GitVault, *names: str, stages: Sequence[str] = ("pre-commit",)) -> None:
+    """Install our manifest's hooks as pre-commit would, with the vaultlint under test instead of a built one."""
+    hooks = [HOOKS[name] | {"language": "system"} for name in names or ("vaultlint",)]
+    vault.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": hooks}]}))
     vault.git("add", ".pre-commit-config.yaml")
     vault.git("commit", "--quiet", "--message", "Check what is staged")
-    done = vault.run("pre-commit", "install")
+    done = vault.run("pre-commit", "install", *(f"--hook-type={stage}" for stage in stages))
     assert done.returncode == 0, done.stdout
 
 
@@ -213,6 +215,124 @@ def test_a_vault_whose_settings_are_not_in_git_is_judged_from_the_top_of_the_rep
     vault.write("Deep/Diary.md", "Met [[Home]].\n")
     done = fix_staged(vault, "Deep/Diary.md", "Home.md")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_two_hooks_tell_of_each_finding_once(vault: GitVault) -> None:
+    use_hooks_of_this_checkout(vault, "vaultlint-fix", "vaultlint")
+    vault.write("People/Old name.md", "---\naliases: [Ada]\n---\n# Old name\n\n## Part\n")
+    vault.write("Diary.md", "Met [[Ada]], and [[Nobody]].\n")
+    vault.git("add", ".")
+    done = vault.run("git", "commit", "--message", "Diary")
+    told = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "files were modified by this hook" in told
+    assert [told.count(words) for words in ("“Nobody” leads", "“Ada” is only an alias")] == [1, 1]
+
+
+def test_the_hooks_run_once_in_a_commit_whatever_stages_are_installed(vault: GitVault) -> None:
+    """Somebody's other hooks may want to see the message of a commit."""
+    stages = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit")
+    use_hooks_of_this_checkout(vault, "vaultlint-fix", "vaultlint", stages=stages)
+    vault.write("Diary.md", "Met [[Old name]].\n")
+    vault.git("add", ".")
+    done = vault.run("git", "commit", "--message", "Diary")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (done.stdout + done.stderr).count("Passed") == 2
+
+
+@pytest.fixture
+def renaming(vault: GitVault) -> GitVault:
+    """A staged note whose date wants another style, and an unstaged edit of a link to it, on the very same line."""
+    use_hooks_of_this_checkout(vault, "vaultlint-fix")
+    vault.write(".vaultlint.yaml", "rules: {inconsistent-date-heading: {style: iso}}\n")
+    vault.write("Diary.md", "# Diary\n\nText.\n")
+    vault.write("Week.md", "See [[Diary]].\n")
+    vault.git("add", ".")
+    vault.git("commit", "--quiet", "--message", "Diary")
+    vault.write("Diary.md", "# Diary\n\n## 4 March 2024\n\nText.\n")
+    vault.write("Week.md", "See [[Diary#4 March 2024]].\n")
+    vault.git("add", ".")
+    vault.write("Week.md", "See [[Diary#4 March 2024]], and more is to be written here.\n")
+    return vault
+
+
+def test_a_fix_that_would_reach_unstaged_changes_waits_and_says_for_what(renaming: GitVault) -> None:
+    """pre-commit could not put them back: it would take back every fix, and the next attempt would end the same."""
+    done = renaming.run("git", "commit", "--message", "A day")
+    told = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "Rolling back" not in told
+    assert "Diary.md:3:4: inconsistent-date-heading: changes that are not staged would be in the way: Week.md" in told
+    assert (renaming.folder / "Diary.md").read_text() == "# Diary\n\n## 4 March 2024\n\nText.\n"
+    assert (renaming.folder / "Week.md").read_text().endswith("and more is to be written here.\n")
+
+
+def test_once_those_changes_are_staged_the_fix_is_done(renaming: GitVault) -> None:
+    renaming.git("add", ".")
+    assert renaming.run("git", "commit", "--message", "A day").returncode == 1
+    assert (renaming.folder / "Week.md").read_text() == "See [[Diary#2024-03-04]], and more is to be written here.\n"
+    renaming.git("add", ".")
+    done = renaming.run("git", "commit", "--message", "A day")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_fixes_elsewhere_do_not_wait_for_unstaged_changes(renaming: GitVault) -> None:
+    renaming.write("Log.md", "# Log\n\n## 5 March 2024\n")
+    renaming.git("add", "Log.md")
+    assert renaming.run("git", "commit", "--message", "A day").returncode == 1
+    assert (renaming.folder / "Log.md").read_text() == "# Log\n\n## 2024-03-05\n"
+
+
+def test_what_an_earlier_run_put_aside_is_of_no_concern(renaming: GitVault) -> None:
+    """pre-commit never removes its patches."""
+    assert renaming.run("git", "commit", "--message", "A day").returncode == 1
+    assert list((Path(renaming.surroundings["PRE_COMMIT_HOME"])).glob("patch*"))
+    renaming.surroundings["PRE_COMMIT"] = "1"
+    assert fix_staged(renaming, "Diary.md").returncode == 0
+    assert (renaming.folder / "Diary.md").read_text() == "# Diary\n\n## 2024-03-04\n\nText.\n"
+
+
+def test_pre_commit_builds_the_hooks_from_a_clone_and_runs_them(vault: GitVault, tmp_path: Path) -> None:
+    """The way of somebody else's vault, from end to end; what vaultlint depends on is lent, so that nothing is fetched.
+
+    Where pre-commit cannot build an environment all the same there is nothing to see, and the test is left out.
+    """
+    clone = GitVault(tmp_path / "vaultlint", tmp_path / "home")
+    clone.folder.mkdir()
+    listed = subprocess.run(
+        ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        check=True, capture_output=True, encoding="utf-8",
+    ).stdout  # fmt: skip
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file() and not name.startswith(("docs/", "tests/", "seeds/", "benchmarks/")):
+            clone.write(name, "")
+            (clone.folder / name).write_bytes((ROOT / name).read_bytes())
+    for words in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message", "As it is"), ("tag", "v1")):
+        clone.git(*words)
+    hooks = [{"id": name} for name in ("vaultlint-fix", "vaultlint")]
+    config = {"repos": [{"repo": str(clone.folder), "rev": "v1", "hooks": hooks}]}
+    vault.write(".pre-commit-config.yaml", yaml.safe_dump(config))
+    vault.git("add", ".pre-commit-config.yaml")
+    vault.surroundings |= {
+        "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "VIRTUALENV_NO_DOWNLOAD": "1", "PYTHONPATH": sysconfig.get_path("purelib"),
+    }  # fmt: skip
+    built = vault.run("pre-commit", "install-hooks")
+    if built.returncode != 0:
+        pytest.skip(f"pre-commit could not build an environment: {built.stdout[-400:]}")
+    vault.git("mv", "People/Old name.md", "People/New name.md")
+    vault.write("Diary.md", "Met [[Ada]].\n")
+    vault.write("Ann.md", "---\naliases: [Ada]\n---\n")
+    vault.git("add", ".")
+    done = vault.run("pre-commit", "run")
+    assert done.returncode == 1
+    assert "Home.md:3:7: broken-link" in done.stdout
+    assert (vault.folder / "Diary.md").read_text() == "Met [[Ann|Ada]].\n"
+    vault.write("Home.md", "# Home\n")
+    vault.git("add", ".")
+    passed = vault.run("pre-commit", "run", "--verbose")
+    assert passed.returncode == 0, passed.stdout
+    assert "no findings" in passed.stdout
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 RULES = sorted(path.stem for path in (ROOT / "rules").rglob("*.yaml"))
 PLANTED: dict[str, dict[str, list[int]]] = yaml.safe_load((ROOT / "seeds" / "planted.yaml").read_text(encoding="utf-8"))
 SPEAK_ONLY_WHEN_CONFIGURED = {"aliased-tag", "unknown-tag", "misspelt-term", "missing-property", "cjk-spacing"}
+SPEAK_ONLY_OF_CHANGES = {"redirected-link"}
 
 
 def printed(*command: str) -> str:
@@ -48,7 +49,7 @@ def test_a_rule_finds_what_is_planted_and_nothing_else(rule: str, found: dict[st
 
 
 def test_every_rule_has_a_fault_planted_for_it() -> None:
-    assert set(RULES) - set(PLANTED) - SPEAK_ONLY_WHEN_CONFIGURED == set()
+    assert set(RULES) - set(PLANTED) - SPEAK_ONLY_WHEN_CONFIGURED - SPEAK_ONLY_OF_CHANGES == set()
 
 
 def test_the_note_we_were_given_is_kept_byte_for_byte() -> None:

@@ -58,10 +58,14 @@ def stands_in(example: Example, surrounding: str) -> bool:
 
 
 def lint(rule: Rule, example: Example, text: str, surrounding: str = "alone") -> list[Finding]:
-    config = {"select": [rule.id], "rules": {rule.id: dict(example.with_)}}
-    activation = Rulebook.of([rule]).activate(Config.from_document(Document("the example", config)))
+    config = {"select": [rule.id, *example.among], "rules": {rule.id: dict(example.with_)}}
+    others = [other for other in RULES if other.id in example.among]
+    activation = Rulebook.of([rule, *others]).activate(Config.from_document(Document("the example", config)))
     bom = BOM if surrounding == "bom" else ""
-    return lint_files({**example.beside, example.path: bom + text}, activation)
+    note = {example.path: bom + text}
+    before = None if example.before is None else {**example.before, **note}
+    findings = lint_files({**example.beside, **note}, activation, before=before)
+    return [finding for finding in findings if finding.rule == rule.id and not finding.suppressed]
 
 
 def applied(findings: list[Finding], path: str, text: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from vaultlint.markdown.note import Note
+from vaultlint.rulebook import Rulebook
 from vaultlint.suppressions import read_suppressions
 from vaultlint.text import SourceText, Span
 
@@ -23,6 +26,7 @@ def read(text: str) -> Note:
         ("before\n\nthis line %% vaultlint: allow a-rule %%\nnot this", "this line %% vaultlint: allow a-rule %%"),
         ("a\n\nthis <!-- vaultlint: allow a-rule -->\nnot this", "this <!-- vaultlint: allow a-rule -->"),
         ("> %% vaultlint: allow a-rule %%\n> quoted\n\nother", "quoted"),
+        ("| a | b |\n| - | - |\n| c |\n\n%% vaultlint: allow a-rule %%\n\nnext\n\nother", "next"),
         ("%% vaultlint: allow a-rule %%\r\n\r\nnext\r\n\r\nother", "next"),
     ],
 )
@@ -67,3 +71,56 @@ def test_frontmatter_allows_for_the_whole_note() -> None:
 )
 def test_what_only_looks_like_an_allowance(text: str) -> None:
     assert read_suppressions(read(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "ranges"),
+    [
+        ("a\n<!-- linter-disable -->\nb\n<!-- linter-enable -->\nc\n", ["\nb\n"]),
+        ("a\n%%linter-disable%%\n\nb\n\n%% linter-enable %%\n\nc\n", ["\n\nb\n\n"]),
+        ("a<!-- linter-disable-->b<!------    linter-enable ----->c\n", ["b"]),
+        ("a%% linter-disable %%b%% linter-enable %%c%% linter-disable %%d", ["b", "d"]),
+        ("a\n\n<!-- linter-disable -->\n\nb\n", ["\n\nb\n"]),
+        ("a\n\n%% linter-enable %%\n\nb\n", []),
+        ("```\n%% linter-disable %%\n```\n\na\n", []),
+        ("a %% linter-disabled %%\n\nb %% we linter-disable this %%\n", []),
+    ],
+)
+def test_ranges_of_obsidian_linter_are_left_alone(text: str, ranges: list[str]) -> None:
+    note = read(text)
+    found = read_suppressions(note)
+    switch = re.compile(r"(?:<!-+|%%) *linter-(?:dis|en)able *(?:-+>|%%)")
+    assert [switch.sub("", note.source[one.covers]) for one in found] == ranges
+    for one in found:
+        assert one.allows("any-rule", Span(one.covers.end - 1, one.covers.end))
+        assert not one.allows("unused-suppression", one.covers), "that would be about the range itself"
+        assert one.withdrawal is None, "to the plugin it may be of use"
+
+
+def test_a_range_can_name_rules_of_the_plugin() -> None:
+    text = "%% linter-disable trailing-spaces, remove-multiple-spaces %%\n\nb\n"
+    (one,) = read_suppressions(read(text))
+    allowed = {rule for rule in Rulebook.builtin().rules if one.allows(rule, Span(len(text) - 2, len(text) - 1))}
+    assert allowed == {"trailing-space", "multiple-spaces", "stray-space-in-cjk"}
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed"),
+    [
+        ("[trailing-spaces, header-increment]", {"trailing-space", "skipped-heading-level"}),
+        ("consecutive-blank-lines", {"multiple-blank-lines"}),
+        ("\n  - no-bare-urls", {"bare-url"}),
+        ("[yaml-timestamp, no-such-rule]", set()),
+        ("", set()),
+        ("[all]", None),
+        ("all", None),
+    ],
+)
+def test_rules_that_a_note_disables_for_obsidian_linter_are_allowed(value: str, allowed: set[str] | None) -> None:
+    text = f"---\ndisabled rules: {value}\n---\nx\n"
+    (one,) = read_suppressions(read(text))
+    rules = set(Rulebook.builtin().rules)
+    everything = rules - {"unreadable-note", "unused-suppression"}
+    assert {rule for rule in rules if one.allows(rule, Span(len(text) - 2, len(text) - 1))} == (
+        everything if allowed is None else allowed
+    )

@@ -2,26 +2,28 @@
 
 One file decides: the nearest `.vaultlint.yaml`, or the `[tool.vaultlint]` of a `pyproject.toml`, at the vault's root or
 above it in the same git work tree; where a folder holds both, `.vaultlint.yaml` does. It is data and nothing more: no
-environment, no addresses, and one that is found in a repository must lie in that repository.
+environment, no addresses, and one that is found in a repository must lie in that repository. What it extends speaks
+before it: names of rules are heard in turn, mappings are laid over each other, patterns follow each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from vaultlint.config_reach import PYPROJECT_KEYS, Pack, Reach, Source
 from vaultlint.findings import Severity
 from vaultlint.patterns import NO_PATTERNS, Patterns, pattern_fault
-from vaultlint.strict_yaml import ConfigError, Document, Keys, read_limited, read_yaml, shown
+from vaultlint.strict_yaml import ConfigError, Document, Keys, shown
 
-__all__ = ["Config", "ConfigError", "PathSettings", "RuleSettings", "Selection"]
+__all__ = ["Config", "ConfigError", "Pack", "PathSettings", "RuleSettings", "Selection", "Source"]
 
+ALL = "ALL"
+"""Selects every rule."""
 FILE = ".vaultlint.yaml"
 PYPROJECT = "pyproject.toml"
-_TABLE: Keys = ("tool", "vaultlint")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Selection:
     keys: Keys | None = None
     """Where the configuration says so; None for the command line."""
 
+    @property
+    def wants_all(self) -> bool:
+        """Whether every rule was asked for at once."""
+        return ALL in (*(self.select or ()), *self.extend_select)
+
 
 @dataclass(frozen=True)
 class RuleSettings:
@@ -43,6 +50,12 @@ class RuleSettings:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """As written, with kebab-case names; the rule's check judges them."""
     keys: Keys = ()
+    elsewhere: Mapping[str, Keys] = field(default_factory=dict)
+    """The parameters that do not stand under `keys`, such as `terms`, and where they do."""
+
+    def keys_of(self, parameter: str) -> Keys:
+        """Where the configuration says what a parameter is."""
+        return self.elsewhere.get(parameter, (*self.keys, parameter))
 
 
 @dataclass(frozen=True)
@@ -55,18 +68,45 @@ class PathSettings:
 
 
 @dataclass(frozen=True)
-class Config:
-    """What is in force. `Config()` is a vault without configuration."""
+class Layer:
+    """What one file says of rules."""
 
     document: Document | None = field(default=None, repr=False)
     """The file it was read from."""
+    keys: Keys = ()
+    """Where in it the settings stand."""
     selection: Selection = Selection()
-    command_line: Selection = Selection()
-    exclude: Patterns = NO_PATTERNS
-    command_line_exclude: Patterns = NO_PATTERNS
-    assume_exists: Patterns = NO_PATTERNS
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     per_path: tuple[PathSettings, ...] = ()
+    baseline: tuple[Path, str] | Literal[False] | None = None
+    """The folder and name of the file of accepted findings; False for none at all, None for the usual one."""
+
+    def fault(self, keys: Keys, message: str) -> ConfigError:
+        """An error at the place in the file that `keys` lead to."""
+        return self.document.fault(keys, message) if self.document else ConfigError("", None, message)
+
+    @property
+    def path(self) -> str | None:
+        """The file, as errors name it."""
+        return self.document.path if self.document else None
+
+
+@dataclass(frozen=True)
+class Config(Layer):
+    """What is in force: what the file that decides says, and what it goes by. `Config()` is a vault without any."""
+
+    extended: tuple[Layer, ...] = ()
+    """What it extends, in the order in which it is heard."""
+    command_line: Selection = Selection()
+    exclude: Patterns = NO_PATTERNS
+    """With what is extended, as are the following."""
+    assume_exists: Patterns = NO_PATTERNS
+    packs: tuple[Pack, ...] = ()
+    obsidian: Mapping[str, Any] = field(default_factory=dict)
+    """What holds in place of `.obsidian/`, by the names that `Settings` has for it."""
+    command_line_exclude: Patterns = NO_PATTERNS
+    sources: tuple[Source, ...] = field(default=(), compare=False)
+    """All that was read for it, or looked for in vain."""
 
     @classmethod
     def find(cls, root: Path, explicit: Path | None = None, isolated: bool = False) -> Config:
@@ -74,31 +114,32 @@ class Config:
         if isolated:
             return cls()
         if explicit is not None:
-            is_toml = explicit.suffix == ".toml"
-            found = _read_pyproject(explicit, str(explicit)) if is_toml else _read_file(explicit, str(explicit))
+            found = _read(explicit, str(explicit))
             if found is None:
                 raise ConfigError(str(explicit), None, "has no table [tool.vaultlint]")
             return found
         root = root.resolve()
         folders = list(_folders(root))
+        looked_for: list[Source] = []
         for folder in folders:
             base = "".join(f"{name}/" for name in root.relative_to(folder).parts)
-            for name, read in ((FILE, _read_file), (PYPROJECT, _read_pyproject)):
+            for name in (FILE, PYPROJECT):
                 path = folder / name
                 if not path.exists() and not path.is_symlink():
+                    looked_for.append(Source(str(path), ""))
                     continue
                 if not path.resolve().is_relative_to(folders[-1]):
                     raise ConfigError(name, None, "leads out of the vault; name it with --config if it is yours")
-                if config := read(path, name, base):
+                if config := _read(path, name, base, looked_for):
                     return config
-        return cls()
+        return cls(sources=tuple(looked_for))
 
     @classmethod
     def from_document(cls, document: Document, keys: Keys = (), base: str = "", folder: Path | None = None) -> Config:
         """What a file says under `keys`; `base` leads from its `folder` to the vault. Raises `ConfigError`."""
         from vaultlint.config_file import config_from
 
-        return config_from(document, keys, base, folder)
+        return config_from(document, keys, base, Reach(folder) if folder else None)
 
     def with_selection(
         self,
@@ -117,20 +158,17 @@ class Config:
     @property
     def names_rules(self) -> bool:
         """Whether somebody selected rules or themes by name for the whole vault."""
-        return any(layer.select or layer.extend_select for layer in (self.selection, self.command_line))
+        said = (*(layer.selection for layer in self.layers), self.command_line)
+        return any(selection.select or selection.extend_select for selection in said)
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """All that has a say, in the order in which it is heard."""
+        return (*self.extended, self)
 
     def is_excluded(self, path: str) -> bool:
         """Whether the file at `path` (relative to the vault) is not to be checked."""
         return self.exclude.match(path) or self.command_line_exclude.match(path)
-
-    def fault(self, keys: Keys, message: str) -> ConfigError:
-        """An error at the place in the configuration that `keys` lead to."""
-        return self.document.fault(keys, message) if self.document else ConfigError("", None, message)
-
-    @cached_property
-    def path(self) -> str | None:
-        """The file that decides, as errors name it."""
-        return self.document.path if self.document else None
 
 
 def _folders(root: Path) -> Iterator[Path]:
@@ -140,18 +178,13 @@ def _folders(root: Path) -> Iterator[Path]:
     yield from above[: top + 1]
 
 
-def _read_file(path: Path, name: str, base: str = "") -> Config | None:
-    return Config.from_document(read_yaml(read_limited(path, name), name), base=base, folder=path.parent)
+def _read(path: Path, name: str, base: str = "", looked_for: list[Source] | None = None) -> Config | None:
+    """The configuration in a file; None where it is a pyproject.toml without one. What was read is told, too."""
+    from vaultlint.config_file import config_from
 
-
-def _read_pyproject(path: Path, name: str, base: str = "") -> Config | None:
-    from vaultlint.strict_toml import read_toml
-
-    source = read_limited(path, name)
-    if "vaultlint" not in source.text:  # most are about something else, and need not even be valid
-        return None
-    document = read_toml(source, name)
-    tool = document.data.get("tool")
-    if not isinstance(tool, dict) or "vaultlint" not in tool:
-        return None
-    return Config.from_document(document, _TABLE, base, path.parent)
+    sources = looked_for if looked_for is not None else []
+    reach = Reach(path.parent, sources, [path.resolve()])
+    if path.suffix != ".toml":
+        return config_from(reach.read(path, name), (), base, reach)
+    document = reach.read_table(path, name)
+    return None if document is None else config_from(document, PYPROJECT_KEYS, base, reach)

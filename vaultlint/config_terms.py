@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from unicodedata import category
 
 from vaultlint.strict_yaml import Document, Keys, shown
+
+Earlier = Callable[[str, str], Any]
+Said = tuple[Mapping[str, Any], Mapping[str, Keys]]
 
 _KEY = "terms"
 _RULES = ("misspelling", "misspelt-term")
@@ -14,11 +17,21 @@ _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """Letters and marks by their kind, and nothing to see."""
 
 
-def term_parameters(terms: tuple[str, ...], document: Document, keys: Keys) -> Mapping[str, Mapping[str, Any]]:
-    """What the terms mean to the rules that go by them, as parameters of their checks. Raises `ConfigError`."""
+def term_parameters(terms: tuple[str, ...], document: Document, keys: Keys, earlier: Earlier) -> Mapping[str, Said]:
+    """What the terms mean to the rules that go by them, as parameters of their checks. Raises `ConfigError`.
+
+    They join those of what is extended; where only capitals differ, the later spelling is right.
+    """
     for index, fault in term_faults(terms):
         raise document.fault((*keys, _KEY, index), fault)
-    return {rule: {"terms": list(terms)} for rule in _RULES} if terms else {}
+    if not terms:
+        return {}
+    said: dict[str, Said] = {}
+    own = {term.casefold() for term in terms}
+    for rule in _RULES:
+        others = [term for term in earlier(rule, "terms") or () if term.casefold() not in own]
+        said[rule] = {"terms": [*others, *terms]}, {"terms": (*keys, _KEY)}
+    return said
 
 
 def term_faults(terms: tuple[str, ...]) -> Iterator[tuple[int, str]]:

@@ -34,6 +34,11 @@ def is_listed(word: str) -> bool:
     return word in _ours() or word in _long_list()
 
 
+def is_long() -> bool:
+    """Whether the long list is there: elsewhere it may be, and more be found."""
+    return bool(_long_list())
+
+
 def listed(words: Iterable[str]) -> set[str]:
     """Those of many words in lower case that are known misspellings."""
     return set().union(*(known.keys() & words for known in (_ours(), _long_list()) if known))

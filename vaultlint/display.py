@@ -42,10 +42,16 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 # JSON can say anything in escapes, so nothing hidden needs to stand as it is; its own line ends and tabs do.
 _HIDDEN_IN_JSON = re.compile(rf"(?![\n\t])[{_HIDDEN}]")
-_COMMAND_IN_JSON = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 
-# The runners of GitHub and Azure obey `::name …::` at the start of a line and `##[name …]` or `##vso[…]` anywhere.
-_COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|(?<=#)#(?=\[|vso\[)", re.IGNORECASE)
+# The runners of GitHub and Azure obey `::name …::` at the start of a line and `##[name …]` or `##vso[…]` anywhere;
+# GitLab folds the log at `section_start:…`. They compare as people read, so a selector in between hides nothing.
+_S = rf"[{_SELECTOR}]*"
+_OPENING = rf"(?={_S}\[|{_S}v{_S}s{_S}o{_S}\[)"
+_COMMAND = re.compile(
+    rf"^(?P<before>(?:\s|\x1b\[[0-9;]*m)*):(?={_S}:)|(?P<hash>#{_S})#{_OPENING}|(?P<section>section)_(?=(?:start|end):)",
+    re.IGNORECASE,
+)
+_COMMAND_IN_JSON = re.compile(rf"(#{_S})#{_OPENING}", re.IGNORECASE)
 
 
 def display(text: str) -> str:
@@ -67,7 +73,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def json_safe(document: str) -> str:
     """A JSON document that says the same, with what is hidden, no Unicode, or a CI runner's command escaped."""
-    return _COMMAND_IN_JSON.sub(r"#\\u0023", _HIDDEN_IN_JSON.sub(_escape_in_json, document))
+    return _COMMAND_IN_JSON.sub(r"\1\\u0023", _HIDDEN_IN_JSON.sub(_escape_in_json, document))
 
 
 def _escape_in_json(match: re.Match[str]) -> str:
@@ -81,4 +87,6 @@ def inert(line: str) -> str:
 
 
 def _defuse(match: re.Match[str]) -> str:
-    return f"{match[1]}\\x3a" if match[1] is not None else "\\x23"
+    if match["before"] is not None:
+        return f"{match['before']}\\x3a"
+    return f"{match['hash']}\\x23" if match["hash"] else f"{match['section']}\\x5f"

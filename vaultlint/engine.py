@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
+from vaultlint.allowances import Allowances
+from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
 from vaultlint.rulebook import NO_RULES, Activation, ActiveRule, InForce
+from vaultlint.shown import Asking, shown
 from vaultlint.suppressions import Suppression, read_suppressions
 from vaultlint.text import NotText, SourceText, Span
 from vaultlint.time_limit import TimeLimitReached, time_limit
@@ -26,41 +27,13 @@ from vaultlint.vault.canvas import read_canvas
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.index import Vault
 from vaultlint.vault.knowledge import KnowledgeLost
-from vaultlint.vault.metadata import (
-    Alias,
-    Block,
-    Callout,
-    File,
-    Footnote,
-    Heading,
-    Link,
-    Metadata,
-    RunOnTag,
-    SplitWord,
-    Tag,
-)
+from vaultlint.vault.metadata import File, Metadata
+from vaultlint.vault.own_reports import is_own_report, without_what_it_says
 from vaultlint.vault.reading import read_markdown, read_metadata
 
 UNREADABLE = "unreadable-note"
 LARGEST_NOTE = 5_000_000
 """Bytes; a larger file is reported, never read."""
-
-_ITEMS: tuple[tuple[type, Callable[[Metadata], tuple[Any, ...]]], ...] = (
-    (Metadata, lambda metadata: (metadata,)),
-    (Alias, attrgetter("aliases")),
-    (Heading, attrgetter("headings")),
-    (Block, attrgetter("blocks")),
-    (Link, attrgetter("links")),
-    (Tag, attrgetter("tags")),
-    (Tag, attrgetter("dropped_tags")),
-    (RunOnTag, attrgetter("run_on_tags")),
-    (SplitWord, attrgetter("split_words")),
-    (Footnote, attrgetter("footnotes")),
-    (Callout, attrgetter("callouts")),
-)
-"""What vault checks are shown of a file, by type; what nobody asks for is not taken out of the metadata."""
-
-Asking = Sequence[tuple[ActiveRule, VaultCheck]]
 
 
 class Unreadable(Exception):
@@ -125,6 +98,10 @@ class Linter:
         other._earlier = self._earlier
         return other
 
+    def sibling(self, checks: Callable[[str], bool]) -> Linter:
+        """A linter by the same rules for another state of the vault; it knows of nothing yet."""
+        return Linter(self._activation, checks=checks, timeout=self._timeout)
+
     def read_only(self, path: str, data: bytes) -> Metadata:
         """The metadata of a file as it was in another state of the vault; nothing is judged or remembered."""
         try:
@@ -152,8 +129,9 @@ class Linter:
 
     def judge(self, path: str, vault: Vault) -> tuple[Finding, ...]:
         """Every finding of a file in the light of `vault`, suppressed ones marked, in the order of reports."""
+        metadata = vault.metadata[path] if is_read(path) else None
         rules = self._activation.for_path(path)
-        found = list(self._vault_findings(path, _shown(path, vault, rules), vault))
+        found = list(self._vault_findings(path, shown(path, metadata, rules), vault))
         # Only now: a vault check that fails leaves word in the reading.
         reading = self._reading(path)
         found.extend(reading.findings)
@@ -163,7 +141,10 @@ class Linter:
                 for rule in rules
                 if rule.rule.id == UNREADABLE
             )
-        marked = (_suppressed(finding, reading.suppressions) for finding in found)
+        allowances = Allowances(reading.suppressions)
+        marked = [allowances.marked(finding) for finding in found]
+        if reading.unreadable is None:  # else nobody knows what would have been found
+            marked.extend(allowances.unused(path, rules, self._activation.rulebook))
         return tuple(sorted(marked, key=lambda finding: finding.sort_key))
 
     def was_selected_by_name(self, finding: Finding) -> bool:
@@ -194,17 +175,23 @@ class Linter:
                     self._readings[path] = replace(earlier, unreadable=reason, failure=reason)
 
 
-def lint_files(files: Mapping[str, str], activation: Activation, root: Path | None = None) -> list[Finding]:
-    """Lint a vault given as text by path: what examples and tests are made of.
+def lint_files(
+    files: Mapping[str, str], activation: Activation, root: Path | None = None, before: Mapping[str, str] | None = None
+) -> list[Finding]:
+    """Lint a vault given as text by path, perhaps with what it was `before`: what examples and tests are made of.
 
     Raises RuntimeError where a check failed: it must not pass for one that found nothing.
     """
     from vaultlint.vault.discovery import MemoryFiles
+    from vaultlint.vault.earlier import Earlier
     from vaultlint.vault.settings import Settings
 
     memory = MemoryFiles({path: text.encode("utf-8") for path, text in files.items()})
     linter = Linter(activation, checks=lambda _: True, timeout=0)
     vault = Vault(root or Path("vault"), memory, Settings.read(memory), linter.read)
+    if before is not None:
+        was = MemoryFiles({path: text.encode("utf-8") for path, text in before.items()})
+        vault.earlier = Earlier(vault.with_files(was, linter.read_only))
     paths = sorted(path for path in memory.paths if is_judged(path, activation))
     findings = [finding for path in paths for finding in linter.judge(path, vault)]
     if failures := [f"{path}: {failure}" for path in paths if (failure := linter.failure(path))]:
@@ -222,16 +209,6 @@ def is_judged(path: str, activation: Activation) -> bool:
     return is_read(path) or any(rule.check and File in rule.check.visits for rule in activation.for_path(path))
 
 
-def _shown(path: str, vault: Vault, rules: InForce) -> Iterator[tuple[Sequence[Any], Asking]]:
-    """What is shown of a file, what is of one type together, and to whom. Raises OSError where it cannot be read."""
-    metadata = vault.metadata[path] if is_read(path) else None
-    itself = [((File(path),), rules.asking_for(File, VaultCheck))]
-    if metadata is None:
-        return iter(itself)
-    asked = ((items, rules.asking_for(kind, VaultCheck)) for kind, items in _ITEMS)
-    return chain(itself, ((items(metadata), asking) for items, asking in asked if asking))
-
-
 def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Reading]:
     kind = path.lower().rpartition(".")[2]
     if kind == "canvas":
@@ -240,9 +217,28 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
         return read_base(source), Reading()
     note = Note.read(path, source)
     metadata = read_metadata(note)
+    if is_own_report(source.text):
+        metadata = without_what_it_says(metadata)
     if not rules:
         return metadata, Reading()
-    return metadata, Reading(tuple(_note_findings(note, rules)), read_suppressions(note))
+    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else _allowed_in(note)
+    return metadata, Reading(tuple(_note_findings(note, rules)), suppressions)
+
+
+def _allowed_in(note: Note) -> tuple[Suppression, ...]:
+    try:
+        return read_suppressions(note)
+    except (TimeLimitReached, RecursionError, MemoryError):
+        raise
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}"
+        raise Unreadable(f"reading what the note allows failed: {fault}", failed=True) from error
+
+
+def _of_a_report(note: Note, rules: InForce) -> tuple[Suppression, ...]:
+    """What a report is allowed: everything. Somebody may have set the mark to hide a note, so findings are kept."""
+    whole = Span(0, len(note.text) + 1)
+    return (Suppression(tuple(rule.rule.id for rule in rules), Span(0, 0), whole, "a report of vaultlint"),)
 
 
 def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
@@ -276,10 +272,3 @@ class _Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
         asking = self._rules.asking_for(kind, NoteCheck)
         self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
         return shown
-
-
-def _suppressed(finding: Finding, suppressions: tuple[Suppression, ...]) -> Finding:
-    for suppression in suppressions:
-        if suppression.allows(finding.rule, finding.span):
-            return replace(finding, suppressed=True, reason=suppression.reason)
-    return finding

@@ -43,6 +43,8 @@ class Change(Enum):
     STRUCTURE = "structure"
     URLS = "urls"
     QUERIES = "queries"
+    ALLOWANCES = "allowances"
+    """What is said to vaultlint alone, in a comment or a property."""
     READ = "read"
     """What nobody read is read from now on: others may find something in it."""
 
@@ -69,6 +71,15 @@ class Finding:
     suppressed: bool = field(default=False, compare=False)
     reason: str | None = field(default=None, compare=False)
     """Why the finding was suppressed, as the author of the note put it."""
+    accepted: bool = field(default=False, compare=False)
+    """Whether the baseline suppresses it, and not the note."""
+
+    @property
+    def standing(self) -> str:
+        """How it counts: by its severity, or not at all since somebody allows or accepts it."""
+        if not self.suppressed:
+            return self.severity.label
+        return "in the baseline" if self.accepted else "allowed"
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

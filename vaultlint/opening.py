@@ -101,7 +101,7 @@ def open_with_cache(
 def _begun(
     request: Request, files: Files, rulebook: Rulebook, notice: Notice | None
 ) -> tuple[Settings, list[str], Linter]:
-    settings = Settings.read(files, request.root)
+    settings = Settings.read(files, request.root).with_said(request.config.obsidian)
     activation = rulebook.activate(request.config)
     if notice is not None:
         for fault in settings.faults:

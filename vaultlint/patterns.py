@@ -36,6 +36,12 @@ class Patterns:
         names = unicodedata.normalize("NFC", self.base + path).split("/")
         return next((wanted for wanted, matches in self._compiled if matches(names)), False)
 
+    def deciding(self, path: str) -> int | None:
+        """Which of the lines decides about the file at `path`; None where none speaks of it."""
+        names = unicodedata.normalize("NFC", self.base + path).split("/")
+        last = len(self.lines) - 1
+        return next((last - index for index, (_, matches) in enumerate(self._compiled) if matches(names)), None)
+
     def __bool__(self) -> bool:
         return bool(self.lines)
 

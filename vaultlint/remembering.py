@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.cache.outcome import Found, Noticed, Outcomes
 from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
@@ -19,7 +19,9 @@ from vaultlint.vault.knowledge import KnowledgeLost
 if TYPE_CHECKING:
     from vaultlint.git import Staged
     from vaultlint.opening import Run
+    from vaultlint.vault.index import Vault
 
+T = TypeVar("T")
 _MOST_FINDINGS = 300_000
 """An outcome of more is not kept: reading it again would take its time, too."""
 
@@ -58,17 +60,41 @@ def opened_staged(request: Request, state: Staged, progress: Progress | None) ->
     """A run over what git has staged; of the notes that the disk has just the same it knows what earlier runs found."""
     from vaultlint.opening import open_run, open_with_cache
 
+    def known(store: Store) -> Run:
+        disk = DiskFiles(request.root)
+        tracked = Tracked(store, disk)
+        tracked.recognise()
+        seen = state.over(disk, tracked.digests())
+        return open_with_cache(request, disk, store, tracked, progress, seen=seen)
+
+    with _opened(request, known, lambda: open_run(request, state.files, progress)) as run:
+        yield run
+
+
+@contextmanager
+def opened(request: Request, disk: DiskFiles, progress: Progress | None, notice: Notice | None) -> Iterator[Run]:
+    """A run over the files on disk that knows what earlier runs found."""
+    from vaultlint.opening import open_run, open_with_cache
+
+    def known(store: Store) -> Run:
+        tracked = Tracked(store, disk)
+        tracked.recognise()
+        return open_with_cache(request, disk, store, tracked, progress, notice)
+
+    with _opened(request, known, lambda: open_run(request, disk, progress, notice)) as run:
+        yield run
+
+
+@contextmanager
+def _opened(request: Request, known: Callable[[Store], Run], unknown: Callable[[], Run]) -> Iterator[Run]:
+    """A run with the cache of its vault, or without where that is of no use. Raises `KnowledgeLost` where it fails."""
     store = _store(request)
     try:
         try:
-            disk = DiskFiles(request.root)
-            tracked = Tracked(store, disk)
-            tracked.recognise()
-            seen = state.over(disk, tracked.digests())
-            run = open_with_cache(request, disk, store, tracked, progress, seen=seen)
+            run = known(store)
         except KnowledgeLost as trouble:
             _part_with(store, trouble)
-            run = open_run(request, state.files, progress)
+            run = unknown()
         try:
             yield run
         except KnowledgeLost as trouble:
@@ -76,6 +102,17 @@ def opened_staged(request: Request, state: Staged, progress: Progress | None) ->
             raise
     finally:
         store.close()
+
+
+def answered(request: Request, question: Callable[[Vault], T]) -> T:
+    """What a vault answers to a question; what is known of its notes is not read again."""
+    from vaultlint.opening import open_run
+
+    try:
+        with opened(request, DiskFiles(request.root), None, None) as run:
+            return question(run.vault)
+    except KnowledgeLost:
+        return question(open_run(request, DiskFiles(request.root)).vault)
 
 
 def _part_with(store: Store, trouble: KnowledgeLost) -> None:

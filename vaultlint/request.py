@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding
 from vaultlint.text import NotText, SourceText
+
+if TYPE_CHECKING:
+    from vaultlint.baseline import Baseline
 
 
 @dataclass(frozen=True)
@@ -22,14 +26,20 @@ class Request:
     """Files and folders relative to the vault; none means the whole vault."""
     staged: bool = False
     """Judge what git's index holds: the staged files, and whatever their changes break elsewhere."""
+    since: str | None = None
+    """Judge what changed since work parted from this commit, and whatever that breaks elsewhere."""
     timeout: float = 5.0
     """Seconds one note may take."""
     force_exclude: bool = False
     """Leave excluded files out even where they are named."""
+    set_aside: frozenset[str] = frozenset()
+    """Files with changes that somebody took away for a moment and will put back: `fix` leaves them alone."""
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     """Contents that stand in for the ones on disk, such as a note given on stdin."""
     cache: Path | None = None
     """The folder of caches; None to keep nothing."""
+    baseline: Baseline | None = None
+    """What is accepted for now; it is no part of what is kept of a run."""
     jobs: int | None = None
     """How many processes may read notes; None for as many as pay."""
 
@@ -54,6 +64,13 @@ class Checked:
             return self.text() if callable(self.text) else self.text
         except (NotText, OSError):
             return None
+
+
+def without_accepted(checked: Checked, baseline: Baseline | None) -> Checked:
+    """A file's outcome with the findings marked that the baseline accepts."""
+    if baseline is None:
+        return checked
+    return replace(checked, findings=baseline.marked(checked.path, checked.findings, lambda: checked.source))
 
 
 Progress = Callable[[int, int], None]

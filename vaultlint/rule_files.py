@@ -24,7 +24,10 @@ from vaultlint.validation import STRICT, validated
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENGINE_SAYS: dict[str, frozenset[str]] = {"unreadable-note": frozenset({"reason"})}
+ENGINE_SAYS: dict[str, frozenset[str]] = {
+    "unreadable-note": frozenset({"reason"}),
+    "unused-suppression": frozenset({"fault"}),
+}
 """The rules that have no check because the engine itself reports them, and the words it gives to their messages."""
 
 ENTRY_POINTS = "vaultlint.checks"
@@ -34,7 +37,7 @@ Surrounding = Literal["code", "quote", "list", "neighbours", "crlf", "frontmatte
 
 MARK = re.compile("[«»]")
 _WORD = re.compile(r"\{([a-z_]+)\}")
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,12 @@ class Example:
     """Where the text stands in the example's vault."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """The other files of the example's vault: path and content."""
+    before: Mapping[str, str] | None = None
+    """The other files as they were, for a rule that judges what a change did."""
     with_: Mapping[str, Any] = field(default_factory=dict)
     """Parameters that differ from the rule's own in this example."""
+    among: tuple[str, ...] = ()
+    """Other rules that are in force in this example, for a rule that speaks of what others found."""
     message: str | None = None
     """What the first finding says, where that is worth showing."""
     not_in: Mapping[Surrounding, str] = field(default_factory=dict)
@@ -137,7 +144,7 @@ def read_rule(path: Path, name: str | None = None) -> Rule:
 def rule_from(document: Document, theme: str, stem: str) -> Rule:
     """The rule that a document describes, with everything checked that can be before a note is read."""
     file = validated(RuleFile, document)
-    if file.id != stem or not _ID.fullmatch(file.id):
+    if file.id != stem or not ID.fullmatch(file.id):
         raise document.fault(("id",), f"{shown(file.id)} is not the file's name in lower-case-with-dashes")
     kind, check = _check_of(file, document)
     _refuse_unsaid_words(file, ENGINE_SAYS[file.id] if check is None else check.says, document)

@@ -1,6 +1,7 @@
 """The page of a rule, made from the rule itself: what `vaultlint explain` prints and `docs/rules/` holds.
 
-`python -m vaultlint.rule_pages` writes the pages and the schema of rule files; `--check` tells which are stale.
+`python -m vaultlint.rule_pages` writes the pages, the schema of rule files and the tables of the page on
+configurations; `--check` tells which are stale.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultlint.checks import KINDS
+from vaultlint.config_page import with_tables
 from vaultlint.display import display
 from vaultlint.findings import Safety
 from vaultlint.rule_files import Example, Rule, RuleFile, find_kind, marked_spans
@@ -125,8 +127,12 @@ def _setting(example: Example) -> Iterator[str]:
         known.append(f"in `{example.path}`")
     if example.beside:
         known.append("beside " + ", ".join(f"`{path}`" for path in example.beside))
+    if example.before is not None:
+        known.append("where there was " + ", ".join(f"`{path}`" for path in example.before))
     if example.with_:
         known.append("with " + ", ".join(f"`{key}: {described(value)}`" for key, value in example.with_.items()))
+    if example.among:
+        known.append("with " + ", ".join(f"`{rule}`" for rule in example.among) + " in force")
     if known:
         text = ", ".join(known)
         yield f"{text[0].upper()}{text[1:]}:"
@@ -150,10 +156,12 @@ def _cell(text: str) -> str:
 def generated(root: Path) -> dict[Path, str]:
     """Every file that is made from the rules, with its content; `root` is the folder of the project."""
     rules = list(Rulebook.builtin().rules.values())
+    configuration = root / "docs" / "configuration.md"
     pages = {root / "docs" / "rules" / f"{rule.id}.md": page(rule) for rule in rules}
     return {
         **pages,
         root / "docs" / "rules" / "index.md": index(rules),
+        configuration: with_tables(configuration.read_text("utf-8")),
         root / "rules" / "rule.schema.json": schema(),
     }
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from vaultlint.checks.base import Check, Problem
-from vaultlint.config import Config, PathSettings, RuleSettings, Selection
+from vaultlint.config import ALL, Config, Layer, PathSettings, RuleSettings, Selection
 from vaultlint.findings import Finding, Fix, Safety, Severity
 from vaultlint.rule_files import Example, Rule, read_rule
 from vaultlint.strict_yaml import ConfigError, Document, did_you_mean, shown
@@ -23,7 +23,6 @@ from vaultlint.validation import kebab
 
 __all__ = ["Activation", "ActiveRule", "Example", "Rule", "Rulebook", "builtin_rules"]
 
-ALL = "ALL"
 C = TypeVar("C", bound=Check)
 _WORD = re.compile(r"\{([a-z_]+)\}")
 
@@ -66,9 +65,17 @@ class Rulebook:
 
     def activate(self, config: Config) -> Activation:
         """The rules that a configuration puts in force. Raises `ConfigError` for names that no rule has."""
-        activation = Activation(self, config)
+        activation = Activation(self.with_packs(config), config)
         activation.refuse_unknown_names()
         return activation
+
+    def with_packs(self, config: Config) -> Rulebook:
+        """These rules and those of the packs that a configuration names. Raises `ConfigError`."""
+        if not config.packs:
+            return self
+        from vaultlint.packs import rules_of
+
+        return Rulebook.of([*self.rules.values(), *rules_of(dict.fromkeys(config.packs), self.rules.values())])
 
     def meant_by(self, selector: str) -> tuple[str, ...]:
         """The ids that a selector means: a rule's own, a theme's, or all; none where it means nothing."""
@@ -82,6 +89,19 @@ def _builtin() -> Rulebook:
     return Rulebook.read(builtin_rules())
 
 
+class Chosen(NamedTuple):
+    """Why a rule is in force."""
+
+    by_name: bool = False
+    """Whether it was selected by its name or theme, and does not run just because it is recommended or all are."""
+    selection: Selection | None = None
+    """Who selected it last; nobody where it is only recommended."""
+    selector: str = ""
+
+
+RECOMMENDED = Chosen()
+
+
 @dataclass(frozen=True)
 class ActiveRule:
     """A rule in force, with its severity and parameters as configured."""
@@ -89,8 +109,11 @@ class ActiveRule:
     rule: Rule
     severity: Severity
     check: Check | None = field(repr=False)
-    by_name: bool
-    """Whether it was selected by its name or theme, and does not run just because it is recommended or all are."""
+    chosen: Chosen = RECOMMENDED
+
+    @property
+    def by_name(self) -> bool:
+        return self.chosen.by_name
 
     def judge(self, problem: Problem, path: str) -> Finding:
         """What the rule makes of a problem that its check saw in the file at `path`."""
@@ -142,10 +165,9 @@ class Activation:
 
     def for_path(self, path: str) -> InForce:
         """The rules to run on the file at `path`, in alphabetical order."""
-        sections = self.config.per_path
-        matching = tuple(index for index, section in enumerate(sections) if section.patterns.match(path))
+        matching = tuple(index for index, part in enumerate(self._parts) if part.patterns.match(path))
         if matching not in self._known:
-            self._known[matching] = InForce(self._activated([sections[index] for index in matching]))
+            self._known[matching] = InForce(self._activated([self._parts[index] for index in matching]))
         return self._known[matching]
 
     @property
@@ -157,17 +179,35 @@ class Activation:
 
     def refuse_unknown_names(self) -> None:
         """Raise `ConfigError` for a rule, theme or parameter that is configured and does not exist."""
-        config = self.config
-        for selection in (config.command_line, config.selection, *(part.selection for part in config.per_path)):
-            self._refuse_unknown_selectors(selection)
-        for settings in (config.rules, *(part.rules for part in config.per_path)):
-            for name, given in settings.items():
-                if name not in self.rulebook.rules:
-                    hint = did_you_mean(name, self.rulebook.rules)
-                    raise config.fault(given.keys, f"unknown rule {shown(name)}{hint}")
-                self._check(self.rulebook.rules[name], [given])
+        self._refuse_unknown_selectors(self.config.command_line, self.config)
+        for layer in self.config.layers:
+            for selection in (layer.selection, *(part.selection for part in layer.per_path)):
+                self._refuse_unknown_selectors(selection, layer)
+            for settings in (layer.rules, *(part.rules for part in layer.per_path)):
+                for name, given in settings.items():
+                    if name not in self.rulebook.rules:
+                        hint = did_you_mean(name, self.rulebook.rules)
+                        raise layer.fault(given.keys, f"unknown rule {shown(name)}{hint}")
+                    self._check(self.rulebook.rules[name], [(given, layer)])
 
-    def _refuse_unknown_selectors(self, selection: Selection) -> None:
+    def said_of(self, rule: str, parts: Iterable[PathSettings]) -> list[tuple[RuleSettings, Layer]]:
+        """What is set for a rule where `parts` hold, in the order in which it is heard, and who says so."""
+        whole = [(layer.rules[rule], layer) for layer in self.config.layers if rule in layer.rules]
+        return [*whole, *((part.rules[rule], self._said_by[id(part)]) for part in parts if rule in part.rules)]
+
+    def parts_for(self, path: str) -> list[PathSettings]:
+        """What the configuration says of some paths, this among them."""
+        return [part for part in self._parts if part.patterns.match(path)]
+
+    @cached_property
+    def _parts(self) -> tuple[PathSettings, ...]:
+        return tuple(part for layer in self.config.layers for part in layer.per_path)
+
+    @cached_property
+    def _said_by(self) -> dict[int, Layer]:
+        return {id(part): layer for layer in self.config.layers for part in layer.per_path}
+
+    def _refuse_unknown_selectors(self, selection: Selection, layer: Layer) -> None:
         known = [*self.rulebook.rules, *self.rulebook.themes, ALL]
         for key in ("select", "extend_select", "ignore"):
             for index, name in enumerate(getattr(selection, key) or ()):
@@ -176,53 +216,54 @@ class Activation:
                 message = f"no rule and no theme is called {shown(name)}{did_you_mean(name, known)}"
                 if selection.keys is None:
                     raise ConfigError("", None, f"--{kebab(key)}: {message}")
-                raise self.config.fault((*selection.keys, kebab(key), index), message)
+                raise layer.fault((*selection.keys, kebab(key), index), message)
 
     def _activated(self, parts: list[PathSettings]) -> Iterator[ActiveRule]:
         selected = self._selected(parts)
-        settings = (self.config.rules, *(part.rules for part in parts))
         for rule in self.rulebook.rules.values():
             if rule.id in selected:
-                layers = [layer[rule.id] for layer in settings if rule.id in layer]
-                severity = next((layer.severity for layer in reversed(layers) if layer.severity), rule.severity)
-                yield ActiveRule(rule, severity, self._check(rule, layers), selected[rule.id])
+                said = self.said_of(rule.id, parts)
+                severity = next((given.severity for given, _ in reversed(said) if given.severity), rule.severity)
+                yield ActiveRule(rule, severity, self._check(rule, said), selected[rule.id])
 
-    def _check(self, rule: Rule, layers: list[RuleSettings]) -> Check | None:
+    def _check(self, rule: Rule, said: list[tuple[RuleSettings, Layer]]) -> Check | None:
         check, parameters = rule.check, dict[str, Any]()
-        for layer in layers:
-            parameters |= layer.parameters
-            document = self.config.document or Document("", {})
-            check = rule.check_with(parameters, document, layer.keys)
+        for given, layer in said:
+            parameters |= given.parameters
+            check = rule.check_with(parameters, layer.document or Document("", {}), given.keys)
         return check
 
-    def _selected(self, parts: list[PathSettings]) -> dict[str, bool]:
-        """The ids in force, and whether each was asked for by name.
+    def _selected(self, parts: list[PathSettings]) -> dict[str, Chosen]:
+        """The ids in force, and why each is.
 
         The command line speaks after the configuration, so what it selects runs; yet what a path ignores stays
         ignored there, because a hook that selects one rule must not wake it among the templates.
         """
-        everything = dict.fromkeys(self.rulebook.rules, False)
-        selected = {rule.id: False for rule in self.rulebook.rules.values() if rule.recommended}
-        for layer in (self.config.selection, *(part.selection for part in parts), self.config.command_line):
-            selected = self._under(layer, selected)
+        everything = dict.fromkeys(self.rulebook.rules, RECOMMENDED)
+        selected = {rule.id: RECOMMENDED for rule in self.rulebook.rules.values() if rule.recommended}
+        whole = (layer.selection for layer in self.config.layers)
+        for selection in (*whole, *(part.selection for part in parts), self.config.command_line):
+            selected = self._under(selection, selected)
         for part in parts:
             wanted = (*(part.selection.select or ()), *part.selection.extend_select)
             kept = self._under(replace(part.selection, select=None, extend_select=wanted), everything)
-            selected = {id_: named for id_, named in selected.items() if id_ in kept}
+            selected = {id_: chosen for id_, chosen in selected.items() if id_ in kept}
         return selected
 
-    def _under(self, layer: Selection, selected: Mapping[str, bool]) -> dict[str, bool]:
-        """`selected` after `layer` spoke: a name outweighs a theme, a theme outweighs ALL, then `ignore` outweighs."""
-        result = dict(selected) if layer.select is None else {}
-        wanted = (*(layer.select or ()), *layer.extend_select)
+    def _under(self, selection: Selection, selected: Mapping[str, Chosen]) -> dict[str, Chosen]:
+        """`selected` after `selection`: a name outweighs a theme, a theme outweighs ALL, then `ignore` outweighs."""
+        result = dict(selected) if selection.select is None else {}
+        wanted = (*(selection.select or ()), *selection.extend_select)
         for weight in range(3):
-            for id_ in self._meant(wanted, weight):
-                result[id_] = result.get(id_, False) or weight > 0
-            for id_ in self._meant(layer.ignore, weight):
+            for id_, selector in self._meant(wanted, weight):
+                named = result.get(id_, RECOMMENDED).by_name or weight > 0
+                result[id_] = Chosen(named, selection, selector)
+            for id_, _ in self._meant(selection.ignore, weight):
                 result.pop(id_, None)
         return result
 
-    def _meant(self, selectors: tuple[str, ...], weight: int) -> Iterator[str]:
+    def _meant(self, selectors: tuple[str, ...], weight: int) -> Iterator[tuple[str, str]]:
+        """The rules that are meant by selectors of that weight, each with the selector."""
         for selector in selectors:
             if weight == (0 if selector == ALL else 2 if selector in self.rulebook.rules else 1):
-                yield from self.rulebook.meant_by(selector)
+                yield from ((id_, selector) for id_ in self.rulebook.meant_by(selector))

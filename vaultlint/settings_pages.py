@@ -37,7 +37,7 @@ def settings(rule: Rule) -> str:
             name = kebab(field.name)
             value = rule.parameters.get(name, getattr(check, field.name))
             lines.append(f"    {name}: {described(value)}")
-            items.append(f"- `{name}`: {_type_in_words(hints[field.name])}. {about.get(name, '')}".rstrip())
+            items.append(f"- `{name}`: {type_in_words(hints[field.name])}. {about.get(name, '')}".rstrip())
     return "\n".join([*lines, "```", "", *items])
 
 
@@ -71,14 +71,17 @@ def _is_text(node: ast.stmt) -> typing.TypeGuard[ast.Expr]:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def _type_in_words(hint: Any) -> str:
+def type_in_words(hint: Any) -> str:
+    """What a file may say there."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:
         return " or ".join(f"`{described(value)}`" for value in arguments)
+    if dataclasses.is_dataclass(hint):
+        return "a mapping"
     if origin in (typing.Union, types.UnionType):
-        return " or ".join(_type_in_words(argument) for argument in arguments)
+        return " or ".join(type_in_words(argument) for argument in arguments)
     if origin in (tuple, list, frozenset, set):
-        return f"a list ({_type_in_words(arguments[0])})"
+        return f"a list ({type_in_words(arguments[0])})"
     if origin is not None and issubclass(origin, Mapping):
-        return f"a mapping ({_type_in_words(arguments[0])}: {_type_in_words(arguments[1])})"
+        return f"a mapping ({type_in_words(arguments[0])}: {type_in_words(arguments[1])})"
     return _WORDS.get(hint, getattr(hint, "__name__", str(hint)))

@@ -60,16 +60,33 @@ class Document:
     places: Mapping[Keys, Place] = field(default_factory=dict, repr=False)
     """Where each value is introduced: a mapping's entry at its key, a list's item at itself."""
 
+    def at(self, keys: Keys) -> Any:
+        """The value that `keys` lead to; None where they lead nowhere."""
+        here = self.data
+        for key in keys:
+            inside = key in here if isinstance(here, dict) else isinstance(here, list) and key in range(len(here))
+            here = here[key] if inside else None
+        return here
+
+    def place(self, keys: Keys) -> Place | None:
+        """Where that value stands, or the nearest thing around it that has a place."""
+        steps = (keys[:depth] for depth in range(len(keys), -1, -1))
+        return next((self.places[step] for step in steps if step in self.places), None)
+
     def fault(self, keys: Keys, message: str) -> ConfigError:
         """An error at the value that `keys` lead to, or at the nearest thing around it that has a place."""
-        for depth in range(len(keys), -1, -1):
-            if place := self.places.get(keys[:depth]):
-                return ConfigError(self.path, place.line, message, place.column)
+        if place := self.place(keys):
+            return ConfigError(self.path, place.line, message, place.column)
         return ConfigError(self.path, None, message)
 
 
 def read_limited(path: Path, name: str) -> SourceText:
     """The text of a file of settings, which must be a plain file of modest size."""
+    return decoded(bytes_limited(path, name), name)
+
+
+def bytes_limited(path: Path, name: str) -> bytes:
+    """The bytes of such a file. Raises `ConfigError`."""
     try:
         if not path.is_file():
             raise ConfigError(name, None, "not a file")
@@ -79,6 +96,11 @@ def read_limited(path: Path, name: str) -> SourceText:
         raise ConfigError(name, None, f"cannot be read: {error.strerror}") from None
     if len(data) > SIZE_LIMIT:
         raise ConfigError(name, None, f"larger than {SIZE_LIMIT:,} bytes")
+    return data
+
+
+def decoded(data: bytes, name: str) -> SourceText:
+    """The text of a file of settings. Raises `ConfigError`."""
     try:
         return SourceText.from_bytes(data)
     except NotText as error:

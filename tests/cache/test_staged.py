@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from vaultlint.brought_about import of_staged
 from vaultlint.config import Config
 from vaultlint.engine import Linter
 from vaultlint.git import staged
 from vaultlint.opening import open_run
-from vaultlint.session import Request, _brought_about, check
+from vaultlint.session import Request, check
 
 NAMES = ("A.md", "B.md", "C.md", "Sub/A.md", "Sub/E.md", "pic.png")
 LINES = ("# One", "[[A]]", "[[B#One]]", "[[C]] ^x", "[[E#^x]]", "![[pic.png]]", "#Tag", "#tag", "the the", "[[Z]]")
@@ -40,7 +41,7 @@ def told(found: Any) -> list[Any]:
 def with_and_without(root: Path, cache: Path) -> tuple[list[Any], list[Any]]:
     request = Request(root, Config().with_selection(("ALL",)), staged=True, cache=cache)
     state = staged(root)
-    return told(check(request)), told(_brought_about(state, open_run(request, state.files)))
+    return told(check(request)), told(of_staged(state, open_run(request, state.files)))
 
 
 def _save(root: Path, chance: random.Random) -> None:

@@ -103,6 +103,10 @@ def test_a_theme_in_the_configuration_lists_its_hints(run: Run, make_vault: Make
         ["-"],
         ["--stdin-filename", "A.md"],
         ["--staged", "Notes"],
+        ["--staged", "--since", "HEAD"],
+        ["--since", "HEAD", "-", "--stdin-filename", "A.md"],
+        ["--since", "--output=mark"],
+        ["--since"],
         ["--vault", ".", "/"],
     ],
 )
@@ -277,6 +281,25 @@ def test_staged_needs_git(broken: Path, run: Run) -> None:
     assert done.returncode == 2
     assert "not a git repository" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_since_needs_git(broken: Path, run: Run) -> None:
+    done = run("check", "--since", "main", "--vault", broken, env={"GIT_CEILING_DIRECTORIES": str(broken.parent)})
+    assert done.returncode == 2
+    assert "not a git repository" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_since_tells_of_what_changed_and_of_nothing_else(broken: Path, run: Run) -> None:
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    for words in (("init", "-q"), ("add", "-A"), (*identity, "commit", "-q", "-m", "Start")):
+        subprocess.run(["git", *words], cwd=broken, check=True)
+    done = run("check", "--since", "HEAD", "--output-format", "concise", cwd=broken)
+    assert (done.returncode, done.stdout) == (0, "")
+    (broken / "Notes" / "New.md").write_text("See [[Neverwhere]].\n")
+    done = run("check", "--since", "HEAD", "--output-format", "concise", cwd=broken)
+    assert done.returncode == 1
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["Notes/New.md"]
 
 
 ATTACHMENTS = {"Home.md": "![[a.png]]\n", "Pictures/a.png": "", "Pictures/b.png": "", "Old/c.png": ""}

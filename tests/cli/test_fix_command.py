@@ -169,7 +169,7 @@ def test_unsafe_fixes_are_applied_when_asked_for(run: Run, make_vault: MakeVault
     ("options", "fixed"),
     [
         ([], False),
-        (["--select", "ALL"], False),
+        (["--select", "ALL"], True),
         (["--extend-select", "padded-link-text"], True),
         (["--select", "links"], True),
     ],
@@ -446,3 +446,38 @@ def test_hostile_names_act_on_nothing(run: Run, make_vault: MakeVault) -> None:
             assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]", stream)
             assert not any(line.lstrip().startswith("::") or "##[" in line for line in stream.split("\n"))
     assert set(contents(root).values()) == {BEARER.encode(), b"[[B|Bee]] [[Nowhere]]\n"}
+
+
+def test_fix_only_neither_reports_what_is_left_nor_fails_for_it(run: Run, ailing: Path) -> None:
+    (ailing / "A.md").write_text("[[Bee]] and [[Nowhere at all]].\n")
+    done = run("fix", "--fix-only", cwd=ailing)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "1 finding fixed in 1 note" in done.stderr
+    assert "Nowhere" not in done.stderr
+    assert "no fix is offered" not in done.stderr
+    assert "[[Nowhere at all]]" in (ailing / "A.md").read_text() != "[[Bee]] and [[Nowhere at all]].\n"
+
+
+def test_fix_only_fails_for_what_could_not_be_judged(run: Run, ailing: Path) -> None:
+    assert run("fix", "--fix-only", "--timeout", "0.000001", cwd=ailing).returncode == 2
+
+
+@pytest.mark.parametrize("output", [["--output-format", "json"], ["--output", "json=x"], ["--output-file", "x"]])
+def test_fix_only_has_nothing_for_a_report(run: Run, ailing: Path, output: list[str]) -> None:
+    done = run("fix", "--fix-only", *output, cwd=ailing)
+    assert done.returncode == 2
+    assert "--fix-only reports nothing" in done.stderr
+    assert (ailing / "A.md").read_text() == AILING
+
+
+def test_fixing_what_changed_since_a_commit_is_refused(run: Run, ailing: Path) -> None:
+    done = run("check", "--fix", "--since", "main", cwd=ailing)
+    assert done.returncode == 2
+    assert (ailing / "A.md").read_text() == AILING
+
+
+def test_all_rules_in_a_configuration_do_not_reformat_a_vault(run: Run, make_vault: MakeVault) -> None:
+    """Only who says so on the command line, in this very run, wants every hint fixed."""
+    root = make_vault({"A.md": "[[B| text ]]\n", "B.md": "# B\n", ".vaultlint.yaml": "select: [ALL]\n"})
+    run("fix", cwd=root)
+    assert (root / "A.md").read_text() == "[[B| text ]]\n"

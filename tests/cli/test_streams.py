@@ -181,8 +181,8 @@ def test_colour_follows_the_terminal_stream_by_stream(broken: Path) -> None:
 def test_links_are_followed_only_where_the_terminal_is_known_to(broken: Path) -> None:
     command = [*COMMAND, "check", "--no-progress"]
     linked, _ = on_a_terminal(*command, cwd=broken, TERM="xterm-kitty")
-    address = f"file://{broken}/Notes/Broken.md"
-    assert f"\x1b]8;;{address}\x1b\\" in linked
+    assert "\x1b]8;;obsidian://open?vault=vault&file=Notes%2FBroken.md\x1b\\" in linked
+    assert "/rules/broken-link" in linked
     inside_tmux, _ = on_a_terminal(*command, cwd=broken, TERM="xterm-kitty", TMUX="1")
     assert "\x1b]8;;" not in inside_tmux
 
@@ -190,8 +190,19 @@ def test_links_are_followed_only_where_the_terminal_is_known_to(broken: Path) ->
 def test_addresses_are_percent_encoded(make_vault: MakeVault) -> None:
     root = make_vault({"a b#c?\x1b]8;;evil\x07 汉.md": "[[Nowhere]]\n"})
     linked, _ = on_a_terminal(*COMMAND, "check", "--no-progress", cwd=root, TERM="xterm-kitty")
-    assert "/a%20b%23c%3F%1B%5D8%3B%3Bevil%07%20%E6%B1%89.md\x1b\\" in linked
+    assert "file=a%20b%23c%3F%1B%5D8%3B%3Bevil%07%20%E6%B1%89.md\x1b\\" in linked
     assert "\x1b]8;;evil" not in linked
+
+
+def test_a_vault_that_obsidian_does_not_know_is_opened_by_the_system_or_the_editor(broken: Path) -> None:
+    command = [*COMMAND, "check", "--no-progress"]
+    by_the_system = f"\x1b]8;;file://{broken}/Notes/Broken.md\x1b\\"
+    in_an_editor, _ = on_a_terminal(*command, cwd=broken, TERM_PROGRAM="vscode")
+    assert by_the_system in in_an_editor
+    (broken / ".obsidian").rename(broken / ".trash")
+    (broken / ".vaultlint.yaml").write_text("")
+    elsewhere, _ = on_a_terminal(*command, cwd=broken, TERM="xterm-kitty")
+    assert by_the_system in elsewhere
 
 
 def test_a_long_run_says_how_far_it_is_and_wipes_it_away(make_vault: MakeVault) -> None:

@@ -69,6 +69,7 @@ def test_a_note_is_called_without_its_extension(path: str, name: str) -> None:
 )
 def test_templates_lie_in_their_folder(path: str, told: str | None, is_one: bool) -> None:
     assert is_template(path, Settings(templates_folder=told)) is is_one
+    assert is_template(path, Settings(templater_folder=told)) is is_one
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,18 @@ def test_templates_lie_in_their_folder(path: str, told: str | None, is_one: bool
 )
 def test_pages_of_a_journal_are_called_by_their_time(path: str, folder: str, is_one: bool) -> None:
     assert is_journal_page(path, Settings(daily_notes_folder=folder)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("path", "format_", "is_one"),
+    [
+        ("04.05.2024.md", "DD.MM.YYYY", True),
+        ("2024/05-May/04.md", "YYYY/MM-MMMM/DD", True),
+        ("2024/05-May/04 Walk.md", "YYYY/MM-MMMM/DD", False),
+        ("34.05.2024.md", "DD.MM.YYYY", False),
+        ("04.05.2024.md", "YYYY-MM-DD HH:mm", False),
+        ("04.05.2024.md", "[no date]", False),
+    ],
+)
+def test_pages_of_a_journal_are_called_as_obsidian_was_told(path: str, format_: str, is_one: bool) -> None:
+    assert is_journal_page(path, Settings(daily_notes_format=format_)) is is_one

@@ -46,6 +46,7 @@ def test_settings_are_read_from_their_files() -> None:
         types={"types": {"due": "date", "tags": "tags"}},
         daily_notes={"folder": "Daily", "format": "YYYY/MM-DD"},
         templates={"folder": "Templates/"},
+        **{"plugins/templater-obsidian/data": {"templates_folder": "Forms"}},
     )
     assert read == Settings(
         ignore_filters=("Archive/",),
@@ -53,6 +54,7 @@ def test_settings_are_read_from_their_files() -> None:
         use_markdown_links=True,
         attachment_folder="./media",
         templates_folder="Templates",
+        templater_folder="Forms",
         daily_notes_folder="Daily",
         daily_notes_format="YYYY/MM-DD",
         property_types={"due": "date", "tags": "tags"},

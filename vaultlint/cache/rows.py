@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_type_hints
 from vaultlint.cache.contents import digest_of
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
-from vaultlint.rulebook import InForce
+from vaultlint.rulebook import InForce, Rule
 from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
@@ -75,15 +75,22 @@ def decode_reading(value: str | None) -> Reading:
 
 
 def rules_identity(rules: InForce) -> bytes:
-    """A name for the note checks in force and how they are set. The rules of the program itself are part of it."""
+    """A name for the note checks in force and how they are set. The rules of the program itself are part of it.
+
+    Those of a pack may change from run to run, and a finding has their words.
+    """
     from vaultlint.checks.base import NoteCheck
 
     told = [
-        [one.rule.id, one.severity.name, one.rule.kind, _check_encoder(type(one.check))(one.check)]
+        [*_words(one.rule), one.severity.name, one.rule.kind, _check_encoder(type(one.check))(one.check)]
         for one in rules
         if isinstance(one.check, NoteCheck)
     ]
     return hashlib.sha256(_dumps(told).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _words(rule: Rule) -> tuple[str, ...]:
+    return rule.id, rule.theme, rule.message, rule.fix.name
 
 
 def _check_encoder(kind: Any) -> Callable[[Any], Any]:

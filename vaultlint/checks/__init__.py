@@ -8,6 +8,7 @@ KINDS: dict[str, str] = {
     "missing-place": "vaultlint.checks.missing_place:MissingPlace",
     "alias-target": "vaultlint.checks.alias_target:AliasTarget",
     "ambiguous-target": "vaultlint.checks.ambiguous_target:AmbiguousTarget",
+    "redirected-target": "vaultlint.checks.redirected_target:RedirectedTarget",
     "empty-link": "vaultlint.checks.empty_link:EmptyLink",
     "malformed-link": "vaultlint.checks.malformed_link:MalformedLink",
     "padded-link-text": "vaultlint.checks.padded_link_text:PaddedLinkText",

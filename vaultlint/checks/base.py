@@ -45,6 +45,11 @@ class Check:
     says: ClassVar[frozenset[str]] = frozenset()
     """The words it gives to messages."""
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether it finds here all that it could find anywhere, so that what it does not find is not there."""
+        return True
+
 
 class NoteCheck(Check):
     """Sees one note. `visits` holds types of tree elements, or `Note` to be shown the whole once."""

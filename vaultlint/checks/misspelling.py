@@ -16,7 +16,7 @@ from functools import cached_property
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.checks.worked_out import english_words
 from vaultlint.config_terms import term_faults
-from vaultlint.corrections import correction, is_listed, listed
+from vaultlint.corrections import correction, is_listed, is_long, listed
 from vaultlint.english import English
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.inline_fields import Fields
@@ -56,6 +56,10 @@ class Misspelling(NoteCheck):
         """Say at once that a term is no name."""
         for _, fault in term_faults(self.terms):
             raise WrongField("terms", fault)
+
+    @property
+    def sees_all(self) -> bool:
+        return is_long()
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
         if not self._is_in(english_words(note)):

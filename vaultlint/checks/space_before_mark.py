@@ -23,7 +23,8 @@ from vaultlint.markdown.prose import MARKUP, REFERENCE, bodies, prose
 from vaultlint.text import Edit, Span
 
 _BODIES = (block.Paragraph, block.Heading, block.SetextHeading)
-_WORD = r"[^\W\d_]{2,}+(?:['’-][^\W\d_]++)*+"
+# No word has more than twenty parts; looked for from each of endless ones, it would be quadratic.
+_WORD = r"[^\W\d_]{2,}+(?:['’-][^\W\d_]++){0,20}+"
 _BEGINS = rf"(?<![^\s(\"'“‘«\[{MARKUP}，。：；！？、（《「])"
 _AT_END = (
     rf"(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[^\s{REFERENCE}{MARKUP}a-z\u3040-\u30ff\u3400-\u9fff:*+/=<>|&%$#@^~-]))"

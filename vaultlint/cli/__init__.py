@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.cli.console import Console
 
 COMMANDS: dict[str, str] = {
+    "init": "vaultlint.cli.init:init",
     "check": "vaultlint.cli.check:check",
     "fix": "vaultlint.cli.fix:fix",
     "undo": "vaultlint.cli.undo:undo",
@@ -25,7 +26,10 @@ COMMANDS: dict[str, str] = {
     "inspect": "vaultlint.cli.inspect:inspect",
     "rules": "vaultlint.cli.rules:rules",
     "explain": "vaultlint.cli.explain:explain",
+    "baseline": "vaultlint.cli.baseline:baseline",
+    "config": "vaultlint.cli.config:config",
     "cache": "vaultlint.cli.cache:cache",
+    "completions": "vaultlint.cli.completions:completions",
 }
 
 _GARBAGE = 50_000

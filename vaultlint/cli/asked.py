@@ -10,31 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultlint.cli.destinations import FORMAT, Destination, FormatAndFile, destinations
 from vaultlint.cli.options import EXIT, FIXES, OUTPUT, RULES, VAULT, F, names_option, option, vault_options
 from vaultlint.display import display
-from vaultlint.reporters import FORMATS
 
 if TYPE_CHECKING:
     from vaultlint.cli.console import Console
-    from vaultlint.cli.reports import Destination
+    from vaultlint.findings import Severity
     from vaultlint.reporters.base import Tally
     from vaultlint.session import Request
 
-_FORMAT = click.Choice(list(FORMATS))
 _FILE = click.Path(path_type=Path)
-
-
-def _formats_and_files(
-    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
-) -> tuple[tuple[str, Path | None], ...]:
-    """What `--output FORMAT=FILE` was given in all; a file called `-` is stdout."""
-    pairs: list[tuple[str, Path | None]] = []
-    for value in given:
-        format_name, equals, file = value.partition("=")
-        if not equals or not file:
-            raise click.BadParameter("expected FORMAT=FILE, such as json=findings.json", ctx, param)
-        pairs.append((_FORMAT.convert(format_name, param, ctx), None if file == "-" else Path(file)))
-    return tuple(pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +33,13 @@ class Asked:
     isolated: bool
     stdin_filename: str | None
     staged: bool
+    since: str | None
     fix: bool
     unsafe_fixes: bool
     diff: bool
     in_place: bool
     yes: bool
+    fix_only: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     extend_select: tuple[str, ...]
@@ -63,9 +51,11 @@ class Asked:
     jobs: int | None
     output_format: str | None
     output_file: Path | None
-    output: tuple[tuple[str, Path | None], ...]
+    output: tuple[Destination, ...]
     path_prefix: str | None
     report_suppressions: bool
+    baseline: Path | None
+    no_baseline: bool
     statistics: bool
     color: str
     no_progress: bool
@@ -84,23 +74,21 @@ class Asked:
             console.tell(f"vault: {display(str(request.root))}")
             console.tell(f"configuration: {display(request.config.path or 'none')}")
 
-    def destinations(self) -> list[Destination]:
-        """Where reports go: stdout has one unless `--output-file` takes it away."""
-        from vaultlint.cli.reports import Destination
+    def destinations(self, usual: str) -> list[Destination]:
+        """Where reports go; stdout has the `usual` format where nobody names one."""
+        return destinations(self.output_format, self.output_file, self.output, usual)
 
-        first = Destination(self.output_format or "text", self.output_file)
-        others = [Destination(format_name, file) for format_name, file in self.output]
-        return others if any(other.file == first.file for other in others) else [first, *others]
+    def fails(self, severity: Severity) -> bool:
+        """Whether findings this bad fail the run."""
+        from vaultlint.findings import Severity
+
+        return self.fail_on != "never" and severity >= Severity[self.fail_on.upper()]
 
     def exit_code(self, tally: Tally) -> int:
         """2 where something kept us from looking, which wins over 1 for findings that count."""
-        from vaultlint.findings import Severity
-
         if tally.errors or (self.error_on_empty and not tally.notes):
             return 2
-        if self.exit_zero or self.fail_on == "never":
-            return 0
-        return int(tally.reaches(Severity[self.fail_on.upper()]))
+        return int(not self.exit_zero and any(count and self.fails(one) for one, count in tally.severities.items()))
 
 
 def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
@@ -117,6 +105,7 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
         shared("--unsafe-fixes", section=FIXES, help="Apply the fixes that a person should look at, too.", **flag),
         shared("--diff", section=FIXES, help="Write nothing; print a diff for git apply.", **flag),
         shared("--in-place", section=FIXES, help="Write hard-linked notes too, not in one step.", **flag),
+        shared("--fix-only", section=FIXES, help="Neither report what is left nor fail for it.", **flag),
         shared("-y", "--yes", section=FIXES, help="Do not ask before changing many notes.", **flag),
         names_option("--select", metavar="RULES", help="Run these rules or themes only, or ALL."),
         names_option("--extend-select", metavar="RULES", help="Run these too."),
@@ -127,6 +116,8 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
             "--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=5.0, section=RULES,
             help="How long one note may take (5).",
         ),
+        shared("--baseline", metavar="FILE", type=_FILE, section=RULES, help="Accept the findings that it lists."),
+        shared("--no-baseline", section=RULES, help="Accept none.", **flag),
         shared("--no-cache", section=RULES, help="Read every note anew, and keep nothing.", **flag),
         shared("--cache-dir", metavar="FOLDER", type=_FILE, section=RULES, help="Where to keep what was read."),
         shared(
@@ -134,14 +125,14 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
             help="Processes to read with (as many as pay).",
         ),
         shared(
-            "--output-format", metavar="FORMAT", type=_FORMAT, section=OUTPUT,
-            help=f"{', '.join(FORMATS)} (text if unset).",
+            "--output-format", metavar="FORMAT", type=FORMAT, section=OUTPUT,
+            help="text, concise, json, github, sarif, junit, …",
         ),
         shared(
             "--output-file", metavar="FILE", type=_FILE, section=OUTPUT, help="Write the report there, not to stdout."
         ),
         shared(
-            "--output", metavar="FORMAT=FILE", multiple=True, callback=_formats_and_files, section=OUTPUT,
+            "--output", metavar="FORMAT=FILE", multiple=True, type=FormatAndFile(), section=OUTPUT,
             help="Write one more report; repeatable.",
         ),
         shared(
@@ -174,32 +165,42 @@ def asks(*, hidden: Collection[str]) -> Callable[[F], F]:
 
 def request_of(asked: Asked) -> Request:
     """What the session is asked for. Raises `click.ClickException` and `ConfigError`."""
+    from vaultlint.baseline_place import baseline_place
     from vaultlint.cache.place import cache_folder
     from vaultlint.cli.scope import inside, require, vault_of
     from vaultlint.config import Config
     from vaultlint.request import Request
 
+    if asked.no_baseline and asked.baseline is not None:
+        raise usage_error("--baseline and --no-baseline: choose one")
     named = [path for path in asked.paths if path != "-"]
     from_stdin = len(named) < len(asked.paths)
     if from_stdin != (asked.stdin_filename is not None):
         raise usage_error("- and --stdin-filename go together: the name says where the note is")
     if asked.staged and asked.paths:
         raise usage_error("--staged takes no PATHS: git says what is staged")
+    if asked.since is not None and (asked.staged or from_stdin):
+        raise usage_error(
+            f"--since compares what is on disk: it does not go with {'--staged' if asked.staged else '-'}"
+        )
     require(named, asked.vault)
     typed = [asked.stdin_filename] if asked.stdin_filename is not None else []
     root = vault_of(named or typed, asked.vault)
     config = Config.find(root, asked.config, asked.isolated)
+    place = None if asked.no_baseline else baseline_place(root, config, asked.baseline)
     overlay = {inside(name, root, asked.vault): sys.stdin.buffer.read() for name in typed}
     return Request(
         root=root,
         config=config.with_selection(asked.select, asked.ignore, asked.extend_select, asked.exclude),
         paths=(*(inside(path, root, asked.vault) for path in named), *overlay),
         staged=asked.staged,
+        since=asked.since,
         timeout=asked.timeout,
         force_exclude=asked.force_exclude,
         overlay=overlay,
         cache=None if asked.no_cache else cache_folder(asked.cache_dir),
         jobs=asked.jobs,
+        baseline=place.read() if place else None,
     )
 
 

@@ -26,7 +26,7 @@ class Stream:
         painted = wants_colour(colour, file, environment)
         self.style = Style(colour=painted, hyperlinks=painted and knows_links(file, environment))
         self.is_terminal = file.isatty()
-        self._is_overheard = any(environment.get(name) for name in ("GITHUB_ACTIONS", "TF_BUILD"))
+        self._is_overheard = any(environment.get(name) for name in ("GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI"))
 
     @property
     def width(self) -> int:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 
 import click
 
-from vaultlint.cli.options import GroupedCommand, format_option
+from vaultlint.cli.options import GroupedCommand, format_option, offered
 
 
 @click.command(cls=GroupedCommand)
-@click.argument("rule")
+@click.argument("rule", shell_complete=offered("rules"))
 @format_option
 def explain(rule: str, format_name: str) -> None:
     """Tell all about RULE: what it finds, why it matters, how it is fixed, with examples."""

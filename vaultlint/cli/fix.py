@@ -14,9 +14,12 @@ from vaultlint.cli.asked import Asked, asks, request_of, usage_error
 from vaultlint.cli.options import GroupedCommand
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vaultlint.cli.console import Console
+    from vaultlint.cli.destinations import Destination
     from vaultlint.cli.fix_summary import Result
-    from vaultlint.cli.reports import Destination, Reports
+    from vaultlint.cli.reports import Reports
     from vaultlint.fixes.converge import Settled
     from vaultlint.reporters.base import Tally
     from vaultlint.session import Checked
@@ -28,6 +31,9 @@ _AS_IN_CHECK = {
     "--output",
     "--path-prefix",
     "--report-suppressions",
+    "--baseline",
+    "--no-baseline",
+    "--timeout",
     "--statistics",
     "--error-on-empty",
 }
@@ -43,7 +49,7 @@ def fix(**given: Any) -> int:
     """
     from vaultlint.cli.console import Console
 
-    asked = Asked(**given, fix=True, staged=False)
+    asked = Asked(**given, fix=True, staged=False, since=None)
     return run(asked, Console(asked.color, quiet=asked.quiet))
 
 
@@ -53,6 +59,10 @@ def run(asked: Asked, console: Console) -> int:
 
     if asked.staged:
         raise usage_error("--fix changes files on disk, and --staged judges what git's index holds: choose one")
+    if asked.fix_only and (asked.output_format or asked.output_file or asked.output):
+        raise usage_error("--fix-only reports nothing: it does not go with --output and the like")
+    if asked.since is not None:
+        raise usage_error("--fix knows of no lines, only of notes: --since goes with check alone")
     try:
         return max(_Run(of_vault, console).run() for of_vault in _by_vault(asked, console))
     except _Declined:
@@ -68,8 +78,6 @@ def _by_vault(asked: Asked, console: Console) -> list[Asked]:
 
     Files named by a person belong to one vault, or the command line is wrong.
     """
-    from pathlib import Path
-
     from vaultlint.cli.scope import vault_of
     from vaultlint.strict_yaml import shown
     from vaultlint.vault.discovery import is_marked
@@ -83,6 +91,17 @@ def _by_vault(asked: Asked, console: Console) -> list[Asked]:
     for path in (path for root, paths in paths_of.items() if vaults and root not in vaults for path in paths):
         console.warn(f"{shown(path)} lies in no vault: left out")
     return [replace(asked, paths=tuple(paths_of[root])) for root in vaults or paths_of]
+
+
+def _set_aside(root: Path) -> frozenset[str]:
+    """The notes with changes that pre-commit has put aside and will put back."""
+    import os
+
+    if "PRE_COMMIT" not in os.environ:
+        return frozenset()
+    from vaultlint.git import set_aside
+
+    return set_aside(root)
 
 
 class _Declined(Exception):
@@ -99,7 +118,8 @@ class _Run:
         self._started = time.monotonic()
         self._asked = asked
         self._console = console
-        self._request = request_of(asked)
+        request = request_of(asked)
+        self._request = replace(request, set_aside=_set_aside(request.root))
         self._view = view_of(asked, self._request)
         self._journal = Journal(self._request.root)
         self._is_one_note = bool(self._request.overlay)
@@ -133,6 +153,8 @@ class _Run:
         if settled.cycle or result.failed or not whole:
             return 2
         code = self._asked.exit_code(tally)
+        if self._asked.fix_only and code != 2:
+            code = int(result.waits)
         if not self._asked.diff or code == 2:
             return code
         return int(bool(result.changed) and not self._asked.exit_zero)
@@ -153,11 +175,14 @@ class _Run:
 
     def _destinations(self) -> list[Destination]:
         """Where findings that remain are reported. A diff stands alone; a note on stdout leaves them to stderr."""
+        from vaultlint.cli.destinations import usual_format
         from vaultlint.reporters import reporter_for
 
-        wanted = self._asked.destinations()
+        if self._asked.fix_only:
+            return []
         if self._writes:
-            return wanted
+            return self._asked.destinations(usual_format(self._console.out))
+        wanted = self._asked.destinations("text")
         to_stdout = [one for one in wanted if one.file is None]
         if any(not reporter_for(one.format_name).human for one in to_stdout):
             what = "the diff" if self._asked.diff else "the fixed note"
@@ -178,7 +203,11 @@ class _Run:
         """What is found after the run: known already, unless notes are not as they were to become."""
         from vaultlint import session
 
-        return session.check(self._request) if settled.cycle or result.unwritten else session.remaining(settled)
+        return (
+            session.check(self._request)
+            if settled.cycle or result.unwritten
+            else session.remaining(settled, self._request.baseline)
+        )
 
     def _report(self, remaining: Iterable[Checked], reports: Reports) -> Tally:
         from vaultlint.reporters.base import Tally
@@ -195,14 +224,17 @@ class _Run:
 
     def _tell(self, settled: Settled, result: Result, tally: Tally) -> None:
         """Everything about the run that is no finding."""
+        from vaultlint.cli.accepted import tell_of_baseline
         from vaultlint.cli.fix_summary import tell, total
         from vaultlint.cli.summary import statistics, summary
 
         console, asked = self._console, self._asked
-        tell(console, settled, result, self._view.path_of, verbose=asked.verbose, wrote=not asked.diff)
+        path_of, leftovers = self._view.path_of, not asked.fix_only
+        tell(console, settled, result, path_of, verbose=asked.verbose, wrote=not asked.diff, leftovers=leftovers)
         if asked.statistics:
             for line in statistics(tally, console.err.style):
                 console.tell(line)
+        tell_of_baseline(asked, self._request, tally, console)
         if not tally.notes and not settled.cycle:
             console.warn("no notes to fix")
         console.tell(summary(tally, console.err.style, total(result, wrote=not asked.diff)))

@@ -39,6 +39,11 @@ class Result:
         """Whether something that was to be fixed could not be."""
         return bool(self.unwritten) or any(one.why is Left.REFUSED for one in self.left)
 
+    @property
+    def waits(self) -> bool:
+        """Whether something could be fixed once a note's changes are staged, or gone."""
+        return any(one.why is Left.SET_ASIDE for one in self.left)
+
 
 def total(result: Result, *, wrote: bool) -> str:
     """The run's fixes in a few words."""
@@ -48,8 +53,20 @@ def total(result: Result, *, wrote: bool) -> str:
     return f"{counted(len(result.fixed), 'finding')} {done} in {counted(len(result.changed), 'note')}"
 
 
-def tell(console: Console, settled: Settled, result: Result, path_of: PathOf, *, verbose: bool, wrote: bool) -> None:
-    """Say what was fixed, what was left and why: counted by rule, but for fixes that failed, each of which is named."""
+def tell(
+    console: Console,
+    settled: Settled,
+    result: Result,
+    path_of: PathOf,
+    *,
+    verbose: bool,
+    wrote: bool,
+    leftovers: bool,
+) -> None:
+    """Say what was fixed, and with `leftovers` what was left and why: counted by rule.
+
+    Fixes that failed or have to wait are named, each of them.
+    """
     style = console.err.style
     if result.fixed:
         console.tell(style.strong("Fixed:" if wrote else "Would be fixed:"))
@@ -59,7 +76,7 @@ def tell(console: Console, settled: Settled, result: Result, path_of: PathOf, *,
         moved = "changed" if wrote else "would change"
         console.tell(style.strong(f"References moved along, so these {moved} as well:"))
         _tell_all(console, _named(others, path_of, all_of_them=verbose))
-    if result.left:
+    if result.left and leftovers:
         console.tell(style.strong("Left:"))
         _tell_all(console, _left_by_reason(result.left, style))
         if verbose:
@@ -67,6 +84,8 @@ def tell(console: Console, settled: Settled, result: Result, path_of: PathOf, *,
     for one in result.left:
         if one.why is Left.REFUSED:
             console.fail(_sentence(one, settled, path_of))
+        elif one.why is Left.SET_ASIDE:
+            console.warn(_sentence(one, settled, path_of))
     for path, reason in result.unwritten.items():
         console.fail(f"{path_of(path)}: not written: {reason}")
     if settled.cycle:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,7 +60,21 @@ def _split(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
 
 
 def names_option(*words: str, **settings: Any) -> Callable[[F], F]:
-    return option(*words, multiple=True, callback=_split, section=RULES, **settings)
+    return option(
+        *words, multiple=True, callback=_split, shell_complete=offered("selectors"), section=RULES, **settings
+    )
+
+
+def offered(names: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """What the Tab key offers, by the name of its function in `vaultlint.cli.completion`; only the Tab key needs it."""
+
+    def offer(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+        from vaultlint.cli import completion
+
+        found: list[CompletionItem] = getattr(completion, names)(ctx, param, begun)
+        return found
+
+    return offer
 
 
 def vault_options(command: F) -> F:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from vaultlint.cli.console import Stream, abandon
+from vaultlint.cli.destinations import Destination
 from vaultlint.cli.output import output_file
 from vaultlint.reporters import reporter_for
 from vaultlint.reporters.base import Reporter, Tally, View
@@ -18,13 +19,14 @@ from vaultlint.reporters.style import PLAIN
 
 if TYPE_CHECKING:
     from vaultlint.cli.asked import Asked
+    from vaultlint.rulebook import Rule
     from vaultlint.session import Checked, Request
 
 
 def view_of(asked: Asked, request: Request) -> View:
     """How this run wants its findings shown."""
-    from vaultlint.cli.pages import page_of
-    from vaultlint.cli.scope import Shown
+    from vaultlint.cli.pages import addresses, page_of
+    from vaultlint.cli.scope import Below, Shown
     from vaultlint.cli.selection import SelectedByName
 
     every_hint = asked.verbose or asked.fail_on == "hint"
@@ -33,17 +35,19 @@ def view_of(asked: Asked, request: Request) -> View:
         vault=request.root,
         page_of=page_of,
         path_of=Shown(request.root, asked.path_prefix),
+        paths_below=lambda variable: Below(request.root, os.environ.get(variable), asked.path_prefix),
+        address_of=addresses(request.root),
         lists_hint=lambda rule: every_hint or rule in named,
         shows_suppressed=asked.report_suppressions,
+        fails=asked.fails,
+        rule_of=_rule_of,
     )
 
 
-@dataclass(frozen=True)
-class Destination:
-    """A format, and the file it goes to; None is stdout."""
+def _rule_of(id_: str) -> Rule | None:
+    from vaultlint.rulebook import Rulebook
 
-    format_name: str
-    file: Path | None = None
+    return Rulebook.builtin().rules.get(id_)
 
 
 class Reports:

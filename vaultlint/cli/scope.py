@@ -69,6 +69,28 @@ class Shown:
         return os.path.relpath(self._root / path, self._here).replace(os.sep, "/")
 
 
+class Below:
+    """Calls the files of a vault as a CI system does that counts paths from a folder of its own."""
+
+    def __init__(self, root: Path, folder: str | None, prefix: str | None = None) -> None:
+        """`prefix` leads from that folder to the vault; without it that is found out, where the vault lies in it."""
+        if prefix is None:
+            prefix = _way(folder, root) or ""
+        # A `./` or `/` in front is taken for a part of the name, and what it names is not found.
+        self._prefix = posixpath.normpath(prefix.replace(os.sep, "/")).lstrip("/").removeprefix(".")
+
+    def __call__(self, path: str) -> str:
+        return posixpath.join(self._prefix, path)
+
+
+def _way(folder: str | None, root: Path) -> str | None:
+    """The path that leads from a folder to the vault in it."""
+    if not folder:
+        return None
+    ways = ((root, Path(folder)), (root.resolve(), Path(folder).resolve()))
+    return next((inner.relative_to(outer).as_posix() for inner, outer in ways if inner.is_relative_to(outer)), None)
+
+
 def _one_holds_the_other(one: Path, other: Path) -> bool:
     return one.is_relative_to(other) or other.is_relative_to(one)
 

@@ -20,8 +20,10 @@ def summary(tally: Tally, style: Style, fixed: str | None = None) -> str:
     ]
     parts = [fixed] if fixed else []
     parts.append(", ".join(found) if found else style.good("no findings"))
-    if tally.suppressed:
-        parts.append(f"{tally.suppressed:,} allowed")
+    if allowed := tally.suppressed - tally.accepted:
+        parts.append(f"{allowed:,} allowed")
+    if tally.accepted:
+        parts.append(f"{tally.accepted:,} in the baseline")
     if found:
         parts.append(_fixable(tally))
     if tally.errors:

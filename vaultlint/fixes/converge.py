@@ -7,16 +7,18 @@ tried: fixing again would change nothing. A state that was there before is a cyc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from vaultlint.engine import Linter
+from vaultlint.baseline import Baseline
+from vaultlint.engine import Linter, is_read
 from vaultlint.findings import Finding, Safety
 from vaultlint.fixes.plan import Left, collides_with_itself, plan, why_left
 from vaultlint.fixes.references import CannotFollow, References
 from vaultlint.fixes.trial import Sieve, Trial, edited
 from vaultlint.fixes.verify import State
-from vaultlint.text import SourceText
+from vaultlint.text import NotText, SourceText
 from vaultlint.vault.index import Vault
 
 _ROUNDS = 10
@@ -58,20 +60,36 @@ def settle(
     wanted: Safety,
     fixes_hint: Callable[[Finding], bool],
     may_edit: Callable[[str], bool] = lambda _: True,
+    baseline: Baseline | None = None,
+    set_aside: Collection[str] = (),
 ) -> Settled:
-    """Fix what can be fixed in `paths`; `may_edit` tells which files, those included, edits may reach."""
-    rounds = _Rounds(State(vault, linter), paths, may_edit)
+    """Fix what can be fixed in `paths`.
+
+    `may_edit` tells which files, those included, edits may reach; the `set_aside` ones have changes that come back
+    later, so that whatever would edit them has to wait. What the `baseline` accepts is left alone, as what notes allow
+    is.
+    """
+    rounds = _Rounds(State(vault, linter), paths, may_edit, baseline or Baseline(), frozenset(set_aside))
     return rounds.run(lambda finding: why_left(finding, wanted, fixes_hint))
 
 
 class _Rounds:
     """The state that rounds hand on: the vault as it is now, and what has become of findings so far."""
 
-    def __init__(self, state: State, paths: Sequence[str], may_edit: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        state: State,
+        paths: Sequence[str],
+        may_edit: Callable[[str], bool],
+        baseline: Baseline,
+        set_aside: frozenset[str],
+    ) -> None:
         self._first = state.vault
         self._now = state
         self._paths = paths
         self._may_edit = may_edit
+        self._baseline = baseline
+        self._set_aside = set_aside
         self._failures: dict[str, str] = {}
         self._open: list[Finding] = []
         self._fixed: list[Finding] = []
@@ -110,13 +128,20 @@ class _Rounds:
         self._open = []
         for path in self._paths:
             try:
-                self._open += [finding for finding in self._now.findings(path) if not finding.suppressed]
+                findings = self._baseline.marked(path, self._now.findings(path), partial(self._text, path))
+                self._open += [finding for finding in findings if not finding.suppressed]
             except OSError as error:
                 self._failures[path] = error.strerror or str(error)
                 continue
             failure = self._now.failure(path)
             if failure is not None:
                 self._failures[path] = failure
+
+    def _text(self, path: str) -> SourceText | None:
+        try:
+            return self._now.vault.source(path) if is_read(path) else None
+        except (NotText, OSError):
+            return None
 
     def _found_in(self, path: str) -> tuple[Finding, ...]:
         try:
@@ -163,6 +188,8 @@ class _Rounds:
             out_of_reach = sorted(path for path in edited(carried) if not self._may_edit(path))
             if carried.fix is not None and collides_with_itself(carried.fix):
                 self._refuse_one(finding, "its edits overlap each other")
+            elif waiting := sorted(self._set_aside.intersection(edited(carried))):
+                self._refused[finding] = LeftOver(finding, Left.SET_ASIDE, waiting[0])
             elif out_of_reach:
                 self._refuse_one(finding, f"it would have to change {out_of_reach[0]} as well")
             else:

@@ -23,6 +23,7 @@ from vaultlint.vault.reading import decoded, is_url
 
 _BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}://[^\s<>\])|]+")
 _LINE_END = re.compile(r"\r\n?|\n")
+_HTML_COMMENT = re.compile(r"<!--(?:(?!-->).)*+-->", re.DOTALL)
 _CODE = (block.FencedCode, block.CodeBlock, inline.CodeSpan, block.HTMLBlock, inline.InlineHTML, InlineMath, MathBlock)
 
 
@@ -37,13 +38,16 @@ class Aspect(Enum):
     REFERENCES = "a reference leads elsewhere", frozenset({Change.LINKS})
     FOOTNOTES = "a footnote differs", frozenset[Change]()
     TAG_PROPERTY = "the property of tags differs", frozenset({Change.TAGS, Change.PROPERTIES})
-    PROPERTIES = "a property differs", frozenset({Change.PROPERTIES})
-    STRUCTURE = "the structure of the text differs", frozenset({Change.STRUCTURE})
-    MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.TAGS})
+    PROPERTIES = "a property differs", frozenset({Change.PROPERTIES, Change.ALLOWANCES})
+    STRUCTURE = "the structure of the text differs", frozenset({Change.STRUCTURE, Change.ALLOWANCES})
+    MARKUP = "the markup differs", frozenset({Change.STRUCTURE, Change.LINKS, Change.TAGS, Change.ALLOWANCES})
     ADDRESSES = "a URL becomes a link, or is none any more", frozenset({Change.STRUCTURE, Change.LINKS, Change.URLS})
     URLS = "a URL differs", frozenset({Change.URLS})
-    CODE = "code, math or HTML differs", frozenset({Change.QUERIES})
-    COMMENTS = "a comment differs", frozenset({Change.LINKS, Change.TAGS, Change.HEADINGS, Change.URLS})
+    CODE = "code, math or HTML differs", frozenset({Change.QUERIES, Change.ALLOWANCES})
+    COMMENTS = (
+        "a comment differs",
+        frozenset({Change.LINKS, Change.TAGS, Change.HEADINGS, Change.URLS, Change.ALLOWANCES}),
+    )
     REST = "something beside links and tags differs", frozenset[Change]()
 
     def __init__(self, damage: str, allowed_by: frozenset[Change]) -> None:
@@ -84,7 +88,7 @@ def _of_note(note: Note, metadata: Metadata, vault: Vault) -> dict[Aspect, tuple
     properties = list(_properties(note, metadata))
     return {
         Aspect.REFERENCES: tuple(_references(note, vault)),
-        Aspect.BEARERS: tuple(_bearers(metadata, blocks)),
+        Aspect.BEARERS: tuple(_bearers(metadata, note, blocks)),
         Aspect.FOOTNOTES: tuple(_footnotes(note)),
         Aspect.TAG_PROPERTY: tuple(said for said, holds_tags in properties if holds_tags),
         Aspect.PROPERTIES: tuple(said for said, holds_tags in properties if not holds_tags),
@@ -99,11 +103,20 @@ def _of_note(note: Note, metadata: Metadata, vault: Vault) -> dict[Aspect, tuple
     }
 
 
-def _bearers(metadata: Metadata, blocks: list[Shape]) -> Iterator[Said]:
-    """Which block of the note bears each id."""
-    starts = sorted(shape.span.start for shape in blocks)
+def _bearers(metadata: Metadata, note: Note, blocks: list[Shape]) -> Iterator[Said]:
+    """Which block of the note bears each id; those that nobody sees, being a comment, do not count."""
+    if not metadata.blocks:
+        return
+    starts = sorted(shape.span.start for shape in blocks if not _is_comment(shape.span, note))
     for found in metadata.blocks:
         yield Said((found.id, bisect_right(starts, found.span.start)), found.span)
+
+
+def _is_comment(span: Span, note: Note) -> bool:
+    written = note.source[span].strip()
+    if written.startswith("<!--"):
+        return _HTML_COMMENT.fullmatch(written) is not None
+    return written.startswith("%%") and Span(span.start, span.start + len(written)) in note.comments
 
 
 def _link(link: Link, path: str, vault: Vault) -> Hashable:

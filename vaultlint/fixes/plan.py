@@ -19,9 +19,10 @@ class Left(Enum):
     NO_FIX = "no fix is offered"
     UNSAFE = "unsafe: a person should look, --unsafe-fixes applies it"
     UNSAFE_HINT = "an unsafe fix of a hint: --unsafe-fixes with its rule or theme selected by name applies it"
-    NOT_SELECTED = "a hint: fixed when its rule or theme is selected by name"
+    NOT_SELECTED = "a hint: fixed when its rule or theme is selected by name, or ALL with --select"
     OVERLAPS = "overlaps another fix"
     NAMESAKES = "its heading would have a namesake"
+    SET_ASIDE = "changes that are not staged would be in the way"
     REFUSED = "refused by verification"
     NOT_WRITTEN = "the note could not be written"
 

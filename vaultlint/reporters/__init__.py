@@ -11,7 +11,16 @@ if TYPE_CHECKING:
 FORMATS: dict[str, str] = {
     "text": "vaultlint.reporters.text:TextReporter",
     "concise": "vaultlint.reporters.concise:ConciseReporter",
+    "grouped": "vaultlint.reporters.grouped:GroupedReporter",
     "json": "vaultlint.reporters.json_report:JsonReporter",
+    "json-lines": "vaultlint.reporters.json_lines:JsonLinesReporter",
+    "sarif": "vaultlint.reporters.sarif:SarifReporter",
+    "github": "vaultlint.reporters.github:GitHubReporter",
+    "gitlab": "vaultlint.reporters.gitlab:GitLabReporter",
+    "junit": "vaultlint.reporters.junit:JUnitReporter",
+    "rdjson": "vaultlint.reporters.rdjson:RdjsonReporter",
+    "markdown": "vaultlint.reporters.markdown_summary:MarkdownReporter",
+    "note": "vaultlint.reporters.note:NoteReporter",
 }
 
 

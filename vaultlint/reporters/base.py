@@ -19,7 +19,12 @@ from vaultlint.reporters.style import PLAIN, Style
 from vaultlint.text import Place
 
 if TYPE_CHECKING:
+    from vaultlint.rulebook import Rule
     from vaultlint.session import Checked
+
+
+PathOf = Callable[[str], str]
+"""What a file of the vault is called, somewhere else than in the vault."""
 
 
 def _as_it_is(path: str) -> str:
@@ -35,8 +40,12 @@ class View:
     """How this run wants its findings shown."""
 
     vault: Path
-    path_of: Callable[[str], str] = _as_it_is
+    path_of: PathOf = _as_it_is
     """The path that leads a reader to a file of the vault, from where they are; human formats show it."""
+    paths_below: Callable[[str], PathOf] = lambda _: _as_it_is
+    """What a CI system calls the files of the vault, by the variable in which it names the folder it counts from."""
+    address_of: Callable[[str], str | None] = _nowhere
+    """The address that opens a file of the vault, for terminals that follow links."""
     page_of: Callable[[str], str | None] = _nowhere
     """The address of a rule's page, for terminals that follow links."""
     style: Style = PLAIN
@@ -45,6 +54,10 @@ class View:
     lists_hint: Callable[[str], bool] = lambda _: False
     """Whether hints of this rule are shown one by one: they were asked for by name."""
     shows_suppressed: bool = False
+    fails: Callable[[Severity], bool] = lambda severity: severity >= Severity.WARNING
+    """Whether findings this bad fail the run."""
+    rule_of: Callable[[str], Rule | None] = _nowhere
+    """All there is to know about a rule, for formats that carry it along."""
 
     def findings_of(self, checked: Checked) -> Iterator[Finding]:
         """The findings of a file that this run shows."""
@@ -61,6 +74,9 @@ class Tally:
     fixes: Counter[Safety] = field(default_factory=Counter)
     fixable_rules: Counter[str] = field(default_factory=Counter)
     suppressed: int = 0
+    """Findings that the note or the baseline suppresses."""
+    accepted: int = 0
+    """Those of them that the baseline does."""
     errors: int = 0
     seconds: float = 0.0
 
@@ -70,6 +86,7 @@ class Tally:
         for finding in checked.findings:
             if finding.suppressed:
                 self.suppressed += 1
+                self.accepted += finding.accepted
                 continue
             self.severities[finding.severity] += 1
             self.rules[finding.rule] += 1
@@ -85,10 +102,6 @@ class Tally:
     @property
     def fixable(self) -> int:
         return self.fixes.total()
-
-    def reaches(self, severity: Severity) -> bool:
-        """Whether there was a finding at least as bad."""
-        return any(count and found >= severity for found, count in self.severities.items())
 
 
 class Reporter(ABC):
@@ -121,14 +134,25 @@ def place_of(finding: Finding, checked: Checked) -> Place:
     return checked.source.place(finding.span.start) if checked.source else Place(1, 1)
 
 
+def worst_first(finding: Finding) -> tuple[int, tuple[str, int, int, str, str]]:
+    """A sort key, for formats that have room for some findings only."""
+    return -finding.severity, finding.sort_key
+
+
 def headline(finding: Finding, checked: Checked, view: View) -> str:
     """`path:line:column: rule severity: message`, which editors and terminals can follow to the place."""
     style = view.style
     line, column = place_of(finding, checked)
-    path = style.file(display(view.path_of(finding.path)), view.vault / finding.path)
+    address = view.address_of(finding.path) if style.hyperlinks else None
+    path = style.file(display(view.path_of(finding.path)), address)
+    return f"{path}{style.faint(f':{line}:{column}:')} {said(finding, view)}"
+
+
+def said(finding: Finding, view: View) -> str:
+    """`rule severity: message`; for what a note allows itself, that it does, and why."""
+    style = view.style
     rule = style.rule(finding.rule, view.page_of(finding.rule) if style.hyperlinks else None)
-    where = f"{path}{style.faint(f':{line}:{column}:')}"
     if finding.suppressed:
-        reason = f" ({display(finding.reason)})" if finding.reason else ""
-        return f"{where} {rule} {style.faint('allowed:')} {display(finding.message)}{reason}"
-    return f"{where} {rule} {style.severity(finding.severity)}: {display(finding.message)}"
+        reason = f" ({display(finding.reason)})" if finding.reason and not finding.accepted else ""
+        return f"{rule} {style.faint(f'{finding.standing}:')} {display(finding.message)}{reason}"
+    return f"{rule} {style.severity(finding.severity)}: {display(finding.message)}"

@@ -26,7 +26,7 @@ class JsonReporter(Reporter):
         self._errors: list[dict[str, str]] = []
 
     def file(self, checked: Checked) -> Iterator[str]:
-        self._findings.extend(_finding(finding, checked) for finding in self.view.findings_of(checked))
+        self._findings.extend(finding_as_json(finding, checked) for finding in self.view.findings_of(checked))
         if checked.error is not None:
             self._errors.append({"path": checked.path, "message": checked.error})
         yield from ()
@@ -48,7 +48,8 @@ class JsonReporter(Reporter):
         yield json_safe(json.dumps(report, ensure_ascii=False, indent=2))
 
 
-def _finding(finding: Finding, checked: Checked) -> dict[str, Any]:
+def finding_as_json(finding: Finding, checked: Checked) -> dict[str, Any]:
+    """A finding in the shape that the contract gives it."""
     start = place_of(finding, checked)
     end = checked.source.place(finding.span.end) if checked.source else start
     shown: dict[str, Any] = {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import quote
 
 from vaultlint.display import display
 from vaultlint.findings import Severity
@@ -20,8 +18,9 @@ class Style:
     colour: bool = False
     hyperlinks: bool = False
 
-    def file(self, shown: str, path: Path) -> str:
-        return self._linked(self._painted(shown, _BOLD), f"file://{quote(str(path), errors='surrogateescape')}")
+    def file(self, shown: str, address: str | None = None) -> str:
+        painted = self._painted(shown, _BOLD)
+        return self._linked(painted, address) if address else painted
 
     def rule(self, name: str, page: str | None = None) -> str:
         painted = self._painted(display(name), _CYAN)

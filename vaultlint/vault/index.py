@@ -14,6 +14,7 @@ from vaultlint.patterns import NO_PATTERNS, Patterns
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.alias_index import Bearers, bearers, lost_bearers
 from vaultlint.vault.discovery import Files
+from vaultlint.vault.earlier import Earlier
 from vaultlint.vault.file_names import FileNames
 from vaultlint.vault.file_types import FILE_TYPES, NOTES, STRUCTURED, file_type
 from vaultlint.vault.mentions import Mentions
@@ -77,6 +78,8 @@ class Vault:
         self.mentions = Mentions(files, root)
         self.queried_properties = QueriedProperties(files)
         self.file_names = FileNames(files.paths, self.resolve)
+        self.earlier: Earlier | None = None
+        """The vault as it was, where a change to it is judged."""
         self._read = read
         self._places: dict[str, Places] = {}
 

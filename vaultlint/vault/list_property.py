@@ -73,6 +73,14 @@ class Rewriting:
         edits = (Edit(self.path, scalar.span, written),) if scalar.style in _ON_ONE_LINE else ()
         return self._proven(edits, {property_.name: (property_.name, value)})
 
+    def without(self, property_: Property) -> tuple[Edit, ...]:
+        """Take a property away with its lines; whatever it is, as long as no comment goes with it."""
+        start = self._line_start(property_.name_span.start)
+        rest = _REST_OF_LINE.match(self.text, max(property_.name_span.end, property_.value_span.end))
+        if rest is None or "#" in self.text[start : rest.end()] or self._has_comment_above(start):
+            return ()
+        return self._proven((Edit(self.path, Span(start, rest.end()), ""),), {}, without=property_.name)
+
     def _ending(self, property_: Property, suffix: str) -> tuple[Edit, ...]:
         """What lengthens a name that is written letter by letter, perhaps in quotes."""
         start, end = property_.name_span

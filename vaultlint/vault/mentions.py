@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from vaultlint.vault.discovery import Files, read_inside
 from vaultlint.vault.file_types import NAMING
+from vaultlint.vault.own_reports import is_own_report
 from vaultlint.vault.resolution import folded
 
 _OBSIDIAN = ".obsidian"
@@ -57,8 +58,9 @@ class Mentions:
         for path in self._files.paths:
             if path.lower().endswith(NAMING):
                 data = self._read(path)
-                if data is not None:
-                    yield path, data.decode("utf-8", "replace")
+                text = None if data is None else data.decode("utf-8", "replace")
+                if text is not None and not is_own_report(text):
+                    yield path, text
         for path in self._settings():
             data = self._read(path)
             if data is not None:

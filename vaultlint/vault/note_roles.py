@@ -17,7 +17,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-(?:\d\d|w\d\d|q\d)|\d{4}", re.IGNORECA
 
 def is_template(path: str, settings: Settings) -> bool:
     """Whether the file at `path` lies where templates are kept: where Obsidian was told, or in `99 - Templates`."""
-    if settings.templates_folder and path.startswith(f"{settings.templates_folder}/"):
+    told = settings.templates_folder, settings.templater_folder
+    if any(folder and path.startswith(f"{folder}/") for folder in told):
         return True
     return any(_TEMPLATES.fullmatch(folder) for folder in path.split("/")[:-1])
 
@@ -26,4 +27,10 @@ def is_journal_page(path: str, settings: Settings) -> bool:
     """Whether the note at `path` is one of a day, a week, a month or a year."""
     if settings.daily_notes_folder and path.startswith(f"{settings.daily_notes_folder}/"):
         return True
-    return _DAY.fullmatch(note_name(path)) is not None
+    return _DAY.fullmatch(note_name(path)) is not None or _is_daily(path, settings)
+
+
+def _is_daily(path: str, settings: Settings) -> bool:
+    """Whether the note at `path` is called as Obsidian calls the notes of days here."""
+    name = path.removesuffix(".md")
+    return settings.daily_notes is not None and settings.daily_notes.end_of_own(name, 0) == len(name)

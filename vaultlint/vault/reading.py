@@ -30,7 +30,7 @@ _DEFINED = re.compile(
     r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:[ \t]*\r?\n?[ \t]*(?:<(?P<angled>[^<>\r\n]+)>|(?P<bare>[^<\s]\S*))", re.DOTALL
 )
 _FULL_WIDTH = re.compile(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
-_CALLOUT = re.compile(r" {0,3}\[!(?P<type>[^\]|\s]+)[^\]\r\n]*\]")
+_CALLOUT = re.compile(r" {0,3}\[!(?P<type>[^\]|\s]++)[^\]\r\n]*+\]")
 _ATX_OPENING = re.compile(r" {0,3}#{1,6}[ \t]*")
 
 

@@ -9,17 +9,21 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from unicodedata import normalize
 
 from vaultlint.vault.discovery import Files, read_inside
 from vaultlint.vault.ignore_pattern import IgnorePattern, UnsupportedPattern
 from vaultlint.vault.own_callouts import own_callouts
 
+if TYPE_CHECKING:
+    from vaultlint.dates.moment import Moment
+
 _FOLDER = ".obsidian"
+_TEMPLATER = "plugins/templater-obsidian/data"
 _LARGEST = 1_000_000
 
 LinkFormat = Literal["shortest", "relative", "absolute"]
@@ -44,6 +48,8 @@ class Settings:
     attachment_folder: str = "/"
     """Where new attachments go: `/` the root, `./` beside the note, `./name` below the note's folder, else a folder."""
     templates_folder: str | None = None
+    templater_folder: str | None = None
+    """The folder of Templater, a plugin that most who use templates have."""
     daily_notes_folder: str = ""
     daily_notes_format: str = "YYYY-MM-DD"
     """In the letters of Moment.js; a `/` makes folders."""
@@ -52,6 +58,8 @@ class Settings:
     callouts: frozenset[str] = frozenset()
     """Types of callouts, in small letters, of the theme, the snippets in force, Admonition and Callout Manager."""
     faults: tuple[Fault, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The file that says so, for each of these that is not as it always is."""
 
     @classmethod
     def read(cls, files: Files, root: Path | None = None) -> Settings:
@@ -60,22 +68,28 @@ class Settings:
         Git often does not carry `.obsidian/`, and a vault is one and the same whether it is seen through git or not.
         """
         faults: list[Fault] = []
-        app, types, daily, templates, looks = (
-            _Sheet(f"{_FOLDER}/{name}.json", files, root, faults)
-            for name in ("app", "types", "daily-notes", "templates", "appearance")
+        origins: dict[str, str] = {}
+        app, types, daily, templates, looks, templater = (
+            _Sheet(f"{_FOLDER}/{name}.json", files, root, faults, origins)
+            for name in ("app", "types", "daily-notes", "templates", "appearance", _TEMPLATER)
         )
-        filters = app.value("userIgnoreFilters", _are_strings, ())
+        filters = app.value("userIgnoreFilters", _are_strings, (), "ignore_filters")
         faults.extend(Fault(app.path, fault) for fault in map(_fault_of, filters) if fault)
         return cls(
             ignore_filters=tuple(filters),
-            new_link_format=cast(LinkFormat, app.value("newLinkFormat", _is_link_format, "shortest")),
-            use_markdown_links=app.value("useMarkdownLinks", _is_bool, False),
-            attachment_folder=app.value("attachmentFolderPath", _is_string, "") or "/",
-            templates_folder=templates.value("folder", _is_string, "").strip("/") or None,
-            daily_notes_folder=daily.value("folder", _is_string, "").strip("/"),
-            daily_notes_format=daily.value("format", _is_string, "") or "YYYY-MM-DD",
+            new_link_format=cast(
+                LinkFormat, app.value("newLinkFormat", _is_link_format, "shortest", "new_link_format")
+            ),
+            use_markdown_links=app.value("useMarkdownLinks", _is_bool, False, "use_markdown_links"),
+            attachment_folder=app.value("attachmentFolderPath", _is_string, "", "attachment_folder") or "/",
+            templates_folder=templates.value("folder", _is_string, "", "templates_folder").strip("/") or None,
+            templater_folder=templater.value("templates_folder", _is_string, "", "templater_folder").strip("/") or None,
+            daily_notes_folder=daily.value("folder", _is_string, "", "daily_notes_folder").strip("/"),
+            daily_notes_format=daily.value("format", _is_string, "", "daily_notes_format") or "YYYY-MM-DD",
             property_types={
-                name: kind for name, kind in types.value("types", _is_object, {}).items() if isinstance(kind, str)
+                name: kind
+                for name, kind in types.value("types", _is_object, {}, "property_types").items()
+                if isinstance(kind, str)
             },
             callouts=own_callouts(
                 partial(_read, files=files, root=root),
@@ -83,7 +97,19 @@ class Settings:
                 theme=looks.value("cssTheme", _is_string, ""),
             ),
             faults=tuple(faults),
+            origins=origins,
         )
+
+    def with_said(self, said: Mapping[str, Any]) -> Settings:
+        """These settings where a configuration of vaultlint says otherwise; types are told property by property."""
+        if not said:
+            return self
+        changes = {name: value.strip("/") if name.endswith("_folder") else value for name, value in said.items()}
+        if "attachment_folder" in said:
+            changes["attachment_folder"] = said["attachment_folder"] or "/"
+        if "property_types" in said:
+            changes["property_types"] = {**self.property_types, **said["property_types"]}
+        return replace(self, **changes)
 
     def is_ignored(self, path: str) -> bool:
         """Whether Obsidian was told to leave the file at `path` out of search and suggestions."""
@@ -95,6 +121,16 @@ class Settings:
         if folder == "." or folder.startswith("./"):
             folder = f"{source.rpartition('/')[0]}/{folder[1:].strip('/')}"
         return folder.strip("/")
+
+    @cached_property
+    def daily_notes(self) -> Moment | None:
+        """What daily notes are called, where that is a date that can be read; with folders, as in `YYYY/MM-DD`."""
+        from vaultlint.dates.moment import Moment
+
+        try:
+            return Moment(self.daily_notes_format)
+        except ValueError:
+            return None
 
     @cached_property
     def _ignoring(self) -> tuple[Callable[[str], bool], ...]:
@@ -126,8 +162,11 @@ def _fault_of(written: str) -> str | None:
 class _Sheet:
     """One file of settings."""
 
-    def __init__(self, path: str, files: Files, root: Path | None, faults: list[Fault]) -> None:
+    def __init__(
+        self, path: str, files: Files, root: Path | None, faults: list[Fault], origins: dict[str, str]
+    ) -> None:
         self.path = path
+        self._origins = origins
         self._faults = faults
         self._values: dict[str, Any] = {}
         try:
@@ -141,11 +180,13 @@ class _Sheet:
         except (ValueError, RecursionError) as error:
             self._fault(f"not JSON as Obsidian writes it: {error}")
 
-    def value(self, key: str, fits: Callable[[Any], bool], default: Any) -> Any:
-        """The value of `key`, or `default` where there is none that fits."""
+    def value(self, key: str, fits: Callable[[Any], bool], default: Any, setting: str = "") -> Any:
+        """The value of `key`, or `default` where there is none that fits; `setting` is what it is called here."""
         if self._values.get(key) is None:
             return default
         if fits(self._values[key]):
+            if self._values[key] != default:
+                self._origins[setting] = self.path
             return self._values[key]
         self._fault(f"{key} has a value of the wrong kind")
         return default

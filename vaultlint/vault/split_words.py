@@ -65,7 +65,7 @@ _NEIGHBOUR = 60
 """How far to look for the words around."""
 _LAST_WORD = re.compile(rf"({_LETTER}+)[^\s]*\s?\Z")
 _NEXT_WORD = re.compile(rf"\s?({_LETTER}+)")
-_CUT_OFF, _CUT_OFF_END = re.compile(r"\A\w+"), re.compile(r"\w+\Z")
+_CUT_OFF, _CUT_OFF_END = re.compile(r"\A\w+"), re.compile(r"(?<!\w)\w+\Z")
 _AFTER_CJK = re.compile(rf"[{_CJK}] ?\Z")
 _BEFORE_CJK = re.compile(rf" ?[{_CJK}]")
 

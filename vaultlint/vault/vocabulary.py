@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultlint.vault.discovery import Files, OverlaidFiles
+from vaultlint.vault.own_reports import is_own_report
 
 if TYPE_CHECKING:
     from vaultlint.vault.metadata import SplitWord
@@ -95,5 +96,7 @@ def _count(files: Files, paths: Iterable[str]) -> Counter[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, and its compounds once more as wholes."""
+    """The words of a text in lower case, and its compounds once more as wholes; a report of ours has none."""
+    if is_own_report(text):
+        return []
     return "\n".join(_WORD.findall(text) + _COMPOUND.findall(text)).lower().split()

@@ -57,11 +57,11 @@ def list_tags(
     from vaultlint.config import Config
     from vaultlint.display import json_safe
     from vaultlint.reporters.base import counted
-    from vaultlint.session import open_vault
+    from vaultlint.session import answered
 
     console = Console()
     root = vault_of((), vault)
-    found = _listed(open_vault(root, Config.find(root, config, isolated)))
+    found = answered(root, Config.find(root, config, isolated), _listed)
     if tree:
         found = _with_parents(found)
     key = (lambda tag: (-tag.count, tag.folded)) if order == "count" else (lambda tag: (0, tag.folded.split("/")))

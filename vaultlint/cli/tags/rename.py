@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from vaultlint.cli.options import GroupedCommand, format_option, vault_options
+from vaultlint.cli.options import GroupedCommand, format_option, offered, vault_options
 from vaultlint.cli.tags.changing import changing_options
 
 
 @click.command(cls=GroupedCommand, short_help="Rename a tag everywhere, or make two of them one.")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=offered("tags"))
+@click.argument("new", shell_complete=offered("tags"))
 @changing_options
 @vault_options
 @format_option

@@ -52,13 +52,12 @@ def similar(vault: Path | None, config: Path | None, isolated: bool, format_name
     from vaultlint.config import Config
     from vaultlint.display import json_safe
     from vaultlint.reporters.base import counted
-    from vaultlint.session import open_vault
+    from vaultlint.session import answered
 
     console = Console()
     root = vault_of((), vault)
     in_force = Config.find(root, config, isolated)
-    opened = open_vault(root, in_force)
-    clusters = [*_spellings(opened, in_force), *_suspicions(opened)]
+    clusters = answered(root, in_force, lambda opened: [*_spellings(opened, in_force), *_suspicions(opened)])
     if format_name == "json":
         console.out.speak_to_programs()
         told = {"clusters": [_told(cluster) for cluster in clusters]}

@@ -9,52 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.git.repository import Repository, contents
 from vaultlint.git import GitError, staged
-from vaultlint.vault.discovery import Files
-
-
-class Repository:
-    """A repository that is worked on as people do."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.git("init", "--quiet", *options)
-
-    def git(self, *words: str) -> None:
-        identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false")
-        subprocess.run(["git", "-C", self.folder, *identity, *words], check=True, capture_output=True)
-
-    def write(self, path: str, text: str = "") -> Path:
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode())
-        return target
-
-    def commit(self, **files: str) -> None:
-        """Commit notes, given as name and text."""
-        for name, text in files.items():
-            self.write(f"{name}.md", text)
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--message", "A day's work")
-
-
-@pytest.fixture(autouse=True)
-def no_other_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests may themselves be run by a hook, and people have settings of their own."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture(params=["sha1", "sha256"])
-def repository(tmp_path: Path, request: pytest.FixtureRequest) -> Repository:
-    return Repository(tmp_path / "vault", f"--object-format={request.param}")
-
-
-def contents(files: Files) -> dict[str, str]:
-    return {path: files.read(path).decode() for path in files.paths}
 
 
 def test_nothing_staged(repository: Repository) -> None:
@@ -256,37 +212,6 @@ def test_the_index_that_a_hook_is_told_to_use_is_used(repository: Repository, mo
 
 class TestHostileRepository:
     """SEC-05: whatever is written in `.git/config`, asking what is staged runs nothing and touches nothing."""
-
-    @pytest.fixture
-    def trap(self, repository: Repository, tmp_path: Path) -> Path:
-        """A repository in which everything that can name a command names one that leaves a mark."""
-        repository.commit(a="one", b="two")
-        mark = tmp_path / "mark"
-        script = tmp_path / "trap"
-        script.write_text(f"#!/bin/sh\necho \"$0 $@\" >> '{mark}'\n")
-        script.chmod(0o755)
-        hooks = tmp_path / "hooks"
-        hooks.mkdir()
-        for name in ("post-index-change", "fsmonitor-watchman", "reference-transaction", "pre-commit"):
-            (hooks / name).symlink_to(script)
-            (repository.folder / ".git" / "hooks" / name).unlink(missing_ok=True)
-            (repository.folder / ".git" / "hooks" / name).symlink_to(script)
-        repository.write("a.md", "staged")
-        repository.git("add", ".")
-        repository.write(".gitattributes", "* filter=trap diff=trap merge=trap\n")
-        repository.write(".git/info/attributes", "* filter=trap diff=trap merge=trap\n")
-        for key in (
-            "core.fsmonitor", "diff.external", "diff.trap.textconv", "diff.trap.command", "core.pager",
-            "pager.diff-index", "pager.cat-file", "core.editor", "core.askPass", "core.sshCommand",
-            "core.gitProxy", "credential.helper", "core.alternateRefsCommand", "alias.diff-index",
-            "alias.cat-file", "uploadpack.packObjectsHook", "remote.origin.uploadpack", "filter.trap.clean",
-            "filter.trap.smudge", "filter.trap.process",
-        ):  # fmt: skip
-            repository.git("config", key, str(script))
-        repository.git("config", "core.hooksPath", str(hooks))
-        repository.git("config", "diff.trap.cachetextconv", "true")
-        mark.unlink(missing_ok=True)
-        return mark
 
     def test_sec_05_nothing_is_run(self, repository: Repository, trap: Path) -> None:
         repository.write("b.md", "differs on disk")

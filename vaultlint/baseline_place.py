@@ -1,0 +1,45 @@
+"""Where the baseline of a vault lies: what the command line says, else the configuration, else the usual place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vaultlint.baseline import FILE, Baseline, read_baseline
+from vaultlint.config import Config
+from vaultlint.strict_yaml import ConfigError
+
+
+@dataclass(frozen=True)
+class BaselinePlace:
+    """A file that holds a baseline, or is to hold one."""
+
+    path: Path
+    name: str
+    """As errors and reports call it."""
+    is_named: bool
+    """Whether somebody asked for it, so that it has to be there."""
+
+    def read(self) -> Baseline | None:
+        """The baseline; None where there is none and nobody asked for one. Raises `ConfigError`."""
+        if not self.is_named and not self.path.exists():
+            return None
+        return read_baseline(self.path, self.name)
+
+
+def baseline_place(root: Path, config: Config, named: Path | None = None) -> BaselinePlace | None:
+    """Where the baseline of the vault at `root` lies; None where the configuration wants none. Raises `ConfigError`.
+
+    Files of a repository stay inside it: one that is reached by a link that leads out is not read, or written to.
+    """
+    if named is not None:
+        return BaselinePlace(named, str(named), is_named=True)
+    if config.baseline is False:
+        return None
+    if config.baseline is not None:
+        folder, name = config.baseline
+        return BaselinePlace(folder / name, name, is_named=True)
+    path = root / FILE
+    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+        raise ConfigError(FILE, None, "leads out of the vault; name it with --baseline if it is yours")
+    return BaselinePlace(path, FILE, is_named=False)
