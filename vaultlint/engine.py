@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from vaultlint.allowances import Allowances
-from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.base import Problem
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
-from vaultlint.rulebook import NO_RULES, Activation, ActiveRule, InForce
+from vaultlint.rulebook import NO_RULES, Activation, InForce
 from vaultlint.shown import Asking, shown
 from vaultlint.suppressions import Suppression, read_suppressions
 from vaultlint.text import NotText, SourceText, Span
@@ -221,7 +221,7 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
         metadata = without_what_it_says(metadata)
     if not rules:
         return metadata, Reading()
-    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else _allowed_in(note)
+    suppressions = _of_a_report(note) if is_own_report(source.text) else _allowed_in(note)
     return metadata, Reading(tuple(_note_findings(note, rules)), suppressions)
 
 
@@ -235,16 +235,16 @@ def _allowed_in(note: Note) -> tuple[Suppression, ...]:
         raise Unreadable(f"reading what the note allows failed: {fault}", failed=True) from error
 
 
-def _of_a_report(note: Note, rules: InForce) -> tuple[Suppression, ...]:
+def _of_a_report(note: Note) -> tuple[Suppression, ...]:
     """What a report is allowed: everything. Somebody may have set the mark to hide a note, so findings are kept."""
-    whole = Span(0, len(note.text) + 1)
-    return (Suppression(tuple(rule.rule.id for rule in rules), Span(0, 0), whole, "a report of vaultlint"),)
+    whole = Span(0, len(note.text))
+    return (Suppression((), Span(0, 0), whole, reason="a report of vaultlint", is_of_everything=True),)
 
 
 def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
     """Walk the note once and show each element to the rules that asked for its type."""
-    audience = _Audience(note, rules)
-    for element in chain((note,), note.walk()):
+    audience = rules.audience(note.text)
+    for element in chain((note,), note.walk(*audience.wanted)):
         for rule, check in audience[type(element)]:
             try:
                 for problem in check.visit(element, note):
@@ -255,20 +255,3 @@ def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
                 raise Unreadable(
                     f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}", failed=True
                 ) from error
-
-
-class _Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
-    """To whom the elements of each type are shown in one note: not to a check whose trace the note lacks."""
-
-    def __init__(self, note: Note, rules: InForce) -> None:
-        self._rules = rules
-        self._absent = {
-            rule.rule.id
-            for rule in rules
-            if isinstance(rule.check, NoteCheck) and rule.check.trace and not rule.check.trace.search(note.text)
-        }
-
-    def __missing__(self, kind: type) -> list[tuple[ActiveRule, NoteCheck]]:
-        asking = self._rules.asking_for(kind, NoteCheck)
-        self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
-        return shown

@@ -15,6 +15,7 @@ from vaultlint.rulebook import Rulebook
 from vaultlint.vault.discovery import DiskFiles, Files, OverlaidFiles
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.note_roles import is_template
 from vaultlint.vault.settings import Settings
 from vaultlint.vault.vocabulary import Vocabulary
 
@@ -102,7 +103,7 @@ def _begun(
     request: Request, files: Files, rulebook: Rulebook, notice: Notice | None
 ) -> tuple[Settings, list[str], Linter]:
     settings = Settings.read(files, request.root).with_said(request.config.obsidian)
-    activation = rulebook.activate(request.config)
+    activation = rulebook.activate(request.config, partial(is_template, settings=settings))
     if notice is not None:
         for fault in settings.faults:
             notice(fault.path, fault.reason)

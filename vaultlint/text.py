@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 _BOM = b"\xef\xbb\xbf"
@@ -92,6 +93,8 @@ class SourceText:
     @cached_property
     def line_starts(self) -> list[int]:
         """Where each line starts; the last one may be empty (after a final line end)."""
+        if "\r" not in self.text:
+            return list(accumulate([len(line) + 1 for line in self.text.split("\n")[:-1]], initial=0))
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def line_index(self, offset: int) -> int:

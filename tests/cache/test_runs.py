@@ -7,8 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from vaultlint.cache.outcome import Outcomes
 from vaultlint.config import Config
 from vaultlint.engine import Linter
 from vaultlint.session import Request, check
-from vaultlint.vault.vocabulary import words_of
+from vaultlint.vault.vocabulary import counted
 
 NOTES = {
     "Herbs/Mint.md": "---\naliases: [spearmint]\ntags: [Herb]\n---\n# Sowing\n\ntext ^one\n",
@@ -40,10 +39,6 @@ def write(root: Path, files: dict[str, str]) -> None:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-
-
-def counted(texts: Iterable[str]) -> Counter[str]:
-    return Counter(word for text in texts for word in words_of(text))
 
 
 def told(root: Path, cache: Path | None, **asked: Any) -> list[Any]:

@@ -23,10 +23,10 @@ def digest_of(data: bytes) -> bytes:
 
 def counted_words(path: str, data: bytes) -> Counter[str]:
     """How often a file has each word; none where it is no note, or larger than any note."""
-    from vaultlint.vault.vocabulary import LARGEST, words_of
+    from vaultlint.vault.vocabulary import LARGEST, counted
 
     is_note = path.lower().endswith(".md") and len(data) <= LARGEST
-    return Counter(words_of(data.decode("utf-8", "replace"))) if is_note else Counter()
+    return counted((data.decode("utf-8", "replace"),)) if is_note else Counter()
 
 
 def packed_words(words: Mapping[str, int]) -> bytes | None:

@@ -27,6 +27,7 @@ class _Plain(NamedTuple):
     fix: Safety
     kind: str | None
     parameters: dict[str, Any]
+    in_templates: bool
     check: Any
 
 
@@ -64,7 +65,7 @@ def _unpacked(data: bytes) -> Rulebook:
 def _plain(rule: Rule) -> _Plain:
     check = None if rule.check is None else _encoded(type(rule.check), rule.check)
     judged = rule.message, rule.severity, rule.recommended, rule.fix
-    return _Plain(rule.id, rule.theme, *judged, rule.kind, dict(rule.parameters), check)
+    return _Plain(rule.id, rule.theme, *judged, rule.kind, dict(rule.parameters), rule.in_templates, check)
 
 
 def _rule(plain: _Plain) -> Rule:
@@ -81,6 +82,7 @@ def _rule(plain: _Plain) -> Rule:
         parameters=plain.parameters,
         make_check=partial(_check, plain),
         examples=(),
+        in_templates=plain.in_templates,
     )
 
 
