@@ -10,58 +10,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from vaultlint.active_rules import NO_RULES, ActiveRule, InForce
+from vaultlint.active_rules import NO_RULES, InForce
 from vaultlint.allowances import Allowances
-from vaultlint.checks.base import Problem, VaultCheck
+from vaultlint.checks.base import Problem
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
 from vaultlint.rulebook import Activation
+from vaultlint.shown import Asking, shown
 from vaultlint.suppressions import Suppression, read_suppressions
 from vaultlint.text import NotText, SourceText, Span
 from vaultlint.time_limit import TimeLimitReached, time_limit
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.index import Vault
 from vaultlint.vault.knowledge import KnowledgeLost
-from vaultlint.vault.metadata import (
-    Alias,
-    Block,
-    Callout,
-    File,
-    Footnote,
-    Heading,
-    Link,
-    Metadata,
-    RunOnTag,
-    SplitWord,
-    Tag,
-)
+from vaultlint.vault.metadata import File, Metadata
 from vaultlint.vault.own_reports import is_own_report, without_what_it_says
 from vaultlint.vault.reading import read_markdown, read_metadata
 
 UNREADABLE = "unreadable-note"
 LARGEST_NOTE = 5_000_000
 """Bytes; a larger file is reported, never read."""
-
-_ITEMS: tuple[tuple[type, Callable[[Metadata], tuple[Any, ...]]], ...] = (
-    (Metadata, lambda metadata: (metadata,)),
-    (Alias, attrgetter("aliases")),
-    (Heading, attrgetter("headings")),
-    (Block, attrgetter("blocks")),
-    (Link, attrgetter("links")),
-    (Tag, attrgetter("tags")),
-    (Tag, attrgetter("dropped_tags")),
-    (RunOnTag, attrgetter("run_on_tags")),
-    (SplitWord, attrgetter("split_words")),
-    (Footnote, attrgetter("footnotes")),
-    (Callout, attrgetter("callouts")),
-)
-"""What vault checks are shown of a file, by type; what nobody asks for is not taken out of the metadata."""
-
-Asking = Sequence[tuple[ActiveRule, VaultCheck]]
 
 
 class Unreadable(Exception):
@@ -157,8 +128,9 @@ class Linter:
 
     def judge(self, path: str, vault: Vault) -> tuple[Finding, ...]:
         """Every finding of a file in the light of `vault`, suppressed ones marked, in the order of reports."""
+        metadata = vault.metadata[path] if is_read(path) else None
         rules = self._activation.for_path(path)
-        found = list(self._vault_findings(path, _shown(path, vault, rules), vault))
+        found = list(self._vault_findings(path, shown(path, metadata, rules), vault))
         # Only now: a vault check that fails leaves word in the reading.
         reading = self._reading(path)
         found.extend(reading.findings)
@@ -234,16 +206,6 @@ def is_read(path: str) -> bool:
 def is_judged(path: str, activation: Activation) -> bool:
     """Whether there is anything to say about a file: of an attachment only those rules speak that look at any file."""
     return is_read(path) or any(rule.check and File in rule.check.visits for rule in activation.for_path(path))
-
-
-def _shown(path: str, vault: Vault, rules: InForce) -> Iterator[tuple[Sequence[Any], Asking]]:
-    """What is shown of a file, what is of one type together, and to whom. Raises OSError where it cannot be read."""
-    metadata = vault.metadata[path] if is_read(path) else None
-    itself = [((File(path),), rules.asking_for(File, VaultCheck))]
-    if metadata is None:
-        return iter(itself)
-    asked = ((items, rules.asking_for(kind, VaultCheck)) for kind, items in _ITEMS)
-    return chain(itself, ((items(metadata), asking) for items, asking in asked if asking))
 
 
 def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Reading]:
