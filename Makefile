@@ -47,7 +47,7 @@ format: $(DEVELOPS)  ## lay out the code and sort its imports
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-rules: $(DEVELOPS)  ## write docs/rules/ and rules/rule.schema.json anew from rules/
+rules: $(DEVELOPS)  ## write docs/rules/, rules/rule.schema.json and the tables of docs/configuration.md anew
 	$(BIN)/python -m vaultlint.rule_pages
 
 picture: $(DEVELOPS)  ## draw docs/demo.svg anew from what the demo prints

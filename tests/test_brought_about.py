@@ -119,6 +119,18 @@ def test_a_note_that_was_moved_is_the_same_note(repository: Repository) -> None:
     assert since(repository, "redirected-link") == []
 
 
+def test_a_link_that_led_to_a_note_which_was_moved_is_led_to_where_it_is_now(repository: Repository) -> None:
+    repository.write("Deep/Name.md", "A text that is long enough to be known again.\n")
+    repository.write("Deep/Down/Name.md", "Another one.\n")
+    repository.commit(Home="[[Name]]\n")
+    (repository.folder / "Further/Down/There").mkdir(parents=True)
+    repository.git("mv", "Deep/Name.md", "Further/Down/There/Name.md")
+    (found,) = told(repository.folder, Config().with_selection(("redirected-link",)), since="main")
+    assert "led to “Further/Down/There/Name.md”" in found.message
+    assert found.fix is not None
+    assert [edit.replacement for edit in found.fix.edits] == ["Further/Down/There/Name", "|Name"]
+
+
 def test_an_allowance_that_was_taken_away_is_told_of(repository: Repository) -> None:
     repository.commit(Debt="%% vaultlint: allow-file broken-link — later %%\n\nText\n\n[[One]]\n")
     repository.write("Debt.md", "Text\n\n[[One]]\n")

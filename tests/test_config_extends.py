@@ -221,6 +221,9 @@ def test_sec_03_what_is_named_stays_inside(
 def test_sec_03_a_repository_names_no_place_to_write_to(vault: Path) -> None:
     for key in ("output", "output-file", "cache", "cache-dir", "state-dir"):
         assert f"unknown key “{key}”" in fault(vault, {".vaultlint.yaml": f"{key}: ../elsewhere\n"})
+    assert "leads out of the folder" in fault(vault, {".vaultlint.yaml": "baseline: ../elsewhere\n"})
+    below = found(vault, {".vaultlint.yaml": "extends: team/base.yaml\n", "team/base.yaml": "baseline: known.json\n"})
+    assert below.baseline == (str(vault.resolve() / "team" / "known.json"), "known.json")
 
 
 def test_a_configuration_that_is_no_file_names_none() -> None:

@@ -89,6 +89,14 @@ def test_folders_are_left_out_and_expressions_are_not_taken_over() -> None:
     ]
 
 
+def test_what_is_left_is_told_in_few_words() -> None:
+    found = taken(customRegexes=[{"label": "x" * 5_000} for _ in range(40)])
+    assert len(found.told()) == 31
+    assert max(map(len, found.told())) <= 101
+    assert found.told()[-1] == "and 10 more"
+    assert taken().told() == []
+
+
 @pytest.mark.parametrize("folder", ["A/", "a [b]/", "x{a,b}/", "!w/", "#h/", "a\\b/", "微 调/", "a*?/", " "])
 def test_a_pattern_of_a_path_means_that_path(folder: str) -> None:
     pattern = pattern_of(folder)

@@ -64,16 +64,22 @@ class Baseline:
         """How many findings are accepted."""
         return sum(entry.count for entry in self.entries.values())
 
-    def marked(self, path: str, findings: tuple[Finding, ...], text: Text) -> tuple[Finding, ...]:
+    def marked(
+        self, path: str, findings: tuple[Finding, ...], text: Text, older: Iterable[Finding] = ()
+    ) -> tuple[Finding, ...]:
         """The findings of a file, those that are accepted suppressed; as many of each kind as were accepted.
 
-        Give it all of them: which of several equal ones is new cannot be told, so the last one is.
+        Together with those that are known to be `older` they are all that is found in the file. Which of several equal
+        ones is new cannot be told otherwise, so the last one is.
         """
         if not findings or path not in self._paths:
             return findings
         left = Counter({id_: self.entries[id_].count for id_ in self._paths[path]})
+        source = text()
+        older = [finding for finding in older if not finding.suppressed]
+        left.subtract(_ids(older, source))
         marked = []
-        for finding, id_ in zip(findings, _ids(findings, text()), strict=True):
+        for finding, id_ in zip(findings, _ids(findings, source), strict=True):
             is_accepted = not finding.suppressed and left[id_] > 0
             left[id_] -= is_accepted
             marked.append(replace(finding, suppressed=True, reason=REASON, accepted=True) if is_accepted else finding)

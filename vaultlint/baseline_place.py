@@ -37,9 +37,9 @@ def baseline_place(root: Path, config: Config, named: Path | None = None) -> Bas
     if config.baseline is False:
         return None
     if config.baseline is not None:
-        folder, name = config.baseline
-        return BaselinePlace(folder / name, name, is_named=True)
-    path = root / FILE
-    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+        path, name = config.baseline
+        return BaselinePlace(Path(path), name, is_named=True)
+    usual = root / FILE
+    if usual.is_symlink() and not usual.resolve().is_relative_to(root.resolve()):
         raise ConfigError(FILE, None, "leads out of the vault; name it with --baseline if it is yours")
-    return BaselinePlace(path, FILE, is_named=False)
+    return BaselinePlace(usual, FILE, is_named=False)

@@ -77,7 +77,15 @@ def of_staged(state: Staged, run: Run) -> Iterator[Checked]:
             checked = run.judged(path)
             known = {_identity(finding) for finding in run.linter.judge(path, before)} if checked.findings else set()
             fresh = tuple(finding for finding in checked.findings if _identity(finding) not in known)
-            yield replace(checked, findings=fresh)
+            yield _telling(fresh, checked)
+
+
+def _telling(fresh: tuple[Finding, ...], checked: Checked) -> Checked:
+    """A file's outcome of which only the `fresh` findings are told."""
+    told = {id(finding) for finding in fresh}
+    return replace(
+        checked, findings=fresh, untold=tuple(finding for finding in checked.findings if id(finding) not in told)
+    )
 
 
 def _may_break_others(changed: frozenset[str], gone: frozenset[str], now: Vault, before: Vault) -> bool:
@@ -119,7 +127,7 @@ def of_change(since: Since, run: Run) -> Iterator[Checked]:
         checked = run.judged(path)
         if checked.findings:
             linter = earlier if path in since.lines else run.linter
-            checked = replace(checked, findings=tuple(_Comparison(path, since, before, linter).fresh(checked)))
+            checked = _telling(tuple(_Comparison(path, since, before, linter).fresh(checked)), checked)
         yield checked
 
 

@@ -78,8 +78,6 @@ class Layer:
     selection: Selection = Selection()
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     per_path: tuple[PathSettings, ...] = ()
-    baseline: tuple[Path, str] | Literal[False] | None = None
-    """The folder and name of the file of accepted findings; False for none at all, None for the usual one."""
 
     def fault(self, keys: Keys, message: str) -> ConfigError:
         """An error at the place in the file that `keys` lead to."""
@@ -104,6 +102,8 @@ class Config(Layer):
     packs: tuple[Pack, ...] = ()
     obsidian: Mapping[str, Any] = field(default_factory=dict)
     """What holds in place of `.obsidian/`, by the names that `Settings` has for it."""
+    baseline: tuple[str, str] | Literal[False] | None = None
+    """Where the file of accepted findings lies, and its name; False for none at all, None for the usual one."""
     command_line_exclude: Patterns = NO_PATTERNS
     sources: tuple[Source, ...] = field(default=(), compare=False)
     """All that was read for it, or looked for in vain."""

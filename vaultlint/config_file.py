@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from vaultlint.config import Config, Layer, PathSettings, RuleSettings, Selection
@@ -144,16 +143,16 @@ def config_from(document: Document, keys: Keys, base: str, reach: Reach | None) 
 
 def _baseline(
     named: str | Literal[False] | None, bases: tuple[Config, ...], document: Document, keys: Keys, reach: Reach | None
-) -> tuple[Path, str] | Literal[False] | None:
+) -> tuple[str, str] | Literal[False] | None:
     if named is None:
         return next((base.baseline for base in reversed(bases) if base.baseline is not None), None)
     if named is False:
         return False
     at = (*keys, "baseline")
     reach = reachable(reach, document, at)
-    if not named.strip() or not (reach.here / named).resolve().is_relative_to(reach.folder):
+    if not named.strip():
         raise document.fault(at, f"{shown(named)} leads out of the folder of the configuration")
-    return reach.here, named
+    return str(reach.find(named, reach.here, document, at, is_there=False)), named
 
 
 def _bases(file: ConfigFile, document: Document, keys: Keys, base: str, reach: Reach | None) -> tuple[Config, ...]:

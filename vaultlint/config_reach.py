@@ -78,21 +78,21 @@ class Reach:
         """The folder from which the file that is being read names others."""
         return self.way[-1].parent if len(self.way) > 1 else self.folder
 
-    def find(self, named: str, beside: Path, document: Document, keys: Keys) -> Path:
+    def find(self, named: str, beside: Path, document: Document, keys: Keys, *, is_there: bool = True) -> Path:
         """Where a file or folder lies that is named from the folder `beside`.
 
-        Raises `ConfigError` where it lies elsewhere, or nowhere.
+        Raises `ConfigError` where it lies elsewhere, or nowhere unless it need not be there yet.
         """
         if _ADDRESS.match(named):
             raise document.fault(keys, f"{shown(named)} is an address; what is read lies beside the configuration")
         try:
             path = (beside / named).resolve()
-            is_there = path.exists()
+            is_missing = is_there and not path.exists()
         except (OSError, ValueError, RuntimeError):
             raise document.fault(keys, f"{shown(named)} names no file") from None
         if not path.is_relative_to(self.folder):
             raise document.fault(keys, f"{shown(named)} leads out of the folder of the configuration")
-        if not is_there:
+        if is_missing:
             raise document.fault(keys, f"there is no {shown(named)}")
         return path
 

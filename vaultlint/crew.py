@@ -7,6 +7,7 @@ it: what it did not hand over is done again by the parent.
 
 from __future__ import annotations
 
+import gc
 import os
 import selectors
 import signal
@@ -39,14 +40,37 @@ def workers(jobs: int | None) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def results(work: Work, count: int, processes: int) -> Generator[tuple[int, bytes], None, None]:
-    """What each of `count` pieces came to, with its number, in the order in which they are done."""
-    if processes <= 1 or count <= 1:
-        yield from ((number, work(number)) for number in range(count))
+def results(
+    work: Work, count: int, processes: int, *, parent_works: bool = True
+) -> Generator[tuple[int, bytes], None, None]:
+    """What each of `count` pieces came to, with its number, in the order in which they are done.
+
+    The first one is done before another process is there. What it asks for (modules, names, words) others will ask
+    for, too, and what is there when children are born is shared by all processes, as long as none of them moves it
+    about. A parent that does not work itself is there whenever a child has something to hand over, and what work needs
+    of memory goes with the children.
+    """
+    alone = min(1, count) if processes > 1 else count
+    yield from ((number, work(number)) for number in range(alone))
+    if alone == count:
         return
-    crew = _Crew(work, count, min(processes, count) - 1)
+    gc.collect()
+    gc.freeze()
+    crew = _Crew(work, range(alone, count), min(processes, count - alone) - parent_works)
     try:
-        yield from crew.results()
+        yield from crew.results(parent_works)
+    finally:
+        crew.dismiss()
+        gc.unfreeze()
+
+
+def apart(work: Callable[[], bytes]) -> bytes:
+    """What `work` comes to, done by a child: the modules and the memory that it needs go with it."""
+    if not hasattr(os, "fork"):
+        return work()
+    crew = _Crew(lambda _: work(), range(1), 1)
+    try:
+        return next(crew.results(parent_works=False))[1]
     finally:
         crew.dismiss()
 
@@ -54,22 +78,22 @@ def results(work: Work, count: int, processes: int) -> Generator[tuple[int, byte
 class _Crew:
     """This process and its children."""
 
-    def __init__(self, work: Work, count: int, children: int) -> None:
+    def __init__(self, work: Work, numbers: range, children: int) -> None:
         self._work = work
-        self._missing = set(range(count))
+        self._missing = set(numbers)
         self._queue, entry = os.pipe()
-        os.write(entry, b"".join(map(_NUMBER.pack, range(count))))
+        os.write(entry, b"".join(map(_NUMBER.pack, numbers)))
         os.close(entry)
         self._children: dict[int, tuple[int, bytearray]] = {}
         """By the pipe they write to: the process, and what was read of its next result."""
         for _ in range(children):
             self._fork()
 
-    def results(self) -> Iterator[tuple[int, bytes]]:
+    def results(self, parent_works: bool) -> Iterator[tuple[int, bytes]]:
         with selectors.DefaultSelector() as selector:
             for pipe in self._children:
                 selector.register(pipe, selectors.EVENT_READ)
-            while (number := self._next()) is not None:
+            while parent_works and (number := self._next()) is not None:
                 yield self._done(number, self._work(number))
                 yield from self._handed_over(selector, 0)
             while selector.get_map():

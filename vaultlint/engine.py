@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from vaultlint.allowances import Allowances
-from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
+from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.findings import Finding
 from vaultlint.markdown.note import Note
 from vaultlint.rulebook import NO_RULES, Activation, ActiveRule, InForce
@@ -24,7 +25,19 @@ from vaultlint.time_limit import TimeLimitReached, time_limit
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.index import Vault
 from vaultlint.vault.knowledge import KnowledgeLost
-from vaultlint.vault.metadata import File, Metadata
+from vaultlint.vault.metadata import (
+    Alias,
+    Block,
+    Callout,
+    File,
+    Footnote,
+    Heading,
+    Link,
+    Metadata,
+    RunOnTag,
+    SplitWord,
+    Tag,
+)
 from vaultlint.vault.own_reports import is_own_report, without_what_it_says
 from vaultlint.vault.reading import read_markdown, read_metadata
 
@@ -32,19 +45,22 @@ UNREADABLE = "unreadable-note"
 LARGEST_NOTE = 5_000_000
 """Bytes; a larger file is reported, never read."""
 
-_ITEMS: tuple[Callable[[Metadata], tuple[Any, ...]], ...] = (
-    lambda metadata: (metadata,),
-    lambda metadata: metadata.aliases,
-    lambda metadata: metadata.headings,
-    lambda metadata: metadata.blocks,
-    lambda metadata: metadata.links,
-    lambda metadata: metadata.tags,
-    lambda metadata: metadata.dropped_tags,
-    lambda metadata: metadata.run_on_tags,
-    lambda metadata: metadata.split_words,
-    lambda metadata: metadata.footnotes,
-    lambda metadata: metadata.callouts,
+_ITEMS: tuple[tuple[type, Callable[[Metadata], tuple[Any, ...]]], ...] = (
+    (Metadata, lambda metadata: (metadata,)),
+    (Alias, attrgetter("aliases")),
+    (Heading, attrgetter("headings")),
+    (Block, attrgetter("blocks")),
+    (Link, attrgetter("links")),
+    (Tag, attrgetter("tags")),
+    (Tag, attrgetter("dropped_tags")),
+    (RunOnTag, attrgetter("run_on_tags")),
+    (SplitWord, attrgetter("split_words")),
+    (Footnote, attrgetter("footnotes")),
+    (Callout, attrgetter("callouts")),
 )
+"""What vault checks are shown of a file, by type; what nobody asks for is not taken out of the metadata."""
+
+Asking = Sequence[tuple[ActiveRule, VaultCheck]]
 
 
 class Unreadable(Exception):
@@ -140,9 +156,8 @@ class Linter:
 
     def judge(self, path: str, vault: Vault) -> tuple[Finding, ...]:
         """Every finding of a file in the light of `vault`, suppressed ones marked, in the order of reports."""
-        shown = _shown(path, vault)
         rules = self._activation.for_path(path)
-        found = list(self._vault_findings(path, shown, vault, rules))
+        found = list(self._vault_findings(path, _shown(path, vault, rules), vault))
         # Only now: a vault check that fails leaves word in the reading.
         reading = self._reading(path)
         found.extend(reading.findings)
@@ -171,10 +186,9 @@ class Linter:
         return known if known is not None else self._earlier.get(path) or Reading()
 
     def _vault_findings(
-        self, path: str, shown: Iterable[Sequence[Any]], vault: Vault, rules: InForce
+        self, path: str, shown: Iterable[tuple[Sequence[Any], Asking]], vault: Vault
     ) -> Iterator[Finding]:
-        for items in shown:
-            asking = rules.asking_for(type(items[0]), VaultCheck) if items else ()
+        for items, asking in shown:
             for item, (rule, check) in product(items, asking):
                 try:
                     for problem in check.visit(item, path, vault):
@@ -221,11 +235,14 @@ def is_judged(path: str, activation: Activation) -> bool:
     return is_read(path) or any(rule.check and File in rule.check.visits for rule in activation.for_path(path))
 
 
-def _shown(path: str, vault: Vault) -> Iterator[Sequence[Any]]:
-    """What vault checks are shown of a file, what is of one type together. Raises OSError where it cannot be read."""
+def _shown(path: str, vault: Vault, rules: InForce) -> Iterator[tuple[Sequence[Any], Asking]]:
+    """What is shown of a file, what is of one type together, and to whom. Raises OSError where it cannot be read."""
     metadata = vault.metadata[path] if is_read(path) else None
-    of_metadata = (items(metadata) for items in _ITEMS) if metadata is not None else ()
-    return chain(((File(path),),), of_metadata)
+    itself = [((File(path),), rules.asking_for(File, VaultCheck))]
+    if metadata is None:
+        return iter(itself)
+    asked = ((items, rules.asking_for(kind, VaultCheck)) for kind, items in _ITEMS)
+    return chain(itself, ((items(metadata), asking) for items, asking in asked if asking))
 
 
 def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Reading]:
@@ -244,7 +261,7 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
         metadata = without_what_it_says(metadata)
     if not rules:
         return metadata, Reading()
-    suppressions = _of_a_report(note, rules) if is_own_report(source.text) else _allowed_in(note)
+    suppressions = _of_a_report(note) if is_own_report(source.text) else _allowed_in(note)
     return metadata, Reading(tuple(_note_findings(note, rules)), suppressions)
 
 
@@ -258,16 +275,16 @@ def _allowed_in(note: Note) -> tuple[Suppression, ...]:
         raise Unreadable(f"reading what the note allows failed: {fault}", failed=True) from error
 
 
-def _of_a_report(note: Note, rules: InForce) -> tuple[Suppression, ...]:
+def _of_a_report(note: Note) -> tuple[Suppression, ...]:
     """What a report is allowed: everything. Somebody may have set the mark to hide a note, so findings are kept."""
-    whole = Span(0, len(note.text) + 1)
-    return (Suppression(tuple(rule.rule.id for rule in rules), Span(0, 0), whole, "a report of vaultlint"),)
+    whole = Span(0, len(note.text))
+    return (Suppression((), Span(0, 0), whole, reason="a report of vaultlint", is_of_everything=True),)
 
 
 def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
     """Walk the note once and show each element to the rules that asked for its type."""
-    audience = _Audience(note, rules)
-    for element in chain((note,), note.walk()):
+    audience = rules.audience(note.text)
+    for element in chain((note,), note.walk(*audience.wanted)):
         for rule, check in audience[type(element)]:
             try:
                 for problem in check.visit(element, note):
@@ -278,20 +295,3 @@ def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:
                 raise Unreadable(
                     f"the check of {rule.rule.id} failed: {type(error).__name__}: {error}", failed=True
                 ) from error
-
-
-class _Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
-    """To whom the elements of each type are shown in one note: not to a check whose trace the note lacks."""
-
-    def __init__(self, note: Note, rules: InForce) -> None:
-        self._rules = rules
-        self._absent = {
-            rule.rule.id
-            for rule in rules
-            if isinstance(rule.check, NoteCheck) and rule.check.trace and not rule.check.trace.search(note.text)
-        }
-
-    def __missing__(self, kind: type) -> list[tuple[ActiveRule, NoteCheck]]:
-        asking = self._rules.asking_for(kind, NoteCheck)
-        self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
-        return shown

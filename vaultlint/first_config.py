@@ -5,11 +5,11 @@ Each value has its reason behind it. What is only a habit stands there as a comm
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from vaultlint.commented_yaml import Entry, block, flow, noted, quoted, wrapped
 from vaultlint.display import display
 from vaultlint.findings import Severity
 from vaultlint.from_obsidian_linter import TakenOver, pattern_of
@@ -25,8 +25,6 @@ _FEW = 2
 """So many tags or headings that are written alike are enough, where nothing is written otherwise."""
 _MANY_UNWRITTEN = 10
 _MOST_PROPERTIES = 12
-_MOST_LEFT = 30
-_LONGEST = 100
 _FOR_OTHERS = (
     "new_link_format",
     "use_markdown_links",
@@ -37,8 +35,6 @@ _FOR_OTHERS = (
     "daily_notes_format",
     "property_types",
 )
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
-_OTHER_MEANING = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
 @dataclass(frozen=True)
@@ -115,13 +111,13 @@ def _select(grounds: Grounds) -> Iterator[str]:
         if rule.theme != theme:
             theme = rule.theme
             yield f"  # {theme}"
-        yield _noted(f"  - {rule.id}", _count(grounds, rule))
+        yield noted(f"  - {rule.id}", _count(grounds, rule))
     if habits := grounds.habits():
         yield "  # So many notes have these that they look like habits. Take the mark away to hear of them:"
-        yield from (_noted(f"  # - {rule.id}", _count(grounds, rule)) for rule in habits)
+        yield from (noted(f"  # - {rule.id}", _count(grounds, rule)) for rule in habits)
     if hints := grounds.hints():
         yield "  # Hints. vaultlint fix changes those that stand here by name in the whole vault:"
-        yield from (_noted(f"  # - {rule.id}", _count(grounds, rule)) for rule in hints)
+        yield from (noted(f"  # - {rule.id}", _count(grounds, rule)) for rule in hints)
 
 
 def _count(grounds: Grounds, rule: Rule) -> str:
@@ -137,14 +133,14 @@ def _count(grounds: Grounds, rule: Rule) -> str:
 def _ignore(grounds: Grounds) -> Iterator[str]:
     if grounds.taken.ignore:
         yield "# Switched off in obsidian-linter; they stay off when their theme is selected."
-        yield f"ignore: {_flow(grounds.taken.ignore)}"
+        yield f"ignore: {flow(grounds.taken.ignore)}"
 
 
 def _rules(grounds: Grounds) -> Iterator[str]:
     entries = [*_dates(grounds), *_unwritten(grounds)]
     for rule, parameters in sorted(grounds.taken.parameters.items()):
-        entries.append(Entry(f"  {rule}: {_flow(parameters)}", "as in obsidian-linter"))
-    yield from _block(("rules:",), entries)
+        entries.append(Entry(f"  {rule}: {flow(parameters)}", "as in obsidian-linter"))
+    yield from block(("rules:",), entries)
 
 
 def _dates(grounds: Grounds) -> Iterator[Entry]:
@@ -155,7 +151,7 @@ def _dates(grounds: Grounds) -> Iterator[Entry]:
     parameters = {"style": style.usual if is_named else "consistent"}
     if order.is_rule(_FEW) and order.usual is not None:
         parameters["order"] = order.usual
-    yield Entry(f"  inconsistent-date-heading: {_flow(parameters)}", f"headings with a date: {_shares(style)}")
+    yield Entry(f"  inconsistent-date-heading: {flow(parameters)}", f"headings with a date: {_shares(style)}")
 
 
 def _unwritten(grounds: Grounds) -> Iterator[Entry]:
@@ -175,7 +171,7 @@ def _tags(grounds: Grounds) -> Iterator[str]:
         entries.append(Entry(f"    separator: {quoted(separator.usual)}", f"tags of several words: {told}", is_rule))
     if entries:
         yield "# How all tags are written. Without that, the spelling that most uses have is right, tag by tag."
-        yield from _block(("tags:", "  style:"), entries)
+        yield from block(("tags:", "  style:"), entries)
 
 
 def _files(grounds: Grounds) -> Iterator[str]:
@@ -187,11 +183,11 @@ def _files(grounds: Grounds) -> Iterator[str]:
     exclude += [Entry(f"  - {quoted(pattern_of(path))}", "not in git") for path in with_notes]
     if exclude:
         yield "# Not checked; links may lead there."
-        yield from _block(("exclude:",), exclude)
+        yield from block(("exclude:",), exclude)
     others = [path for path in kept if path not in with_notes and not path.lower().endswith(".md")]
     if others:
         yield "# Not in git: a link there is no fault where nobody has the file."
-        yield from _block(("assume-exists:",), [Entry(f"  - {quoted(pattern_of(path))}") for path in others])
+        yield from block(("assume-exists:",), [Entry(f"  - {quoted(pattern_of(path))}") for path in others])
 
 
 def _holds_notes(folder: str, paths: frozenset[str]) -> bool:
@@ -201,7 +197,7 @@ def _holds_notes(folder: str, paths: frozenset[str]) -> bool:
 def _terms(grounds: Grounds) -> Iterator[str]:
     if grounds.taken.terms:
         yield "# Names that are spelt exactly so: replacements of obsidian-linter."
-        yield from _block(("terms:",), [Entry(f"  - {quoted(term)}") for term in grounds.taken.terms])
+        yield from block(("terms:",), [Entry(f"  - {quoted(term)}") for term in grounds.taken.terms])
 
 
 def _obsidian(grounds: Grounds) -> Iterator[str]:
@@ -215,16 +211,16 @@ def _obsidian(grounds: Grounds) -> Iterator[str]:
     if grounds.has_obsidian and is_carried:
         yield "# How new ones are written stands in .obsidian/."
         return
-    entries = [Entry(f"  {kebab(name)}: {_flow(value)}", settings.origins[name]) for name, value in told.items()]
+    entries = [Entry(f"  {kebab(name)}: {flow(value)}", settings.origins[name]) for name, value in told.items()]
     if not grounds.has_obsidian:
         kind, path = survey.link_kind, survey.link_format
         if kind.is_rule(_FEW_NOTES):
-            entries.append(Entry(f"  use-markdown-links: {_flow(kind.usual == 'markdown')}"))
+            entries.append(Entry(f"  use-markdown-links: {flow(kind.usual == 'markdown')}"))
         if path.usual is not None and path.others * 4 < path.total > _FEW_NOTES:
             entries.append(Entry(f"  new-link-format: {path.usual}"))
     if entries:
         yield "# What Obsidian does, for where .obsidian/ is not at hand."
-        yield from _block(("obsidian:",), entries)
+        yield from block(("obsidian:",), entries)
 
 
 def _properties(grounds: Grounds) -> Iterator[str]:
@@ -234,73 +230,20 @@ def _properties(grounds: Grounds) -> Iterator[str]:
     if used := survey.properties.counts[:_MOST_PROPERTIES]:
         more = len(survey.properties.counts) - len(used)
         told = ", ".join(f"{display(name)} ({count})" for name, count in used)
-        yield from _wrapped(f"Properties in use: {told}{f' and {more} more' if more > 0 else ''}.")
+        yield from wrapped(f"Properties in use: {told}{f' and {more} more' if more > 0 else ''}.")
         always = [name for name, count in used if count * 10 >= survey.notes * 9 and survey.notes > _FEW_NOTES]
         if always and "missing-property" not in grounds.taken.parameters:
             yield "# Nearly every note has these. To be told where one is missing:"
-            yield f"# rules: {{missing-property: {_flow({'required': always})}}}"
+            yield f"# rules: {{missing-property: {flow({'required': always})}}}"
 
 
 def _left(grounds: Grounds) -> Iterator[str]:
-    left = grounds.taken.left
-    if left:
+    if left := grounds.taken.told():
         yield "# Of obsidian-linter this has no counterpart here (docs/migrating.md says why):"
-        yield from (f"#   {display(one[:_LONGEST])}" for one in left[:_MOST_LEFT])
-        if len(left) > _MOST_LEFT:
-            yield f"#   and {len(left) - _MOST_LEFT} more"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of YAML with its reason; one that is not in force stands as a comment."""
-
-    line: str
-    reason: str = ""
-    in_force: bool = True
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    """A long comment."""
-    from textwrap import wrap
-
-    yield from (f"# {line}" for line in wrap(text, 100, break_on_hyphens=False))
-
-
-def _block(heads: Sequence[str], entries: Sequence[Entry]) -> Iterator[str]:
-    if not entries:
-        return
-    mark = "" if any(entry.in_force for entry in entries) else "# "
-    yield from (f"{mark}{head}" for head in heads)
-    for entry in entries:
-        yield _noted(entry.line if entry.in_force else f"# {entry.line}", entry.reason)
-
-
-def _noted(line: str, note: str) -> str:
-    return f"{line:<36}  # {display(note)}" if note else line
+        yield from (f"#   {display(one)}" for one in left)
 
 
 def _shares(habit: Habit, names: Mapping[str, str] | None = None) -> str:
     """How often each way is seen: `lower (41), mixed (2)`."""
     known = names or {}
     return ", ".join(f"{known.get(way, way)} ({count})" for way, count in habit.counts[:4])
-
-
-def _flow(value: Any) -> str:
-    """A value as YAML has it on one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{quoted(str(key))}: {_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return quoted(value) if isinstance(value, str) else json.dumps(value)
-
-
-def quoted(text: str) -> str:
-    """A text that YAML reads as this text; what nobody sees in it stands as an escape."""
-    is_plain = set(text) <= _PLAIN and text[:1].isalpha() and text.lower() not in _OTHER_MEANING
-    return text if is_plain else '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    return character if character.isprintable() else f"\\U{ord(character):08x}"

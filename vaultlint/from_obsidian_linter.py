@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from vaultlint.config_terms import term_faults
@@ -18,10 +19,12 @@ from vaultlint.term_spelling import Terms
 
 SETTINGS = ".obsidian/plugins/obsidian-linter/data.json"
 _LARGEST = 1_000_000
-_ROW = re.compile(r"\|[ \t]*([^|\n]*?)[ \t]*\|[ \t]*([^|\n]*?)[ \t]*\|[ \t]*")
+_LONGEST_ROW = 500
+_MOST_ROWS = 2_000
+_MOST_LEFT = 30
+_LONGEST = 100
 _SPECIAL = re.compile(r"[*?\[\]{}\\]")
 _RULER = re.compile(r":?-+:?")
-_PROPERTY = re.compile(r"([^\s:#][^:#\n]*?)[ \t]*:")
 _SPELLING = "auto-correct-common-misspellings"
 
 Read = Callable[[str], bytes | None]
@@ -39,6 +42,12 @@ class TakenOver:
     exclude: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """What has no counterpart, in words."""
+
+    def told(self) -> list[str]:
+        """What is left, as far as anybody will read it."""
+        shown = [one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in self.left[:_MOST_LEFT]]
+        more = len(self.left) - len(shown)
+        return [*shown, f"and {more} more"] if more else shown
 
 
 class NotItsSettings(ValueError):
@@ -92,7 +101,8 @@ def _take_properties(config: Mapping[str, Any], taken: TakenOver) -> None:
     """The properties that the plugin inserts, as those that must be there."""
     given = config.get("text-to-insert")
     lines = given.split("\n") if isinstance(given, str) else map(str, _list(given))
-    names = [found[1] for line in lines if (found := _PROPERTY.match(line))]
+    keys = (line.partition(":") for line in lines if not line.startswith((" ", "\t", "#", "-")))
+    names = [key.strip() for key, colon, _ in keys if colon and key.strip()]
     if names:
         taken.parameters["missing-property"] = {"required": list(dict.fromkeys(names))}
 
@@ -100,7 +110,7 @@ def _take_properties(config: Mapping[str, Any], taken: TakenOver) -> None:
 def _take_spelling(config: Mapping[str, Any], read: Read, taken: TakenOver) -> None:
     """Replacements that are names become terms, words to be left alone terms of the rule about misspellings."""
     for file in _list(config.get("extra-auto-correct-files")):
-        for written, meant in _replacements(_mapping(file), read, taken):
+        for written, meant in islice(_replacements(_mapping(file), read, taken), _MOST_ROWS):
             if not _is_slip_of(written, meant):
                 taken.left.append(f"replacement {written} → {meant}")
             elif meant not in taken.terms:
@@ -121,15 +131,23 @@ def _replacements(file: Mapping[str, Any], read: Read, taken: TakenOver) -> Iter
     path = file.get("filePath")
     data = read(path) if isinstance(path, str) and path else None
     if data is not None and len(data) <= _LARGEST:
-        rows = [row for line in data.decode("utf-8", "replace").splitlines() if (row := _ROW.fullmatch(line.strip()))]
-        rulers = {index for index, row in enumerate(rows) if _RULER.fullmatch(row[1])}
+        rows = [row for line in data.decode("utf-8", "replace").splitlines() if (row := _row(line.strip())) is not None]
+        rulers = {index for index, row in enumerate(rows) if _RULER.fullmatch(row[0])}
         headed = {index for ruler in rulers for index in (ruler, ruler - 1)}
-        yield from ((row[1], row[2]) for index, row in enumerate(rows) if index not in headed and row[1] and row[2])
+        yield from (row for index, row in enumerate(rows) if index not in headed and all(row))
         return
     remembered = _mapping(file.get("customReplacements"))
     yield from ((written, str(meant)) for written, meant in remembered.items())
     if not remembered and path:
         taken.left.append(f"replacements in {path}, which cannot be read")
+
+
+def _row(line: str) -> tuple[str, str] | None:
+    """The cells of a row of two, which has bars at its ends, too."""
+    if len(line) > _LONGEST_ROW or not (line.startswith("|") and line.endswith("|")):
+        return None
+    cells = [cell.strip() for cell in line[1:-1].split("|")]
+    return (cells[0], cells[1]) if len(cells) == 2 else None
 
 
 def _is_slip_of(written: str, meant: str) -> bool:

@@ -13,6 +13,7 @@ from vaultlint.rulebook import Activation, ActiveRule, Rulebook
 from vaultlint.strict_yaml import Document, Keys
 from vaultlint.validation import kebab
 from vaultlint.vault.discovery import is_hidden
+from vaultlint.vault.note_roles import is_template
 from vaultlint.vault.settings import Settings
 
 DEFAULT = "default"
@@ -155,7 +156,7 @@ class InForceFor:
 
     @cached_property
     def _activation(self) -> Activation:
-        return Rulebook.builtin().activate(self.config)
+        return Rulebook.builtin().activate(self.config, lambda path: is_template(path, self.settings))
 
 
 def _own(layer: Layer, key: str | None) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 
@@ -44,21 +43,16 @@ def _judged(run: Run, store: Store, jobs: int | None) -> Iterator[Found]:
     if processes == 1 or len(parts) <= 1:
         yield from (_found(run, path) for path in run.chosen)
         return
-    # What the first files ask for (names, tags, words) others will, too. What is there when children are born is shared
-    # by all processes, as long as none of them moves it about.
-    early = {0: work(0)}
-    gc.collect()
-    gc.freeze()
-    results = crew.results(lambda number: work(number + 1), len(parts) - 1, processes)
+    results = crew.results(work, len(parts), processes)
+    waiting: dict[int, bytes] = {}
     try:
         for number in range(len(parts)):
-            while number not in early:
+            while number not in waiting:
                 done, data = next(results)
-                early[done + 1] = data
-            yield from unpacked(early.pop(number)).files
+                waiting[done] = data
+            yield from unpacked(waiting.pop(number)).files
     finally:
         results.close()
-        gc.unfreeze()
 
 
 def _found(run: Run, path: str) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
+from functools import partial
 
 from vaultlint.cache.catalogue import Catalogue
 from vaultlint.cache.rules import builtin_rulebook
@@ -12,10 +13,10 @@ from vaultlint.cache.tracked import Tracked
 from vaultlint.engine import Linter, is_judged, is_read
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.rulebook import Rulebook
-from vaultlint.text import NotText, SourceText
 from vaultlint.vault.discovery import DiskFiles, Files, OverlaidFiles
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.note_roles import is_template
 from vaultlint.vault.settings import Settings
 from vaultlint.vault.vocabulary import Vocabulary
 
@@ -107,7 +108,7 @@ def _begun(
         gc.freeze()
         gc.enable()
     settings = Settings.read(files, request.root).with_said(request.config.obsidian)
-    activation = rulebook.activate(request.config)
+    activation = rulebook.activate(request.config, partial(is_template, settings=settings))
     if notice is not None:
         for fault in settings.faults:
             notice(fault.path, fault.reason)
@@ -121,12 +122,9 @@ def judged(path: str, linter: Linter, vault: Vault) -> Checked:
         return Checked(path, None, linter.judge(path, vault), linter.failure(path), is_attachment=True)
     try:
         findings = linter.judge(path, vault)
-        source = SourceText.from_bytes(vault.files.read(path)) if findings else None
     except OSError as error:
         return Checked(path, None, error=error.strerror or str(error))
-    except NotText:
-        source = None
-    return Checked(path, source, findings, linter.failure(path))
+    return Checked(path, partial(vault.source, path) if findings else None, findings, linter.failure(path))
 
 
 def _asked_for(files: Files, settings: Settings, request: Request) -> list[str]:

@@ -13,6 +13,7 @@ import typing
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 Encode = Callable[[Any], Any]
@@ -105,7 +106,7 @@ def _optional(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
     (kind,) = (argument for argument in arguments if argument is not type(None))
     encode, decode = _of(kind)
     return (
-        lambda value: None if value is None else encode(value),
+        _same if encode is _same else lambda value: None if value is None else encode(value),
         lambda data: None if data is None else decode(data),
     )
 
@@ -146,7 +147,10 @@ def _dataclass(kind: Any) -> tuple[Encode, Decode]:
     hints = typing.get_type_hints(kind)
     fields = [field for field in dataclasses.fields(kind) if field.init]
     both = [_of(hints[field.name]) for field in fields]
-    encoders = [(field.name, encode) for field, (encode, _) in zip(fields, both, strict=True)]
+    names = [field.name for field in fields]
+    # One call for all; of a single name a getter makes no tuple.
+    values_of = attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
+    worked = [(number, encode) for number, (encode, _) in enumerate(both) if encode is not _same]
     decoders = [decode for _, decode in both]
     # What comes last and is as usual need not be said.
     usual = [
@@ -156,7 +160,9 @@ def _dataclass(kind: Any) -> tuple[Encode, Decode]:
     fewest = next((number for number, default in enumerate(usual) if default is not _MISSING), len(usual))
 
     def encode(value: Any) -> Any:
-        data = [encode_one(getattr(value, name)) for name, encode_one in encoders]
+        data = list(values_of(value))
+        for number, encode_one in worked:
+            data[number] = encode_one(data[number])
         while len(data) > fewest and data[-1] == usual[len(data) - 1] and type(data[-1]) is type(usual[len(data) - 1]):
             data.pop()
         return data

@@ -56,6 +56,8 @@ class Checked:
     """Trouble with reading or judging the file: the run did not do all that was asked."""
     is_attachment: bool = False
     """Whether it is no note, canvas or base; nobody reads it, and it is not counted as one."""
+    untold: tuple[Finding, ...] = ()
+    """What else is found in it and was there before the change that is judged."""
 
     @cached_property
     def source(self) -> SourceText | None:
@@ -70,7 +72,8 @@ def without_accepted(checked: Checked, baseline: Baseline | None) -> Checked:
     """A file's outcome with the findings marked that the baseline accepts."""
     if baseline is None:
         return checked
-    return replace(checked, findings=baseline.marked(checked.path, checked.findings, lambda: checked.source))
+    findings = baseline.marked(checked.path, checked.findings, lambda: checked.source, checked.untold)
+    return replace(checked, findings=findings)
 
 
 class Hints(NamedTuple):

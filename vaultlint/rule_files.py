@@ -98,6 +98,8 @@ class RuleFile:
     """Whether the rule runs without any configuration."""
     fix: Literal["never", "unsafe", "safe"] = "never"
     """How far the fix may be trusted; the check can only lower it."""
+    in_templates: bool = True
+    """Whether templates are judged, too: what is left open there is filled in later."""
     check: Mapping[str, Any] | None = None
     """The kind of check and its parameters; absent for what the engine itself reports."""
 
@@ -120,6 +122,7 @@ class Rule:
     """What the file sets of the check's parameters, spelt as in the file."""
     make_check: Callable[[], Check | None] = field(repr=False, compare=False)
     examples: tuple[Example, ...] = field(repr=False)
+    in_templates: bool = True
 
     @cached_property
     def check(self) -> Check | None:
@@ -161,6 +164,7 @@ def rule_from(document: Document, theme: str, stem: str) -> Rule:
         parameters={key: value for key, value in (file.check or {}).items() if key != "kind"},
         make_check=lambda: check,
         examples=file.examples,
+        in_templates=file.in_templates,
     )
     for index, example in enumerate(file.examples):
         _refuse_bad_example(example, document, ("examples", index))

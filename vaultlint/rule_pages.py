@@ -76,6 +76,7 @@ def _kind_schema(kind: str) -> dict[str, Any]:
 
 def _sections(rule: Rule) -> Iterator[str]:
     when = "runs without configuration" if rule.recommended else "runs when it is selected"
+    when += "" if rule.in_templates else ", not in templates"
     yield f"# {rule.id}"
     yield rule.summary
     yield f"Theme {rule.theme} · severity {rule.severity.label} · {when} · fix: {rule.fix.label}"
@@ -161,7 +162,7 @@ def generated(root: Path) -> dict[Path, str]:
     return {
         **pages,
         root / "docs" / "rules" / "index.md": index(rules),
-        configuration: with_tables(configuration.read_text("utf-8")),
+        **({configuration: with_tables(configuration.read_text("utf-8"))} if configuration.exists() else {}),
         root / "rules" / "rule.schema.json": schema(),
     }
 

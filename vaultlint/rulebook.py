@@ -7,14 +7,14 @@ rules to run there and judges what their checks see: a problem becomes a finding
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, overload
 
-from vaultlint.checks.base import Check, Problem
+from vaultlint.checks.base import Check, NoteCheck, Problem
 from vaultlint.config import ALL, Config, Layer, PathSettings, RuleSettings, Selection
 from vaultlint.findings import Finding, Fix, Safety, Severity
 from vaultlint.rule_files import Example, Rule, read_rule
@@ -24,6 +24,8 @@ from vaultlint.validation import kebab
 __all__ = ["Activation", "ActiveRule", "Example", "Rule", "Rulebook", "builtin_rules"]
 
 C = TypeVar("C", bound=Check)
+_TEMPLATES = -1
+"""Stands for what holds in templates, beside the numbers of parts of the configuration."""
 _WORD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -63,9 +65,9 @@ class Rulebook:
     def themes(self) -> tuple[str, ...]:
         return tuple(sorted({rule.theme for rule in self.rules.values()}))
 
-    def activate(self, config: Config) -> Activation:
+    def activate(self, config: Config, is_template: Callable[[str], bool] | None = None) -> Activation:
         """The rules that a configuration puts in force. Raises `ConfigError` for names that no rule has."""
-        activation = Activation(self.with_packs(config), config)
+        activation = Activation(self.with_packs(config), config, is_template)
         activation.refuse_unknown_names()
         return activation
 
@@ -129,6 +131,7 @@ class InForce(Sequence[ActiveRule]):
     def __init__(self, rules: Iterable[ActiveRule]) -> None:
         self._rules = tuple(rules)
         self._askers: dict[tuple[type, type], list[tuple[ActiveRule, Any]]] = {}
+        self._audiences: dict[frozenset[str], Audience] = {}
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -151,6 +154,34 @@ class InForce(Sequence[ActiveRule]):
             self._askers[kind, family] = known
         return known
 
+    def audience(self, text: str) -> Audience:
+        """To whom the elements of a note are shown: not to a check whose trace its text lacks."""
+        absent = frozenset(rule for rule, trace in self._traces if not trace.search(text))
+        if absent not in self._audiences:
+            self._audiences[absent] = Audience(self, absent)
+        return self._audiences[absent]
+
+    @cached_property
+    def _traces(self) -> list[tuple[str, re.Pattern[str]]]:
+        checks = ((rule.rule.id, rule.check) for rule in self)
+        return [(rule, check.trace) for rule, check in checks if isinstance(check, NoteCheck) and check.trace]
+
+
+class Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):
+    """The rules that ask for elements of each type, without those that are absent."""
+
+    def __init__(self, rules: InForce, absent: frozenset[str]) -> None:
+        self._rules = rules
+        self._absent = absent
+        checks = [rule.check for rule in rules if rule.rule.id not in absent]
+        self.wanted = frozenset(kind for check in checks if isinstance(check, NoteCheck) for kind in check.visits)
+        """The types that somebody asks for; most elements are of none of these."""
+
+    def __missing__(self, kind: type) -> list[tuple[ActiveRule, NoteCheck]]:
+        asking = self._rules.asking_for(kind, NoteCheck)
+        self[kind] = shown = [(rule, check) for rule, check in asking if rule.rule.id not in self._absent]
+        return shown
+
 
 NO_RULES = InForce(())
 
@@ -161,6 +192,8 @@ class Activation:
 
     rulebook: Rulebook
     config: Config
+    is_template: Callable[[str], bool] | None = None
+    """Which files are templates; without it none is."""
     _known: dict[tuple[int, ...], InForce] = field(default_factory=dict, repr=False, compare=False)
 
     def for_path(self, path: str) -> InForce:
@@ -168,7 +201,13 @@ class Activation:
         matching = tuple(index for index, part in enumerate(self._parts) if part.patterns.match(path))
         if matching not in self._known:
             self._known[matching] = InForce(self._activated([self._parts[index] for index in matching]))
-        return self._known[matching]
+        in_force = self._known[matching]
+        if self.is_template is None or not self.is_template(path):
+            return in_force
+        of_templates = (*matching, _TEMPLATES)
+        if of_templates not in self._known:
+            self._known[of_templates] = InForce(one for one in in_force if one.rule.in_templates)
+        return self._known[of_templates]
 
     @property
     def rules(self) -> InForce:

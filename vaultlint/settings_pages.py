@@ -22,6 +22,7 @@ _WORDS: dict[Any, str] = {
     float: "a number",
     str: "text",
     type(None): "nothing",
+    Any: "anything",
 }
 
 

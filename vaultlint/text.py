@@ -94,7 +94,7 @@ class SourceText:
     def line_starts(self) -> list[int]:
         """Where each line starts; the last one may be empty (after a final line end)."""
         if "\r" not in self.text:
-            return [0, *accumulate([len(line) + 1 for line in self.text.split("\n")[:-1]])]
+            return list(accumulate([len(line) + 1 for line in self.text.split("\n")[:-1]], initial=0))
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def line_index(self, offset: int) -> int:

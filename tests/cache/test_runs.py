@@ -22,6 +22,7 @@ from vaultlint.cache.outcome import Outcomes
 from vaultlint.config import Config
 from vaultlint.engine import Linter
 from vaultlint.session import Request, check
+from vaultlint.vault.vocabulary import counted
 
 NOTES = {
     "Herbs/Mint.md": "---\naliases: [spearmint]\ntags: [Herb]\n---\n# Sowing\n\ntext ^one\n",
@@ -345,6 +346,54 @@ def test_a_child_that_dies_takes_nothing_with_it(tmp_path: Path) -> None:
     for processes in (1, 2, 4):
         found = dict(crew.results(work, 40, processes))
         assert found == {number: str(number).encode() * 50_000 for number in range(40)}
+
+
+def test_who_keeps_what_children_do_works_only_before_they_are_born() -> None:
+    results = crew.results(lambda number: str(os.getpid()).encode(), 20, 2, parent_works=False)
+    workers = [int(process) for _, process in sorted(results)]
+    assert len(workers) == 20
+    assert workers[0] == os.getpid()
+    assert os.getpid() not in workers[1:]
+
+
+def test_what_is_done_apart_leaves_nothing_behind() -> None:
+    memory: list[int] = []
+
+    def work() -> bytes:
+        memory.append(os.getpid())
+        return str(os.getpid()).encode()
+
+    assert int(crew.apart(work)) != os.getpid()
+    assert memory == []
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_what_dies_apart_is_done_here() -> None:
+    parent = os.getpid()
+    assert crew.apart(lambda: b"here" if os.getpid() == parent else os._exit(9)) == b"here"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_words_that_are_kept_are_those_of_the_vault(vault: Path, cache: Path, jobs: int) -> None:
+    write(vault, {f"Many/{number}.md": f"words number of-{number} the the\n" for number in range(30)})
+
+    def agree() -> None:
+        (file,) = databases(cache)
+        connection = sqlite3.connect(file)
+        kept = dict(connection.execute("SELECT word, count FROM words WHERE count <> 0"))
+        connection.close()
+        assert kept == counted(path.read_text(encoding="utf-8") for path in vault.rglob("*.md"))
+
+    told(vault, cache, jobs=jobs)
+    agree()
+    # Read again for other rules, and nothing is counted twice.
+    told(vault, cache, jobs=jobs, config=Config().with_selection(("typos",)))
+    agree()
+    write(vault, {"Bed.md": "another bed of the vault\n", "Many/2.md": "words words\n"})
+    (vault / "Many/1.md").unlink()
+    told(vault, cache, jobs=jobs)
+    agree()
 
 
 def test_children_are_gone_when_nobody_wants_more() -> None:

@@ -41,6 +41,7 @@ def configured(**settings: Any) -> Activation:
         ("> They have alot\n> of that", "> They have a lot\n> of that"),
         ("It dont have that, they say.", "It don't have that, they say."),
         ("The goverment's bees that they have.", "The government's bees that they have."),
+        ("The goverment’s bees that they have.", "The government’s bees that they have."),
         ("It’s the goverment’s bees and what thats for.", "It’s the government’s bees and what that's for."),
         ("They have (recieved) that; seperate, too!", "They have (received) that; separate, too!"),
         ("They have ==recieved== that and _seperated_ it.", "They have ==received== that and _separated_ it."),

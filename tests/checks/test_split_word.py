@@ -214,6 +214,26 @@ def test_candidates_come_in_the_order_of_the_text_and_each_once() -> None:
     assert [word.split for word in words] == [Split.HYPHEN, Split.FULL_STOP, Split.NAME, Split.SPACE]
 
 
+@pytest.mark.parametrize("word", ["redun-dancy", "micr osoft", "He. d", "data. json"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "_{}_",
+        "=={}==",
+        "**{}**",
+        "[{}](x.md)",
+        "[[x-ray|{}]]",
+        "> {}",
+        "# {}",
+        "| {} |\n| --- |",
+        "[x-ray](x-ray.md)\n{}",
+    ],
+)
+def test_a_candidate_is_seen_wherever_a_reader_sees_it(word: str, place: str) -> None:
+    text = place.format(word)
+    assert [text[candidate.span.start : candidate.span.end] for candidate in candidates(text)] == [word]
+
+
 PIECES = (
     "He. d",
     "Multi-",

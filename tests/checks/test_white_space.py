@@ -21,6 +21,7 @@ from vaultlint.engine import lint_files
 from vaultlint.findings import Finding
 from vaultlint.markdown.dialect import InlineMath, MathBlock
 from vaultlint.markdown.note import Note
+from vaultlint.markdown.verbatim import Verbatim
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.text import SourceText, Span
@@ -232,3 +233,14 @@ def test_the_note_we_were_given_has_the_white_space_that_people_found(material: 
 )
 def test_a_note_ends_as_its_other_lines_do(text: str, after: str) -> None:
     assert fixed(text) == after
+
+
+@pytest.mark.parametrize("text", [" a\n", "a\n\n b\n", "a\r\r b\r", "a\r\n\r\n b\r\n"])
+def test_a_line_begins_with_a_space_whatever_ends_the_one_before(text: str) -> None:
+    assert [finding.rule for finding in lint_files({"a.md": text}, ACTIVATION)] == ["leading-space"]
+
+
+def test_what_begins_in_something_that_is_kept_does_not_end_it() -> None:
+    text = "[`a`  b](u) c `d`"
+    kept = Verbatim(Note.read("a.md", SourceText(text)))
+    assert [offset for offset in range(len(text)) if offset in kept] == [*range(11), *range(14, 17)]

@@ -245,3 +245,33 @@ def test_code_scanning_is_told_that_a_finding_is_suppressed_from_outside(run: Ru
     run("baseline", "create", cwd=old)
     results = json.loads(run("check", "--output-format", "sarif", cwd=old).stdout)["runs"][0]["results"]
     assert [one["suppressions"] for one in results] == [[{"kind": "external", "justification": "baseline"}]] * 4
+
+
+def test_what_changed_since_a_commit_is_compared_with_the_baseline_and_its_growth_with_that_commit(
+    run: Run, old: Path
+) -> None:
+    """An equal finding on a new line is new wherever it stands, above the one that is accepted or below."""
+
+    def git(*words: str) -> None:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *identity, *words], cwd=old, check=True, capture_output=True)
+
+    git("init", "-q", "-b", "trunk")
+    note = old / "A.md"
+    note.write_text(f"One of a kind.\n\n{note.read_text()}", encoding="utf-8")
+    run("baseline", "create", cwd=old)
+    git("add", "-A")
+    git("commit", "-qm", "first")
+    git("checkout", "-qb", "work")
+    note.write_text(f"See [[Nowhere]].\n\n{note.read_text()}", encoding="utf-8")
+    told = run("check", "--since", "trunk", "--output-format", "concise", cwd=old)
+    assert (told.returncode, told.stdout.count("broken-link")) == (1, 1)
+    assert "A.md:1:7: broken-link" in told.stdout
+    assert "fewer" not in told.stderr
+    run("baseline", "update", "--add", cwd=old)
+    git("commit", "-qam", "second")
+    accepted_now = run("check", "--since", "trunk", "--report-suppressions", cwd=old)
+    assert accepted_now.returncode == 0
+    assert "5 findings accepted, 1 more than in the commit that this set out from" in accepted_now.stderr
+    assert "  A.md: broken-link: See [[Nowhere]]." in accepted_now.stderr
+    assert "none more than in the last commit" in run("check", "--report-suppressions", cwd=old).stderr

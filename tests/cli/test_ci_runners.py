@@ -38,10 +38,13 @@ CONTENTS = [
 FILES = st.dictionaries(NAMES, st.tuples(st.sampled_from(CONTENTS), EVIL), min_size=1, max_size=3)
 
 
+IN_CI = {"GITHUB_ACTIONS": "true", "GITLAB_CI": "true", "FORCE_COLOR": "1"}
+
+
 def said(root: Path, *options: str) -> tuple[str, str]:
     """What a run in CI writes to its two streams."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n") for _ in range(2))
-    in_ci = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(root.parent), "GITLAB_CI": "true", "FORCE_COLOR": "1"}
+    in_ci = {"GITHUB_WORKSPACE": str(root.parent), **IN_CI}
     words = ["check", "--vault", str(root), "--isolated", "--no-cache", "--select", "ALL", "-v", "--statistics"]
     with (
         mock.patch.dict("os.environ", in_ci),
@@ -88,6 +91,15 @@ def test_nothing_in_a_vault_commands_a_runner(files: dict[str, tuple[str, str]],
         if "line" in command.properties:
             assert command.properties["file"] in names
             assert command.message.startswith(f"{command.properties['file']}:{command.properties['line']}:")
+
+
+def test_gitlab_is_told_of_no_section(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its marks need control characters, which nobody gets to see; what is left of them is broken up as well."""
+    (tmp_path / "section_start:1:x.md").write_text("[[Nowhere]]\n")
+    monkeypatch.setattr("tests.cli.test_ci_runners.IN_CI", {"GITLAB_CI": "true", "GITHUB_ACTIONS": ""})
+    out, _ = said(tmp_path, "--output-format", "concise")
+    assert "section\\x5fstart:1:x.md:1:3: broken-link error" in out
+    assert "section_" not in out
 
 
 HIDDEN_COMMANDS = [

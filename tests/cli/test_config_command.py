@@ -304,3 +304,39 @@ def test_a_pack_is_part_of_what_a_cache_goes_by(run: Run, make_vault: MakeVault)
             assert found() == expected
     (root / file).write_text(RULE)
     assert found() == [("warning", "Torn")]
+
+
+def test_rules_of_a_pack_are_listed_and_explained(run: Run, make_vault: MakeVault) -> None:
+    hostile = RULE.replace("summary: A link is torn.", 'summary: "A link\\e[31m\\u202e is torn."')
+    root = make_vault(VAULT | {".vaultlint/rules/paper/torn-link.yaml": hostile})
+    listed = run("rules", cwd=root).stdout
+    assert "torn-link" in listed
+    told = run("explain", "torn-link", cwd=root).stdout
+    assert told.startswith("# torn-link\n\nA link\\x1b[31m\\u202e is torn.")
+    painted = run("explain", "torn-link", cwd=root, env={"FORCE_COLOR": "1"}).stdout
+    assert not {"\u202e"} & set(listed + told + painted)
+    assert not {"\x1b"} & set(listed + told)
+    assert "\x1b[31m" not in painted
+    assert json.loads(run("explain", "torn-link", "--format", "json", cwd=root).stdout)["theme"] == "paper"
+    assert "torn-link" not in run("rules", "--isolated", cwd=root).stdout
+    assert run("explain", "torn-link", "--isolated", cwd=root).returncode == 2
+    (root / ".vaultlint.yaml").write_text("selct: [x]\n")
+    broken = run("rules", cwd=root)
+    assert "broken-link" in broken.stdout
+    assert "only the rules of vaultlint itself are listed" in broken.stderr
+    assert run("explain", "broken-link", cwd=root).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "format_name", ["text", "concise", "grouped", "sarif", "gitlab", "github", "junit", "markdown", "note"]
+)
+def test_every_format_tells_of_a_rule_of_a_pack(run: Run, make_vault: MakeVault, format_name: str) -> None:
+    own = "packs: [pack]\nselect: [torn-link]\n"
+    root = make_vault({"A.md": "a\n\n\n\n\nb\n", ".vaultlint.yaml": own, "pack/paper/torn-link.yaml": RULE})
+    done = run("check", "--output-format", format_name, cwd=root)
+    assert done.returncode == 1
+    assert "torn-link" in done.stdout
+    assert "failed" not in done.stderr
+    if format_name == "sarif":
+        rules = json.loads(done.stdout)["runs"][0]["tool"]["driver"]["rules"]
+        assert rules[0]["shortDescription"]["text"] == "A link is torn."

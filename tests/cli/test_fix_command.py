@@ -17,6 +17,9 @@ from typing import Any
 
 import pytest
 
+from tests.reporters.ci_runners import obeyed
+from vaultlint.display import display
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 MakeVault = Callable[[Mapping[str, str]], Path]
 ROOT = Path(__file__).parents[2]
@@ -440,11 +443,15 @@ def test_a_killed_fix_is_taken_back_where_a_note_has_changed_since(run: Run, mak
 def test_hostile_names_act_on_nothing(run: Run, make_vault: MakeVault) -> None:
     names = ["\x1b[31mred.md", "bidi \u202egnp.md", "::error file=x::gotcha.md", "##[error]gotcha.md", "new\nline.md"]
     root = make_vault({"B.md": BEARER} | dict.fromkeys(names, "[[Bee]] [[Nowhere]]\n"))
-    for options in (["--diff"], ["-v"], ["-v"]):
+    for options in (["--diff"], ["-v", "--output-format", "text"], ["-v", "--output-format", "text"], ["-v"]):
         done = run("fix", *options, cwd=root, env={"GITHUB_ACTIONS": "true"})
         for stream in (done.stdout, done.stderr):
             assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]", stream)
-            assert not any(line.lstrip().startswith("::") or "##[" in line for line in stream.split("\n"))
+        told = done.stderr if options == ["-v"] else done.stdout + done.stderr
+        assert not any(line.lstrip().startswith("::") or "##[" in line for line in told.split("\n"))
+    *annotations, summary = obeyed(done.stdout)
+    assert sorted(one.properties["file"] for one in annotations) == sorted(map(display, names))
+    assert (summary.name, summary.properties) == ("notice", {"title": "vaultlint"})
     assert set(contents(root).values()) == {BEARER.encode(), b"[[B|Bee]] [[Nowhere]]\n"}
 
 

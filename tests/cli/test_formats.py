@@ -68,6 +68,43 @@ def test_whoever_names_a_format_or_a_file_gets_that(run: Run, broken: Path, opti
         assert (broken / "report.txt").read_text("utf-8").startswith("Notes/Broken.md:1:7: broken-link error")
 
 
+@pytest.mark.parametrize(
+    "options",
+    [["--output", "json=x", "--output", "sarif=x"], ["--output-format", "json", "--output", "text=-"],
+     ["--output-file", "x", "--output-format", "note", "--output", "json=x"]],
+)  # fmt: skip
+def test_two_reports_do_not_go_to_one_place(run: Run, broken: Path, options: list[str]) -> None:
+    done = run("check", *options, cwd=broken)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "two reports" in done.stderr
+    assert not (broken / "x").exists()
+
+
+@pytest.mark.parametrize("options", [["--output", "note={}"], ["--output-format", "note", "--output-file", "{}"]])
+def test_a_report_takes_the_place_of_no_note_but_a_report(run: Run, broken: Path, options: list[str]) -> None:
+    def report_to(name: str) -> int:
+        return run("check", *(option.format(name) for option in options), cwd=broken).returncode
+
+    before = (broken / "Notes" / "Fine.md").read_bytes()
+    assert report_to("Notes/Fine.md") == 2
+    assert (broken / "Notes" / "Fine.md").read_bytes() == before
+    (broken / "Empty.md").touch()
+    for name in ("Report.md", "Report.md", "Empty.md"):
+        assert report_to(name) == 1
+        assert (broken / name).read_text().startswith("---\nvaultlint-report: true\n---\n")
+
+
+def test_whoever_leaves_is_not_written_to(broken: Path) -> None:
+    (broken / "Many.md").write_text("[[Nowhere]]\n" * 3000)
+    for format_name in ("sarif", "junit", "note", "json-lines"):
+        shell = f"{' '.join(COMMAND)} check --output-format {format_name} | head -1; echo ${{PIPESTATUS[0]}}"
+        done = subprocess.run(
+            ["bash", "-c", shell], cwd=broken, env=surroundings(), capture_output=True, encoding="utf-8", check=True
+        )
+        assert done.stdout.endswith("\n1\n")
+        assert "rror:" not in done.stderr
+
+
 def test_output_that_no_runner_reads_has_no_commands(broken: Path, tmp_path: Path) -> None:
     with (tmp_path / "out.txt").open("w+") as out:
         command, env = [*COMMAND, "check"], surroundings(IN_ACTIONS)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from vaultlint.commented_yaml import quoted
 from vaultlint.config import Config
-from vaultlint.first_config import quoted
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import read_yaml
 from vaultlint.text import SourceText
@@ -245,3 +245,11 @@ def test_every_real_vault_gets_a_configuration_that_holds(run: Run, corpora: Pat
             assert told is not None, (corpus.name, rule)
             assert int(told[1]) == rules.count(rule), (corpus.name, rule)
         shutil.rmtree(root)
+
+
+def test_todays_findings_can_be_accepted_at_once(run: Run, make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "[[gone/x]]\n"})
+    assert run("init", "--baseline", cwd=root).returncode == 0
+    assert run("check", cwd=root).returncode == 0
+    (root / "B.md").write_text("[[gone/y]]\n")
+    assert run("check", cwd=root).returncode == 1

@@ -212,10 +212,16 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("rule_", "example"), EXAMPLES)
 def test_what_the_example_of_a_rule_promises_passes_verification(rule_: Rule, example: Example) -> None:
-    config = {"select": [rule_.id], "rules": {rule_.id: dict(example.with_)}}
-    activation = Rulebook.of([rule_]).activate(Config.from_document(Document("the example", config)))
+    config = {"select": [rule_.id, *example.among], "rules": {rule_.id: dict(example.with_)}}
+    others = [Rulebook.builtin().rules[name] for name in example.among]
+    activation = Rulebook.of([rule_, *others]).activate(Config.from_document(Document("the example", config)))
     text = marked_spans(example.bad or "")[0]
-    outcome = fix({**example.beside, example.path: text}, activation, wanted=Safety.UNSAFE)
+    outcome = fix(
+        {**example.beside, example.path: text},
+        activation,
+        wanted=Safety.UNSAFE,
+        fixes_hint=lambda finding: finding.rule == rule_.id,
+    )
     assert outcome.files[example.path] == example.good, outcome.refused
 
 

@@ -34,6 +34,7 @@ def new_lines(found: Since, path: str, upto: int = 25) -> list[int]:
 
 
 def test_nothing_changed(repository: Repository) -> None:
+    repository.write(".obsidian/app.json", "{}")
     repository.commit(a="one", b="two")
     assert since(repository) == Since({})
 
@@ -129,6 +130,22 @@ def test_ignored_files_are_taken_to_have_been_there(repository: Repository) -> N
     repository.write("new.md", "new")
     assert touched(since(repository)) == {"new.md"}
     assert set(before(repository)) == {"a.md", "Media/film.mp4", "Media/notes.md"}
+
+
+def test_what_a_submodule_holds_is_taken_to_have_been_there(repository: Repository, tmp_path: Path) -> None:
+    repository.commit(a="one")
+    inner = Repository(repository.folder / "inner", *(["--object-format=sha256"] if is_sha256(repository) else []))
+    inner.commit(x="x")
+    inner.write("new.md", "new")
+    repository.write("b.md", "two")
+    assert touched(since(repository)) == {"b.md"}
+    repository.git("add", "--all")
+    assert touched(since(repository)) == {"b.md"}
+
+
+def is_sha256(repository: Repository) -> bool:
+    asks = ["git", "-C", str(repository.folder), "rev-parse", "HEAD"]
+    return len(subprocess.run(asks, check=True, capture_output=True, encoding="ascii").stdout.strip()) == 64
 
 
 def test_what_a_sparse_checkout_leaves_out_is_not_gone(repository: Repository) -> None:

@@ -197,6 +197,10 @@ def contained_documents(draw: st.DrawFn) -> str:
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(text=contained_documents())
 @example(text="-\t    a\n\t        \n")
+@example(text=">\t- a\n>\t  b\n")
+@example(text="- a\n* b\n- - -\n- * *\n* * *\n")
+@example(text="- a\n\n  - b\n- > c\n- d\n")
+@example(text="> - a\n- b\n>- c\n")
 @example(text=">\t-\ta\n>\t  > b\n>\t\n")
 @example(text="a \\\nb\n")
 def test_fuzzed_documents(name: str, text: str) -> None:

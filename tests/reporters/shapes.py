@@ -86,7 +86,7 @@ _DESCRIPTOR = {
     "help": _MESSAGE,
     "helpUri?": WEB,
     "defaultConfiguration": {"level": _LEVEL},
-    "properties": {"tags": [TEXT]},
+    "properties": {"tags": [TEXT], "problem.severity": {"error", "warning", "recommendation"}},
 }
 _REPLACEMENT = {"deletedRegion": _REGION, "insertedContent?": {"text": str}}
 _FIX = {"description": _MESSAGE, "artifactChanges": [{"artifactLocation": _ARTIFACT, "replacements": [_REPLACEMENT]}]}

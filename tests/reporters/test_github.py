@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.reporters.ci_runners import Command, annotation_fault, obeyed
 from tests.reporters.reporting import many, note, reported
 from vaultlint.cli.scope import Below
 from vaultlint.findings import Severity
+from vaultlint.reporters import github
 from vaultlint.request import Checked
 
 EVERY_HINT: dict[str, Any] = {"lists_hint": lambda _: True}
@@ -39,6 +43,13 @@ def test_what_is_escaped_already_is_not_taken_for_an_escape() -> None:
     error, _ = commands(note("«x»", path="a%3Ab%0A%25.md", message="%0A %25 %"))
     assert error.properties["file"] == "a%3Ab%0A%25.md"
     assert error.message.endswith("%0A %25 %")
+
+
+@given(st.text(), st.text(st.characters()))
+def test_the_runner_reads_what_was_meant(message: str, value: str) -> None:
+    (line,) = re.split(r"\r|\n", github._command("error", message, file=f"<{value}>"))
+    (command,) = obeyed(line)
+    assert command == Command("error", {"file": f"<{value}>"}, message)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +88,7 @@ def test_the_limit_is_spent_on_the_worst() -> None:
 
 def test_what_is_over_the_limit_is_listed_in_the_log() -> None:
     lines = reported("github", many(12, Severity.ERROR, "##[error]a.md")).splitlines()
-    start, end = lines.index("::group::2 findings more"), lines.index("::endgroup::")
+    start, end = lines.index("::group::2 more findings"), lines.index("::endgroup::")
     assert lines[start + 1 : end] == [
         f"#\\x23[error]a.md:{line}:1: some-rule: wrong in #\\x23[error]a.md" for line in (11, 12)
     ]

@@ -21,6 +21,8 @@ SPITEFUL = st.text(st.sampled_from("`|[]()!<>@~#\\ \n\r\t*_-x微\u202e&:/$%"), m
         "@everyone",
         "![x](https://example.org/p.png)",
         "<img src=x onerror=y>",
+        "```",
+        "  `````  ",
         "```\n# x",
         "``` `````",
         "|",
@@ -100,7 +102,7 @@ def test_a_summary_has_room_for_the_worst() -> None:
     page = reported("markdown", *found)
     assert page.count("**error**") == 20
     assert page.count("**warning**") == 80
-    assert page.endswith("\nAnd 15 findings more.\n")
+    assert page.endswith("\nAnd 15 more findings.\n")
     assert page.index("`a.md`") < page.index("`b.md`")
 
 

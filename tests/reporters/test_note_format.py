@@ -19,7 +19,9 @@ from vaultlint.config import Config
 from vaultlint.engine import lint_files
 from vaultlint.findings import Severity
 from vaultlint.rulebook import Rulebook
+from vaultlint.vault.discovery import MemoryFiles
 from vaultlint.vault.own_reports import MARK, is_own_report
+from vaultlint.vault.vocabulary import Vocabulary
 
 MakeVault = Callable[[Mapping[str, str]], Path]
 HEAD = f"---\n{MARK}: true\n---\n"
@@ -32,6 +34,7 @@ VAULT = {
     "v1.2.md": "# **Bold** & <b> $x$ =y=\n\n[[Gone 7]]\n",
     "Odd #name.md": "# Odd\n\n[[Gone 8]]\n",
     "Empty.md": "#\n\n[[Gone 9]]\n",
+    "Map.canvas.md": "# Map\n\n[[Gone 11]]\n",
     "Map.canvas": '{"nodes": [{"id": "1", "type": "text", "text": "[[Gone 10]]"}]}',
 }
 
@@ -52,7 +55,7 @@ def test_its_links_lead_to_the_heading_above_each_finding(
     report = (root / "Report.md").read_text("utf-8")
     (root / "Report.md").write_text(report.replace(MARK, "other"), "utf-8")
     tasks = re.findall(r"- \[ \] (.*) line (\d+): `“Gone (\d+)”", report)
-    assert sorted(int(number) for *_, number in tasks) == list(range(11))
+    assert sorted(int(number) for *_, number in tasks) == list(range(12))
     resolved = {link["link"]: link for link in run_inspect(root, "Report.md")["resolved"]}
     leads: dict[int, tuple[str | None, str | None, int | None]] = {}
     for link, _, number in tasks:
@@ -72,6 +75,7 @@ def test_its_links_lead_to_the_heading_above_each_finding(
         7: ("v1.2.md", "**Bold** & <b> $x$ =y=", 0),
         9: ("Empty.md", None, None),
         10: ("Map.canvas", None, None),
+        11: ("Map.canvas.md", "Map", 0),
     }
 
 
@@ -98,6 +102,11 @@ def test_the_mark_hides_nothing_from_those_who_ask(make_vault: MakeVault) -> Non
     told = json.loads(run(root, "--select", "ALL", "--output-format", "json", "--report-suppressions"))
     assert "empty-link" in {one["rule"] for one in told["findings"]}
     assert {(one["suppressed"], one["reason"]) for one in told["findings"]} == {(True, "a report of vaultlint")}
+
+
+def test_words_of_a_report_are_none_of_the_vault() -> None:
+    files = MemoryFiles({"Report.md": f"{HEAD}multihead\n".encode(), "A.md": b"multihead\n"})
+    assert Vocabulary(files).count("multihead") == 1
 
 
 def test_headings_of_a_report_can_be_linked_to() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from vaultlint.patterns import Patterns
 from vaultlint.text import Span
+from vaultlint.vault import index
 from vaultlint.vault.discovery import DiskFiles, MemoryFiles, OverlaidFiles
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Alias, Heading, Link, LinkKind, Metadata
@@ -207,6 +208,19 @@ def test_links_are_known_from_the_other_end() -> None:
         ("c.md", "b"),
     ]
     assert files.links_to("c.md") == ()
+    assert list(files.sources_of("b.md")) == ["a.md", "b.md", "c.md"]
+    assert not files.sources_of("c.md")
+    assert [(inbound.source, inbound.link.subpath) for inbound in files.calls_to("b.md")] == [("a.md", "#x")]
+    assert files.calls_to("a.md") == ()
+
+
+def test_places_that_were_forgotten_are_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_KEPT", 1)
+    files = vault({"a.md": "# A", "b.md": "# B"})
+    for target, heading in (("a.md", "A"), ("b.md", "B"), ("a.md", "A")):
+        assert files.find_place(target, f"#{heading}") is not None
+        assert files.find_place(target, "#elsewhere") is None
+        assert len(files._places) == 1
 
 
 def test_another_state_of_the_vault_shares_what_is_the_same() -> None:

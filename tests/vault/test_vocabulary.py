@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from vaultlint.vault.discovery import Contents, Files, MemoryFiles, OverlaidFile
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Metadata
 from vaultlint.vault.settings import Settings
-from vaultlint.vault.vocabulary import Vocabulary, words_of
+from vaultlint.vault.vocabulary import Vocabulary, counted
 
 WORDS = ("basil", "mint", "multi-head", "multi", "head", "data.json")
 texts = st.lists(st.sampled_from((*WORDS, "He", ".", "汉", "\n", "x1")), max_size=6).map(" ".join)
@@ -84,9 +85,41 @@ def test_notes_that_cannot_be_read_and_files_that_are_none_have_no_words() -> No
         ("a Multi-Head in data.json", ["multi", "head", "in", "data", "json", "multi-head", "data.json"]),
         ("用Obsidian插件", ["obsidian"]),
         ("caf\xe9 na\xefve x1 1x _y", []),
+        ("\xc0mint \u0100mint mint\u024f mint\u0250", ["mint"]),
+        ("multi-head_x multi-head- 1multi-head", ["multi", "multi", "head", "head", "multi-head"]),
         ("a quantiz. tion, as they say. then", ["as", "they"]),
         ("It ends. Then it begins", ["it", "ends", "then", "it", "begins"]),
     ],
 )
 def test_words_are_runs_of_letters_and_halves_are_none(text: str, words: list[str]) -> None:
-    assert sorted(words_of(text)) == sorted(words)
+    assert counted((text,)) == Counter(words)
+
+
+_LETTER = r"[0-9_A-Za-z\xc0-\u024f]"
+_WORD = re.compile(rf"(?<!{_LETTER})(?<![A-Za-z]\. (?=[a-z]))[A-Za-z]{{2,}}+(?!{_LETTER}|\. [a-z])")
+_COMPOUND = re.compile(rf"(?<!{_LETTER})(?<![-.])[A-Za-z]++(?:[-.][0-9A-Za-z]++)++(?!{_LETTER})")
+_PIECES = (
+    "a",
+    "B",
+    "ab",
+    "is",
+    ". ",
+    ".",
+    "-",
+    " ",
+    "_",
+    "1",
+    "\xe9",
+    "\u017c",
+    "\u024f",
+    "\u0250",
+    "汉",
+    "\xd7",
+    "\n",
+    "'",
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_words_and_compounds_are_what_plain_patterns_say(text: str) -> None:
+    assert counted((text,)) == Counter(found.lower() for found in _WORD.findall(text) + _COMPOUND.findall(text))

@@ -8,10 +8,12 @@ were in this moment, whatever others write to the cache meanwhile.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 
 from vaultlint import crew
+from vaultlint.cache.contents import counted_words, packed_words
 from vaultlint.cache.known import KnownNotes, KnownReadings, KnownWords
 from vaultlint.cache.rows import FIELDS, Row, decode_reading, metadata_of, row, rules_identity
 from vaultlint.cache.store import CacheTrouble, Store
@@ -22,7 +24,7 @@ from vaultlint.vault.discovery import DiskFiles
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.metadata import Metadata
 
-_BATCH = 64
+_BATCH = 16
 """Pieces of work that are written at once: whoever stops a run loses no more."""
 _WORTH_A_PROCESS = 300_000
 """Bytes to be read for which another process is worth its start."""
@@ -107,15 +109,17 @@ class Catalogue:
         done = 0
 
         def work(number: int) -> bytes:
-            return marshal.dumps([tuple(found) for path in parts[number] if (found := self._examined(path))])
+            words: Counter[str] = Counter()
+            rows = [tuple(found) for path in parts[number] if (found := self._examined(path, words))]
+            return marshal.dumps((rows, dict(words)))
 
-        results = crew.results(work, len(parts), self._processes(paths, jobs))
+        results = crew.results(work, len(parts), self._processes(paths, jobs), parent_works=False)
         try:
             while batch := list(islice(results, _BATCH)):
                 with self._store.transaction():
                     for number, result in batch:
-                        for found in marshal.loads(result):  # noqa: S302 - what we ourselves packed, in a child of ours
-                            self._keep(Row._make(found))
+                        rows, words = marshal.loads(result)  # noqa: S302 - what we ourselves packed, in a child of ours
+                        self._keep(list(map(Row._make, rows)), words)
                         done += len(parts[number])
                         if progress is not None:
                             progress(done, len(paths))
@@ -129,24 +133,37 @@ class Catalogue:
             wanted = min(wanted, 1 + sum(stamp[0] for stamp in stamps if stamp) // _WORTH_A_PROCESS)
         return wanted
 
-    def _examined(self, path: str) -> Row | None:
-        """One file, read; None where the disk refuses it, which is told when somebody asks for it."""
+    def _examined(self, path: str, words: Counter[str]) -> Row | None:
+        """One file, read; None where the disk refuses it, which is told when somebody asks for it.
+
+        What a new text has is added to `words`.
+        """
         try:
             data = self._files.read(path)
         except OSError:
             return None
         rules = self.rules_of(path) if path in self._chosen else b""
         metadata, reading = self._linter.examine(path, data)
-        return row(path, data, metadata, reading, rules)
+        own = Counter() if reading.is_passing else counted_words(path, data)
+        if path not in self.tracked.texts:
+            words.update(own)
+        # Only a later run takes the words of a text away again.
+        return row(path, data, metadata, reading, rules, packed_words(own) if self._store.is_kept else None)
 
-    def _keep(self, found: Row) -> None:
+    def _keep(self, rows: list[Row], words: Mapping[str, int]) -> None:
+        """`words` are those of the rows whose text nobody knew."""
+        self.tracked.count(words, [one.path for one in rows if not (one.is_passing or one.path in self.tracked.texts)])
+        for one in rows:
+            self._keep_one(one)
+
+    def _keep_one(self, found: Row) -> None:
         if found.is_passing:
             reading = decode_reading(found.reading)
             self.passing[found.path] = metadata_of(found.fields), reading
             self.tracked.texts.pop(found.path, None)
             return
         query = "SELECT id FROM texts WHERE path = ? AND digest = ?"
-        known = self._store.row(query, (found.path, found.digest))
+        known = self._store.row(query, (found.path, found.digest)) if self._store.is_kept else None
         text = known[0] if known else self._store.write(_INSERT, (found.path, found.digest, *found.fields, found.words))
         self.tracked.texts[found.path] = text
         if found.rules:

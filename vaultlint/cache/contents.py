@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 
 from vaultlint.plain import NotPlain
 
@@ -20,11 +21,16 @@ def digest_of(data: bytes) -> bytes:
     return digest.digest()
 
 
-def packed_words(data: bytes) -> bytes | None:
-    """The words of a note and how often it has them; None where it has none, or is larger than any note."""
-    from vaultlint.vault.vocabulary import LARGEST, words_of
+def counted_words(path: str, data: bytes) -> Counter[str]:
+    """How often a file has each word; none where it is no note, or larger than any note."""
+    from vaultlint.vault.vocabulary import LARGEST, counted
 
-    words = Counter(words_of(data.decode("utf-8", "replace"))) if len(data) <= LARGEST else None
+    is_note = path.lower().endswith(".md") and len(data) <= LARGEST
+    return counted((data.decode("utf-8", "replace"),)) if is_note else Counter()
+
+
+def packed_words(words: Mapping[str, int]) -> bytes | None:
+    """The words of a note and how often it has them; None where it has none."""
     return zlib.compress(json.dumps(words, ensure_ascii=False).encode("utf-8"), 1) if words else None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
-from vaultlint.cache.rows import FIELDS, decode_reading, metadata_of, of_many
+from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, metadata_of, of_many
 from vaultlint.cache.store import CacheDamaged, Store
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain
@@ -79,11 +80,15 @@ class KnownNotes:
         columns = ", ".join(f"texts.{field}" for field in fields)
         # The order of paths is that of Python, which compares code points; SQLite compares bytes of UTF-8: the same.
         query = f"SELECT files.path, {columns} FROM files JOIN texts ON texts.id = files.text WHERE {some} ORDER BY 1"  # noqa: S608
-        with _or_lost():
-            rows = {path: metadata_of(values, fields) for path, *values in self._store.rows(query)}
+        rows = self._store.stream(query)
+        found = next(rows, None)
         for path in self._paths:
-            if path in rows:
-                yield path, rows[path]
+            while found is not None and found[0] < path:
+                found = next(rows, None)
+            if found is not None and found[0] == path:
+                with _or_lost():
+                    metadata = metadata_of(found[1:], fields)
+                yield path, metadata
             elif path not in self._texts:
                 try:
                     yield path, self[path]
@@ -92,21 +97,21 @@ class KnownNotes:
 
     def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
         query = f"SELECT files.path, texts.{field} FROM files JOIN texts ON texts.id = files.text"  # noqa: S608
-        with _or_lost():
-            found = self._store.rows(f"{query} WHERE texts.{field} IS NOT NULL ORDER BY 1")
-            values = of_many(field, [value for _, value in found])
-        known = {path: value for (path, _), value in zip(found, values, strict=True)}
-        if len(self._texts) == len(self._paths):
-            yield from known.items()
-            return
-        for path in self._paths:
-            if path in known:
-                yield path, known[path]
-            elif path not in self._texts:
-                try:
-                    yield path, getattr(self[path], field)
-                except OSError:
-                    continue
+        rows = self._store.stream(f"{query} WHERE texts.{field} IS NOT NULL ORDER BY 1")
+        others = deque(path for path in self._paths if path not in self._texts)
+        while some := list(islice(rows, _TOGETHER)):
+            with _or_lost():
+                values = of_many(field, [value for _, value in some])
+            for (path, _), value in zip(some, values, strict=True):
+                while others and others[0] < path:
+                    yield from self._read_field(field, others.popleft())
+                yield path, value
+        for path in others:
+            yield from self._read_field(field, path)
+
+    def _read_field(self, field: str, path: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        with suppress(OSError):
+            yield path, getattr(self[path], field)
 
     def _looked_up(self, path: str) -> Metadata | None:
         text = self._texts.get(path)
@@ -116,7 +121,27 @@ class KnownNotes:
             found = self._store.row(_ALL, (text,))
             if found is None:
                 raise CacheDamaged("a row is gone")
-            return metadata_of(found)
+            return _Known(found)
+
+
+class _Known(Metadata):
+    """Metadata each field of which is decoded when somebody asks: of most notes nobody asks for all."""
+
+    __slots__ = ("_encoded",)
+
+    def __init__(self, encoded: Sequence[str | None]) -> None:
+        object.__setattr__(self, "_encoded", dict(zip(FIELDS, encoded, strict=True)))
+
+    def __getattr__(self, name: str) -> Any:
+        # Python comes here where nothing has been put into the slot of a field.
+        if name not in FIELDS:
+            raise AttributeError(name)
+        try:
+            value = decode_field(name, self._encoded.pop(name))
+        except NotPlain as error:
+            raise CacheDamaged(str(error)) from error
+        object.__setattr__(self, name, value)
+        return value
 
 
 class KnownReadings(Mapping[str, Reading]):

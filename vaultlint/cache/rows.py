@@ -7,9 +7,10 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, get_type_hints
 
-from vaultlint.cache.contents import digest_of, packed_words
+from vaultlint.cache.contents import digest_of
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
 from vaultlint.rulebook import InForce, Rule
@@ -17,6 +18,9 @@ from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
 _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Metadata)}
+_NOTHING = Reading()
+_values_of = attrgetter(*FIELDS)
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Row(NamedTuple):
@@ -33,13 +37,13 @@ class Row(NamedTuple):
     """Whether another run may read it otherwise: it took too long, or too much memory."""
 
 
-def row(path: str, data: bytes, metadata: Metadata, reading: Reading, rules: bytes) -> Row:
+def row(path: str, data: bytes, metadata: Metadata, reading: Reading, rules: bytes, words: bytes | None) -> Row:
     """The row of a text that was read."""
     return Row(
         path=path,
         digest=digest_of(data),
-        fields=tuple(_encode_field(name, getattr(metadata, name)) for name in FIELDS),
-        words=packed_words(data) if path.lower().endswith(".md") else None,
+        fields=_encoded(metadata),
+        words=words,
         rules=rules,
         reading=encode_reading(reading),
         is_passing=reading.is_passing,
@@ -48,7 +52,7 @@ def row(path: str, data: bytes, metadata: Metadata, reading: Reading, rules: byt
 
 def metadata_of(values: Sequence[str | None], fields: Sequence[str] = FIELDS) -> Metadata:
     """Metadata as some of its fields say; the others are empty. Raises `NotPlain`."""
-    found = {name: _decode_field(name, value) for name, value in zip(fields, values, strict=True) if value is not None}
+    found = {name: decode_field(name, value) for name, value in zip(fields, values, strict=True) if value is not None}
     return Metadata(**found)
 
 
@@ -61,15 +65,20 @@ def of_many(field: str, values: Sequence[str]) -> list[Any]:
     return [decode(one) for one in data]
 
 
+def decode_field(name: str, value: str | None) -> Any:
+    """One field of metadata. Raises `NotPlain`."""
+    return _DEFAULTS[name] if value is None else _codec(name)[1](_loads(value))
+
+
 def encode_reading(reading: Reading) -> str | None:
     """None stands for a note that has nothing to say."""
-    return _dumps(encoder(Reading)(reading)) if reading != Reading() else None
+    return _dumps(encoder(Reading)(reading)) if reading != _NOTHING else None
 
 
 def decode_reading(value: str | None) -> Reading:
     """Raises `NotPlain`."""
     if value is None:
-        return Reading()
+        return _NOTHING
     reading: Reading = decoder(Reading)(_loads(value))
     return reading
 
@@ -108,16 +117,15 @@ def _codec(name: str) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     return encoder(kind), decoder(kind)
 
 
-def _encode_field(name: str, value: Any) -> str | None:
-    return None if value == _DEFAULTS[name] else _dumps(_codec(name)[0](value))
+@cache
+def _encoders() -> tuple[tuple[Any, Callable[[Any], Any]], ...]:
+    """What each field mostly is, and how it is encoded where it is not."""
+    return tuple((_DEFAULTS[name], _codec(name)[0]) for name in FIELDS)
 
 
-def _decode_field(name: str, value: str) -> Any:
-    return _codec(name)[1](_loads(value))
-
-
-def _dumps(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def _encoded(metadata: Metadata) -> tuple[str | None, ...]:
+    fields = zip(_values_of(metadata), _encoders(), strict=True)
+    return tuple([None if value == default else _dumps(encode(value)) for value, (default, encode) in fields])
 
 
 def _loads(text: str) -> Any:

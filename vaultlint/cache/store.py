@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.vault.knowledge import KnowledgeLost
@@ -53,15 +54,20 @@ class Store:
 
     def __init__(self, file: Path | None) -> None:
         """`file` is None for a cache that is gone with the run."""
-        with _trouble():
+        with _TROUBLE:
             # On disk all the same: it may be large, and other processes of the run ask it, too.
             self._passing = None if file is not None else _temporary()
             self._file = file or Path(self._passing.name if self._passing else "", "passing.sqlite")
             self._connection = self._open(self._file)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether a later run will see it."""
+        return self._passing is None
+
     def reopen(self) -> None:
         """For a child that was forked: a connection belongs to the process that made it, and is left alone here."""
-        with _trouble():
+        with _TROUBLE:
             self._inherited = self._connection
             self._connection = self._opened(self._file)
 
@@ -80,7 +86,7 @@ class Store:
         # A run that is killed must not spoil the cache; after a power failure it may be lost.
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA cache_size = -2000")
         connection.execute("PRAGMA trusted_schema = OFF")
         if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
             connection.execute("BEGIN IMMEDIATE")
@@ -93,31 +99,31 @@ class Store:
         return connection
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
-        with _trouble():
+        with _TROUBLE:
             return self._connection.execute(query, tuple(values)).fetchall()
 
     def row(self, query: str, values: Iterable[Any] = ()) -> Any:
-        with _trouble():
+        with _TROUBLE:
             return self._connection.execute(query, tuple(values)).fetchone()
 
     def stream(self, query: str, values: Iterable[Any] = ()) -> Iterator[Any]:
         """Rows one by one; nothing may be written while they come."""
-        with _trouble():
+        with _TROUBLE:
             yield from self._connection.execute(query, tuple(values))
 
     def write(self, query: str, values: Iterable[Any] = ()) -> int:
         """Carry out a statement; the number of the row that it made."""
-        with _trouble():
+        with _TROUBLE:
             return self._connection.execute(query, tuple(values)).lastrowid or 0
 
     def write_all(self, query: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        with _trouble():
+        with _TROUBLE:
             self._connection.executemany(query, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of it is written or nothing."""
-        with _trouble():
+        with _TROUBLE:
             self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -125,16 +131,16 @@ class Store:
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             raise
-        with _trouble():
+        with _TROUBLE:
             self._connection.execute("COMMIT")
 
     def begin(self) -> None:
         """See the cache as it is now, whatever other runs write, until `end`."""
-        with _trouble():
+        with _TROUBLE:
             self._connection.execute("BEGIN")
 
     def end(self) -> None:
-        with _trouble():
+        with _TROUBLE:
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
 
@@ -169,13 +175,22 @@ def _tables() -> str:
     return _TABLES.format(fields=", ".join(FIELDS))
 
 
-@contextmanager
-def _trouble() -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError, OverflowError, UnicodeError) as error:
+class _Trouble:
+    """Makes of whatever a database may say what our own callers expect; asked for with each question."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, sqlite3.Error | OSError | OverflowError | UnicodeError):
+            return
         # Locked, full, not ours to write: another time it may do. A table that is missing will be missing then, too.
         code = getattr(error, "sqlite_errorcode", None) or sqlite3.SQLITE_BUSY
         is_damaged = not isinstance(error, sqlite3.OperationalError) or code & 0xFF == sqlite3.SQLITE_ERROR
         trouble = CacheDamaged if isinstance(error, sqlite3.Error) and is_damaged else CacheTrouble
         raise trouble(f"{type(error).__name__}: {error}") from error
+
+
+_TROUBLE = _Trouble()

@@ -7,6 +7,7 @@ is imported here.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from vaultlint.cache.contents import digest_of, words_in
 from vaultlint.cache.look import TIME, UNSURE, Look
@@ -42,6 +43,8 @@ class Tracked:
             if stamp[TIME] != UNSURE and self.known.get(path, NONE)[0] == stamp
         }
         """The row of each file that is as it was."""
+        self._counted: Counter[str] = Counter()
+        self._counted_paths: set[str] = set()
 
     @property
     def is_as_known(self) -> bool:
@@ -78,6 +81,11 @@ class Tracked:
             if found := self._store.row("SELECT id FROM texts WHERE path = ? AND digest = ?", (path, digest)):
                 self.texts[path] = found[0]
 
+    def count(self, words: Mapping[str, int], paths: Iterable[str]) -> None:
+        """Know the words of texts that were just read, all in one."""
+        self._counted.update(words)
+        self._counted_paths.update(paths)
+
     def remember(self) -> None:
         """Write down which file has which text, and what that means for the words of the vault."""
         words: Counter[str] = Counter()
@@ -85,8 +93,12 @@ class Tracked:
             known = self.known if self.is_remembered else known_files(self._store)
             new = [path for path, text in self.texts.items() if known.get(path, NONE)[1] != text]
             left = [text for path, (_, text) in known.items() if self.texts.get(path) != text]
+            is_counted = self._counted_paths.issubset(new)  # else what is no news to others was read
+            if is_counted:
+                words.update(self._counted)
             for path in new:
-                words.update(self._words_of(self.texts[path]))
+                if not (is_counted and path in self._counted_paths):
+                    words.update(self._words_of(self.texts[path]))
             for text in left:
                 words.subtract(self._words_of(text))
             self._store.write_all(_COUNT, ((word, count) for word, count in words.items() if count))

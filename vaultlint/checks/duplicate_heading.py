@@ -61,8 +61,8 @@ class DuplicateHeading(VaultCheck):
 def _calling(path: str, vault: Vault) -> dict[str, Inbound]:
     """The first link of the vault that leads to each subpath of the note at `path`."""
     calling: dict[str, Inbound] = {}
-    for inbound in vault.links_to(path):
-        if inbound.link.subpath and not inbound.link.in_comment:
+    for inbound in vault.calls_to(path):
+        if not inbound.link.in_comment:
             calling.setdefault(inbound.link.subpath, inbound)
     return calling
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import addresses
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.bare_urls import BareUrl, bare_urls
 from vaultlint.markdown.note import Note
@@ -28,7 +29,6 @@ _LABEL = regex(rf"{_APART}(?P<word>[\w.+-]+[)\]*】」》]*|[)\]*】」》]+):\Z
 _WORD = regex(rf"{_APART}(?P<word>[A-Za-z]{{3,}})\Z")
 # `https://example.org/issues提交问题。`: the address may end before the full stop already. And `|` is in no address.
 _UNCLEAR = regex(r"[A-Za-z0-9][^\x00-\x7f]|\|")
-_ROW = regex(r"://\S*+")
 _TOUCHES = regex(r"[\w:]https?\Z|[^\x00-\x7f]https?\Z", re.IGNORECASE)
 _REACH = 60
 """How far before a URL a label may begin."""
@@ -45,7 +45,7 @@ class GluedUrl(NoteCheck):
     """Words that make one address with a colon and the URL behind it, as `view-source` does."""
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        suspects = _suspects(element.text)
+        suspects = _suspects(element)
         for body in bodies(note) if suspects else ():
             start, end = note.span(body)
             if bisect_left(suspects, start) < bisect_left(suspects, end):
@@ -83,12 +83,13 @@ class GluedUrl(NoteCheck):
         return frozenset(map(str.lower, self.wrappers))
 
 
-def _suspects(text: str) -> list[int]:
+def _suspects(note: Note) -> list[int]:
     """Where a URL touches a letter or a colon, or stands in a row of characters that are not all of an address."""
+    text = note.text
     return [
-        match.start()
-        for match in _ROW.finditer(text)
-        if _TOUCHES.search(text, max(match.start() - 6, 0), match.start()) or not match[0].isascii() or "|" in match[0]
+        start
+        for start, row in addresses(note)
+        if _TOUCHES.search(text, max(start - 6, 0), start) or not row.isascii() or "|" in row
     ]
 
 

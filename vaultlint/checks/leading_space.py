@@ -34,6 +34,9 @@ class LeadingSpace(NoteCheck):
     visits = (block.Document,)
 
     def visit(self, element: block.Document, note: Note) -> Iterator[Problem]:
+        text = note.text
+        if "\n " not in text and "\r " not in text and not text.startswith(" "):
+            return  # no line begins with a space
         found: list[Span] = []
         above: object = None
         for child in element.children:

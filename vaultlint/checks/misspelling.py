@@ -63,7 +63,7 @@ class Misspelling(NoteCheck):
         return is_long()
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        if not self._is_in(english_words(note)):
+        if not self._is_in(element):
             return
         # A word of the note's own name is the name of what it is about.
         named = set(_LETTERS.findall(note.path.rpartition("/")[2].lower()))
@@ -90,9 +90,12 @@ class Misspelling(NoteCheck):
                 if not lines.holding(start + at).speaks_of(start + at - lines.start, meant):
                     yield self._problem(match, start, note, stays=fields.in_value(at))
 
-    def _is_in(self, words: list[str]) -> bool:
+    def _is_in(self, note: Note) -> bool:
         """Whether a listed misspelling is among all words of a note, as it is or as a possessive."""
-        bare = [word.removesuffix("'s") for word in words if "'" in word]
+        words = english_words(note)
+        # In capitals a possessive is no word that is looked at.
+        has_possessives = "'s" in note.text or "’s" in note.text
+        bare = [word.removesuffix("'s") for word in words if "'" in word] if has_possessives else []
         return any(map(self._slip, listed(words) | listed(bare)))
 
     def _slip(self, word: str) -> str:

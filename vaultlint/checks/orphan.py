@@ -46,7 +46,7 @@ class Orphan(VaultCheck):
         leads_out = any(_leads_on(link, path, vault) for link in (*item.links, *item.definitions))
         if leads_out and not self.leading_out:
             return
-        if all(inbound.source == path for inbound in vault.links_to(path)):
+        if all(source == path for source in vault.sources_of(path)):
             yield Problem(Span(0, 0), {"name": name, "whither": "" if leads_out else ", and it leads nowhere"})
 
     @cached_property

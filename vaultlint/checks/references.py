@@ -33,12 +33,17 @@ class ReferenceCheck(VaultCheck):
     """Judge links between `%%` too."""
 
     def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if (self.in_comments or not item.in_comment) and not _TEMPLATE_CODE.search(item.target):
+        if (self.in_comments or not item.in_comment) and not _is_template_code(item):
             yield from self.judge(_without_escape(item), path, vault)
 
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
         """Yield a problem for each fault of `link`, which stands in the file at `path`."""
         raise NotImplementedError
+
+
+def _is_template_code(link: Link) -> bool:
+    """Whether what a link leads to is worked out later. Markdown takes the brackets of `[a](<% b %>)` for its own."""
+    return _TEMPLATE_CODE.search(link.target) is not None or "](<%" in link.original
 
 
 def _without_escape(link: Link) -> Link:

@@ -16,6 +16,7 @@ from marko import inline
 from marko.block import LinkRefDef
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import addresses
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.markdown.gfm import Url
@@ -38,7 +39,6 @@ _PLACEHOLDER = regex(r"[{}<>\[\]$*…]|%(?![0-9a-f]{2})|\.\.\.|\b(?:your|my)(?:[
 _OVER = regex(r"\s|\Z|[^\x00-\x7f]|\||</|<br\b", re.IGNORECASE)
 _OVER_BEHIND_MARKS = regex(rf"[.,:;!?*_~='\")\]}}]*+(?:{_OVER.pattern})", re.IGNORECASE)
 _DEFINED = regex(r"\]:\s*(?:>\s*)*<?(?P<url>[^\s<>]+)")
-_ROW = regex(r"://\S*+")
 _HOLDERS = (*BODIES, inline.Link, inline.Image, inline.AutoLink, LinkRefDef, Note)
 _PART_OF_ADDRESS = frozenset("/=?&%@+")
 
@@ -73,17 +73,17 @@ class TrackingUrl(NoteCheck):
     """Parameters to remove besides."""
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        suspects = self._suspects(element.text)
+        suspects = self._suspects(element)
         for inner in (note, *note.walk()) if suspects else ():
             if isinstance(inner, _HOLDERS) and _holds(inner, suspects):
                 for written in _urls(inner, note):
                     for part in self._tracking(note.source[written.span]):
                         yield self._problem(written, part, note)
 
-    def _suspects(self, text: str) -> list[int]:
+    def _suspects(self, note: Note) -> list[int]:
         """Where a URL stands that has one of the names behind `?`, `&` or `#`."""
-        rows = (match for match in _ROW.finditer(text) if "?" in match[0] or "#" in match[0])
-        return [match.start() for match in rows if self._known.search(match[0].replace("\\", ""))]
+        rows = ((start, row) for start, row in addresses(note) if "?" in row or "#" in row)
+        return [start for start, row in rows if self._known.search(row.replace("\\", ""))]
 
     @cached_property
     def _known(self) -> re.Pattern[str]:

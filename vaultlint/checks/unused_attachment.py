@@ -39,7 +39,7 @@ class UnusedAttachment(VaultCheck):
         if not dot or extension.lower() not in self._looked_at or _FETCHED.fullmatch(name) or _is_export(path, vault):
             return
         # A link may spell a name in a way that no text holds: by escapes of YAML, or a symlink's name.
-        if not vault.mentions.name(path) and not vault.links_to(path):
+        if not vault.mentions.name(path) and not vault.sources_of(path):
             yield Problem(Span(0, 0), {"name": name})
 
     @cached_property

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.verbatim import Verbatim
 
+_ADDRESS = re.compile(r"://\S*+")
 _KEPT = b"abcdefghijklmnopqrstuvwxyz'"
 _LETTERS = bytes(code if code in _KEPT else ord(" ") for code in bytes(range(256)).lower())
 """Each byte of UTF-8 as a small letter or an apostrophe, and a space for all that is neither."""
@@ -24,4 +27,12 @@ def english_words(note: Note) -> list[str]:
         letters = note.text.replace("’", "'").encode().translate(_LETTERS)
         note.worked_out[english_words] = letters.decode("ascii").split()
     found: list[str] = note.worked_out[english_words]
+    return found
+
+
+def addresses(note: Note) -> list[tuple[int, str]]:
+    """Where an address stands behind its scheme, from `://` to the next space, and all that stands there."""
+    if addresses not in note.worked_out:
+        note.worked_out[addresses] = [(match.start(), match[0]) for match in _ADDRESS.finditer(note.text)]
+    found: list[tuple[int, str]] = note.worked_out[addresses]
     return found

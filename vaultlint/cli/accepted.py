@@ -32,7 +32,7 @@ def tell_of_baseline(asked: Asked, request: Request, tally: Tally, console: Cons
 def _looked_at_everything(asked: Asked, request: Request) -> bool:
     """Whether what was not found is not there."""
     narrowed = asked.select or asked.extend_select or asked.ignore or asked.exclude
-    return not (request.paths or request.staged or narrowed)
+    return not (request.paths or request.staged or request.since or narrowed)
 
 
 def _tell_of_growth(asked: Asked, request: Request, baseline: Baseline, console: Console) -> None:
@@ -42,14 +42,19 @@ def _tell_of_growth(asked: Asked, request: Request, baseline: Baseline, console:
     place = baseline_place(request.root, request.config, asked.baseline)
     if place is None:
         return
-    earlier = _committed(place.path)
+    revision, where = "HEAD", "the last commit"
+    if request.since is not None:
+        from vaultlint.git import parted
+
+        revision, where = parted(request.root, request.since).commit, "the commit that this set out from"
+    earlier = _committed(place.path, revision)
     accepted = f"baseline: {counted(baseline.total, 'finding')} accepted"
     if earlier is None:
-        console.tell(f"{accepted}; the last commit has no baseline")
+        console.tell(f"{accepted}; {where} has no baseline")
         return
     more = baseline.beyond(earlier)
     grown = sum(entry.count for entry in more)
-    console.tell(f"{accepted}, {f'{grown:,} more than' if grown else 'none more than'} in the last commit")
+    console.tell(f"{accepted}, {f'{grown:,}' if grown else 'none'} more than in {where}")
     for entry in more[:_MOST_LINES]:
         times = f" ({entry.count:,} times)" if entry.count > 1 else ""
         console.tell(f"  {display(entry.path)}: {display(entry.rule)}: {display(entry.text)}{times}")
@@ -57,13 +62,13 @@ def _tell_of_growth(asked: Asked, request: Request, baseline: Baseline, console:
         console.tell(f"  and {len(more) - _MOST_LINES:,} lines more")
 
 
-def _committed(path: Path) -> Baseline | None:
-    """The baseline as the last commit has it."""
+def _committed(path: Path, revision: str) -> Baseline | None:
+    """The baseline as a commit has it."""
     from vaultlint.baseline import baseline_from
     from vaultlint.git import committed
     from vaultlint.strict_yaml import ConfigError
 
-    data = committed(path)
+    data = committed(path, revision)
     try:
         return None if data is None else baseline_from(data, path.name)
     except ConfigError:

@@ -61,7 +61,23 @@ def usual_format(stdout: Stream) -> str:
 def destinations(
     format_name: str | None, file: Path | None, others: Iterable[Destination], usual: str
 ) -> list[Destination]:
-    """Where reports go: stdout has one unless `--output-file` takes it away."""
-    first = Destination(format_name or (usual if file is None else "text"), file)
-    every = list(others)
-    return every if any(other.file == first.file for other in every) else [first, *every]
+    """Where reports go: stdout has one unless `--output-file` takes it away. Raises `click.ClickException`."""
+    wanted = list(others)
+    if format_name or file not in [one.file for one in wanted]:
+        wanted.insert(0, Destination(format_name or (usual if file is None else "text"), file))
+    wanted = list(dict.fromkeys(wanted))  # what is asked for twice is one report
+    if len({one.file for one in wanted}) < len(wanted):
+        raise click.UsageError("two reports cannot go to one place", click.get_current_context(silent=True))
+    for one in wanted:
+        if one.format_name == "note" and one.file is not None:
+            _refuse_to_replace_a_note(one.file)
+    return wanted
+
+
+def _refuse_to_replace_a_note(file: Path) -> None:
+    """Raise where a report would take the place of what somebody wrote: it lies among notes, under any name."""
+    from vaultlint.vault.own_reports import is_own_report
+
+    text = file.read_text("utf-8", "replace") if file.is_file() else ""
+    if text.strip() and not is_own_report(text):
+        raise click.ClickException(f"{file} is no report of vaultlint's: give another name, or move it away")

@@ -174,7 +174,8 @@ def _plugin(root: Path, console: Console) -> TakenOver:
 
 def _not_in_git(root: Path) -> list[str]:
     from vaultlint.cli.scope import work_tree_of
-    from vaultlint.git import GitError, ignored
+    from vaultlint.git.asking import GitError
+    from vaultlint.git.ignored import ignored
 
     if work_tree_of(root) is None:
         return []
@@ -195,7 +196,7 @@ def _tell(grounds: Grounds, console: Console) -> None:
         findings -= grounds.unwritten
     notes = counted(grounds.survey.notes, "note")
     console.tell(f"{FILE} written: {counted(len(chosen), 'rule')}, {counted(findings, 'finding')} in {notes}")
-    for one in grounds.taken.left:
+    for one in grounds.taken.told():
         console.tell(f"not taken over from obsidian-linter: {display(one)}")
 
 

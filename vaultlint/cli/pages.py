@@ -14,9 +14,14 @@ _EDITORS = {"vscode", "zed"}
 
 @cache
 def page_of(rule: str) -> str | None:
-    """The address of a rule's page: in the checkout that runs, else where the package says its rules are told."""
+    """The address of a rule's page: in the checkout that runs, else where the package says its rules are told.
+
+    A rule of a pack has none.
+    """
     from vaultlint.rulebook import builtin_rules
 
+    if not any(builtin_rules().glob(f"*/{rule}.yaml")):
+        return None
     page = builtin_rules().parent / "docs" / "rules" / f"{rule}.md"
     if page.is_file():
         return page.resolve().as_uri()

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -21,7 +22,7 @@ from vaultlint.request import Sums
 if TYPE_CHECKING:
     from vaultlint.cli.asked import Asked
     from vaultlint.request import Checked, Request, Rest
-    from vaultlint.rulebook import Rule
+    from vaultlint.rulebook import Rulebook
 
 
 def view_of(asked: Asked, request: Request) -> View:
@@ -29,6 +30,12 @@ def view_of(asked: Asked, request: Request) -> View:
     from vaultlint.cli.pages import addresses, page_of
     from vaultlint.cli.scope import Below, Shown
     from vaultlint.cli.selection import SelectedByName
+
+    @cache
+    def rulebook() -> Rulebook:
+        from vaultlint.rulebook import Rulebook
+
+        return Rulebook.builtin().with_packs(request.config)
 
     every_hint = asked.verbose or asked.fail_on == "hint"
     named = SelectedByName(request.config)
@@ -41,14 +48,8 @@ def view_of(asked: Asked, request: Request) -> View:
         lists_hint=lambda rule: every_hint or rule in named,
         shows_suppressed=asked.report_suppressions,
         fails=asked.fails,
-        rule_of=_rule_of,
+        rule_of=lambda id_: rulebook().rules.get(id_),
     )
-
-
-def _rule_of(id_: str) -> Rule | None:
-    from vaultlint.rulebook import Rulebook
-
-    return Rulebook.builtin().rules.get(id_)
 
 
 class Reports:

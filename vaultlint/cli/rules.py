@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.options import GroupedCommand, format_option
+from vaultlint.cli.options import GroupedCommand, format_option, vault_options
+from vaultlint.display import display, json_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +20,29 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=GroupedCommand)
+@vault_options
 @format_option
-def rules(format_name: str) -> None:
-    """List all rules: theme, name, severity, whether a run without configuration has them (●), fix, summary."""
-    from vaultlint.cli.console import Console
-    from vaultlint.rulebook import Rulebook
+def rules(vault: Path | None, config: Path | None, isolated: bool, format_name: str) -> None:
+    """List all rules: theme, name, severity, whether a run without configuration has them (●), fix, summary.
 
-    known = sorted(Rulebook.builtin().rules.values(), key=lambda rule: (rule.theme, rule.id))
-    out = Console().out
+    Rules of packs are among them, where the configuration of the vault around you names some.
+    """
+    from vaultlint.cli.console import Console
+    from vaultlint.cli.selection import rules_of_vault
+    from vaultlint.rulebook import Rulebook
+    from vaultlint.strict_yaml import ConfigError
+
+    console = Console()
+    out = console.out
+    try:
+        rulebook = rules_of_vault(vault, config, isolated)
+    except ConfigError as fault:
+        console.warn(f"{fault}; only the rules of vaultlint itself are listed")
+        rulebook = Rulebook.builtin()
+    known = sorted(rulebook.rules.values(), key=lambda rule: (rule.theme, rule.id))
     if format_name == "json":
         out.speak_to_programs()
-        out.line(json.dumps([described(rule) for rule in known], ensure_ascii=False, indent=2))
+        out.line(json_safe(json.dumps([described(rule) for rule in known], ensure_ascii=False, indent=2)))
         return
     for line in _table(known, out):
         out.line(line)
@@ -65,7 +79,7 @@ def _table(known: list[Rule], out: Stream) -> Iterator[str]:
         severity = style.severity(rule.severity) + " " * (7 - len(rule.severity.label))
         recommended = "●" if rule.recommended else " "
         fix = style.faint(f"{rule.fix.label if rule.fix else '—':<6}")
-        first, *others = wrap(rule.summary, room)
+        first, *others = wrap(display(rule.summary), room) or [""]
         yield f"  {name}  {severity}  {recommended}  {fix}  {first}"
         yield from (" " * indent + line for line in others)
     yield ""

@@ -10,6 +10,8 @@ import click
 from vaultlint.strict_yaml import did_you_mean, shown
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vaultlint.config import Config
     from vaultlint.rulebook import Rule, Rulebook
 
@@ -31,6 +33,15 @@ class SelectedByName:
 
         active = Rulebook.builtin().activate(self._config).rules
         return frozenset(one.rule.id for one in active if one.by_name)
+
+
+def rules_of_vault(vault: Path | None, config: Path | None, isolated: bool) -> Rulebook:
+    """Our own rules, and those of the packs that the configuration of the vault names. Raises `ConfigError`."""
+    from vaultlint.cli.scope import vault_of
+    from vaultlint.config import Config
+    from vaultlint.rulebook import Rulebook
+
+    return Rulebook.builtin().with_packs(Config.find(vault_of((), vault), config, isolated))
 
 
 def find_rule(name: str, rulebook: Rulebook) -> Rule:

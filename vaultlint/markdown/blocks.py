@@ -188,6 +188,21 @@ class HTMLBlock(block.HTMLBlock):
             source.context.html_end = cls._ends.get(found.lastgroup)
         return cls._kinds[found.lastgroup]
 
+    @classmethod
+    def parse(cls, source: LineSource) -> str:
+        end: re.Pattern[str] | None = source.context.html_end
+        lines = []
+        while not source.exhausted:
+            start = source.content_start()
+            line = source.buffer[start : source.line_end]
+            if start < 0 or (end is None and line.isspace()):
+                break
+            lines.append(line)
+            source.advance()
+            if end is not None and end.search(line):
+                break
+        return "".join(lines)
+
 
 class LinkRefDef(block.LinkRefDef):
     starts: ClassVar = "["

@@ -6,8 +6,6 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from marko.inline_parser import Group
-
 from vaultlint.markdown.stretch import Stretch
 
 if TYPE_CHECKING:
@@ -45,7 +43,5 @@ def code_spans(text: str) -> Iterator[Stretch]:
         length = at - run.start()
         closing = backticks.closing(length, at)
         if closing >= 0:
-            yield Stretch(
-                "CodeSpan", text, run.start(), closing + length, Group(run.start(), at, None), Group(at, closing, None)
-            )
+            yield Stretch("CodeSpan", text, run.start(), closing + length, (run.start(), at, None), (at, closing, None))
             at = closing + length

@@ -82,6 +82,7 @@ class List(block.List):
 
 class ListItem(block.ListItem):
     pattern = List.pattern
+    _spaces_and_text = re.compile(rf" {{1,{_WIDEST_GAP}}}(?=\S)")
 
     @classmethod
     def match(cls, source: LineSource) -> bool:
@@ -91,8 +92,13 @@ class ListItem(block.ListItem):
         marker = found[1]
         if marker[-1] != cast(block.List, source.state).bullet[-1]:
             return False
-        if marker in "-*" and source.parser.block_elements["ThematicBreak"].match(source):
+        text = cls._spaces_and_text.match(source.buffer, found.end(1))
+        may_be_break = marker in "-*" and (text is None or source.buffer[text.end()] == marker)
+        if may_be_break and source.parser.block_elements["ThematicBreak"].match(source):
             return False
+        if text and not source.splits_tab:  # so that columns are characters
+            source.context.list_item_info = cls.ParseInfo(found.start(1) - found.start(), marker, len(text[0]))
+            return True
         columns, column = source.content_column()
         indent = _width_of_spaces(columns, column)
         gap = 0
@@ -105,10 +111,11 @@ class ListItem(block.ListItem):
 
     @classmethod
     def parse(cls, source: LineSource) -> ListItem:
-        item = cls(source.context.list_item_info)
+        info: block.ListItem.ParseInfo = source.context.list_item_info
+        item = cls(info)
         item.children = []
         source.push_state(item)
-        if source.content().isspace():
+        if not info.mid:
             source.advance()
             # Only one blank line can stand before the content.
             if source.exhausted or source.content_start() < 0 or source.content().isspace():

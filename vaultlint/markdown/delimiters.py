@@ -11,16 +11,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from marko.helpers import normalize_label
-from marko.inline_parser import Group
 from marko.patterns import is_punctuation
 
 from vaultlint.markdown.code_spans import Backticks
 from vaultlint.markdown.destinations import Destinations
-from vaultlint.markdown.stretch import Stretch
+from vaultlint.markdown.stretch import Part, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MARKS = ("*", "_", "[")
+"""Of which a text must hold one."""
 _MARK = re.compile(r"\\[\s\S]?|`+|\]|!?\[|\*+|_+")
 # An underscore within a word (`snake_case`) opens nothing.
 _OPENING_UNDERSCORE = re.compile(r"_(?<!\w_)")
@@ -156,7 +157,7 @@ class DelimiterScan:
             return None
         destination, title, end = tail
         kind = "Image" if opening.character == "!" else "Link"
-        return Stretch(kind, text, opening.start, end, Group(opening.end, close, None), destination, title)
+        return Stretch(kind, text, opening.start, end, (opening.end, close, None), destination, title)
 
     def _opening_of(self, close: int) -> int | None:
         """Where the bracket stands that pairs with the one at `close`, whatever stands between them."""
@@ -173,7 +174,7 @@ class DelimiterScan:
                         self._inner.add(open_brackets[-1])
         return self._pairs.get(close)
 
-    def _reference(self, start: int, close: int) -> tuple[Group, Group, int] | None:
+    def _reference(self, start: int, close: int) -> tuple[Part, Part, int] | None:
         if not self._definitions:
             return None
         text = self._text
@@ -190,7 +191,7 @@ class DelimiterScan:
             found = self._definitions.get(normalize_label(text[start:close]))
         if not found:
             return None
-        return Group(after, after, found[0]), Group(after, after, found[1]), end
+        return (after, after, found[0]), (after, after, found[1]), end
 
     def _pair_emphasis(self, delimiters: list[Delimiter], base: int) -> None:
         """Pair openers with closers; `base` tells how many delimiters stand before these.
@@ -219,7 +220,7 @@ class DelimiterScan:
                         self._text,
                         opener.end - width,
                         closer.start + width,
-                        Group(opener.end, closer.start, None),
+                        (opener.end, closer.start, None),
                     )
                 )
                 del passed[index + 1 :]
@@ -242,5 +243,6 @@ class DelimiterScan:
 
 
 def _plain_link(found: re.Match[str]) -> Stretch:
-    groups = [Group(*found.span(name), None) for name in ("text", "destination", "title")]
-    return Stretch("Image" if found[0][0] == "!" else "Link", found.string, *found.span(), *groups)
+    (start, end), text, destination, title = found.regs
+    kind = "Image" if found.string[start] == "!" else "Link"
+    return Stretch(kind, found.string, start, end, (*text, None), (*destination, None), (*title, None))

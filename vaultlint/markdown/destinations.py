@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marko.inline_parser import Group
+from vaultlint.markdown.stretch import Part
 
 _ESCAPE_OR_PARENTHESIS = re.compile(r"\\[\s\S]|[()]")
 _SEPARATOR = re.compile(r"[ \t]*+(?:\n[ \t]*+)?+")
@@ -14,7 +14,7 @@ _TITLE = re.compile(
     r""" "[^"\\]*+(?:\\[\s\S][^"\\]*+)*+" | '[^'\\]*+(?:\\[\s\S][^'\\]*+)*+' | \([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\) """,
     re.VERBOSE,
 )
-_NO_TITLE = Group(-1, -1, None)
+_NO_TITLE: Part = (-1, -1, None)
 
 
 class Destinations:
@@ -24,9 +24,9 @@ class Destinations:
         self._text = text
         self._run_start = self._run_end = -1
         self._closing: dict[int, int] = {}
-        self._tails: dict[int, tuple[Group, int] | None] = {}
+        self._tails: dict[int, tuple[Part, int] | None] = {}
 
-    def inline(self, start: int) -> tuple[Group, Group, int] | None:
+    def inline(self, start: int) -> tuple[Part, Part, int] | None:
         text = self._text
         if not text.startswith("(", start) or start >= len(text) - 1:
             return None
@@ -41,14 +41,14 @@ class Destinations:
         else:
             closing = self._closing_parenthesis(start, begin)
             if closing >= 0:
-                return Group(begin, closing, None), _NO_TITLE, closing + 1
+                return (begin, closing, None), _NO_TITLE, closing + 1
             end = self._run_end
             if end == begin or end >= len(text) or text[end] not in " \n\t":
                 return None
         if end not in self._tails:
             self._tails[end] = self._tail(end)
         tail = self._tails[end]
-        return (Group(begin, end, None), *tail) if tail else None
+        return ((begin, end, None), *tail) if tail else None
 
     def _closing_parenthesis(self, opening: int, begin: int) -> int:
         """The parenthesis that ends a destination from `begin`, or -1 where the destination ends before it."""
@@ -64,7 +64,7 @@ class Destinations:
                     self._closing[open_at.pop()] = at
         return self._closing.get(opening, -1)
 
-    def _tail(self, end: int) -> tuple[Group, int] | None:
+    def _tail(self, end: int) -> tuple[Part, int] | None:
         """What follows a destination that ended at `end`: the title, if any, and where the link ends."""
         text = self._text
         at = _end(_SEPARATOR, text, end)
@@ -74,7 +74,7 @@ class Destinations:
         if not title or text[at - 1] not in " \n\t" or "\n\n" in title[0]:
             return None
         close = _end(_SEPARATOR, text, title.end())
-        return (Group(at, title.end(), None), close + 1) if text.startswith(")", close) else None
+        return ((at, title.end(), None), close + 1) if text.startswith(")", close) else None
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -16,9 +16,9 @@ from re import Match
 from typing import TYPE_CHECKING, Any
 
 from marko import block, inline
-from marko.element import _translate_span
 
 from vaultlint.markdown import blocks
+from vaultlint.markdown.positions import translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,11 +61,12 @@ class Wikilink(inline.InlineElement):
                 yield match
 
     def _set_extra_source_spans(self, match: Any, positions: Sequence[int] | None) -> None:
+        translate = translator(positions)
         start, end = match.span(2)
         bar = start + len(self.target)
         # A backslash that guards the bar in a table is gone from the text but not from the file; a span never holds it.
-        self.target_span = _translate_span(positions, start, bar) or (0, 0)
-        self.display_span = _translate_span(positions, bar + 1, end) if self.display else None
+        self.target_span = translate(start, bar) or (0, 0)
+        self.display_span = translate(bar + 1, end) if self.display else None
 
     def _syntax_spans(self, match: Any) -> list[tuple[int, int]]:
         return [(match.start(), match.start(2)), (match.end(2), match.end())]

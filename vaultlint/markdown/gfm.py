@@ -48,8 +48,7 @@ class TaskParagraph(paragraphs.Paragraph):
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__(lines)
-        checkbox = self._checkbox.match(self.inline_body)
-        if checkbox:
+        if self.inline_body.startswith("[") and (checkbox := self._checkbox.match(self.inline_body)):
             self.checked = checkbox[1].lower() == "x"
             self.inline_body = self.inline_body[checkbox.end() :]
             if self._inline_positions is not None:
@@ -129,7 +128,9 @@ class Table(gfm.Table):
     @classmethod
     def match(cls, source: LineSource) -> bool:
         start = source.content_start()
-        if start < 0 or not _PIPE.search(source.buffer, start, source.line_end):
+        if start < 0 or source.buffer.find("|", start, source.line_end) < 0:
+            return False
+        if not _PIPE.search(source.buffer, start, source.line_end):
             return False
         below = source.buffer[source.line_end : source.buffer.find("\n", source.line_end)]
         if not _may_be_dashes(below, source.buffer[start : source.line_end]):

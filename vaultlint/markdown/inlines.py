@@ -10,15 +10,12 @@ one string, or several of which one must be there. What is mended beside speed:
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from marko import inline
-from marko.element import _translate_span
-from marko.inline_parser import Group
 
 from vaultlint.markdown.code_spans import code_spans
-from vaultlint.markdown.positions import Positions
+from vaultlint.markdown.positions import translator
 from vaultlint.markdown.stretch import Stretch
 
 if TYPE_CHECKING:
@@ -44,7 +41,7 @@ class LineBreak(inline.LineBreak):
                 start -= 1
             if start == line_end and text.endswith("\\", 0, start):
                 start -= 1
-            yield Stretch("LineBreak", text, start, line_end + 1, Group(start, line_end, None))
+            yield Stretch("LineBreak", text, start, line_end + 1, (start, line_end, None))
             line_end = text.find("\n", line_end + 1)
 
 
@@ -98,7 +95,7 @@ class _Target:
         self.dest_span = self.title_span = None
 
     def _set_extra_source_spans(self, match: AnyMatch, positions: Sequence[int] | None) -> None:
-        translate = positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)
+        translate = translator(positions)
         self.dest_span = translate(match.start(2), match.end(2))
         self.title_span = translate(match.start(3), match.end(3))
 

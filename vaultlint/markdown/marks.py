@@ -62,10 +62,11 @@ def inline_elements(body: Any) -> Iterator[Any]:
 
 def mark(root: block.BlockElement, text: str) -> None:
     """Put `TagMark` and `BlockIdMark` elements into the tree below `root`, whose spans are offsets into `text`."""
-    if "#" not in text and "^" not in text:
+    has_ids = "^" in text
+    if not has_ids and "#" not in text:
         return
     for element in inline_bodies(root):
-        if isinstance(element, _BEARERS):
+        if has_ids and isinstance(element, _BEARERS):
             element.children = _with_block_id(element.children, text)
         if element.source_span is None or text.find("#", *element.source_span) >= 0:
             element.children = _Body(element, text).with_tags(element.children)

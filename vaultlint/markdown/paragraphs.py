@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # What can break a paragraph although its class does not say so: some lists, some HTML, thematic breaks.
 BREAKERS = "<_-+*0123456789"
+_BULLETS = ("- ", "* ", "+ ")
 _LONE_TAG = 7  # the one kind of HTML block that cannot
 
 
@@ -80,10 +81,14 @@ class Paragraph(block.Paragraph):
         """Answers the lines of a paragraph, or a heading where they end in an underline."""
         buffer = source.buffer
         parser = cast("MarkdownParser", source.parser)
-        lines = PositionedLines()
-        lines.add(buffer, source.content_start(), source.line_end)
+        lines = PositionedLines.first(buffer, source.content_start(), source.line_end)
         source.advance()
-        while not source.exhausted:
+        in_item = isinstance(source.state, block.ListItem)
+        # A blank line ends a paragraph whatever it stands in.
+        while source.pos < len(buffer) and buffer[source.pos] != "\n":
+            # Nor does a bullet have the spaces of an item before it: there it begins another item, or a line across.
+            if in_item and buffer.startswith(_BULLETS, source.pos):
+                break
             start = source.content_start()
             first = first_character(buffer, start) if start >= 0 else ""
             if first == "\n" or (parser.may_break(first) and cls.break_paragraph(source)):

@@ -8,7 +8,8 @@ last line end the parser adds one while it reads, and ends every span where the 
 An element of a dialect is a marko element; it may say when it is worth asking:
 
 - a block element's `starts`: what its first line can begin with, behind the marks of its containers and
-  up to three spaces (`"#"`). Its `match` is then called only there. Without the attribute it is tried on every line.
+  up to three spaces (`"#"`). Its `match` is then called only there. Without the attribute it is tried on every line
+  that is not empty.
   One with `breaks_paragraph = True` is asked in the middle of paragraphs too.
 - an inline element's `hint`: a string (or several, of which one suffices) that a text must hold before `find(text,
   source=source)` is called. With `loses_to_links = True` an element is asked last, and only where the text holds a
@@ -24,13 +25,14 @@ use possessive quantifiers. Deep nesting raises RecursionError.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
-from marko.block import BlockElement, Document, Paragraph
+from marko.block import BlankLine, BlockElement, Document, Paragraph
 from marko.ext.gfm.elements import Table
 from marko.parser import Parser
 
-from vaultlint.markdown import blocks, containers, gfm, inlines, paragraphs
+from vaultlint.markdown import blocks, containers, delimiters, gfm, inlines, paragraphs
 from vaultlint.markdown.delimiters import DelimiterScan, may_hold_delimited
 from vaultlint.markdown.source import LineSource, first_character, normalize
 from vaultlint.markdown.tokens import ElementMaker, Token, destinations_in, nest
@@ -73,6 +75,7 @@ class MarkdownParser(Parser):
         inlines = [(etype, _hints(etype)) for etype in super()._build_inline_element_list()]
         self._inlines = [(etype, hints) for etype, hints in inlines if not getattr(etype, "loses_to_links", False)]
         self._behind_links = [(etype, hints) for etype, hints in inlines if getattr(etype, "loses_to_links", False)]
+        self._inline_marks = _any_of({hint for _, hints in inlines for hint in (*hints, *delimiters.MARKS)})
         breakers = [element for element in self.block_elements.values() if element.breaks_paragraph]
         starts: list[str | None] = [getattr(element, "starts", None) for element in breakers]
         self._breaking_characters = (
@@ -93,14 +96,14 @@ class MarkdownParser(Parser):
 
     def parse_source(self, source: Source) -> list[BlockElement]:
         lines = cast(LineSource, source)
+        buffer = lines.buffer
         found: list[BlockElement] = []
-        while not lines.exhausted:
+        while (line := lines.pos) < len(buffer):
             start = lines.content_start()
-            candidates = self._candidates(lines, start)
             if start < 0:
-                start = lines.pos
-            line = lines.pos
-            for element in candidates:
+                break  # a line that lacks the mark of a container is none of its lines
+            first = first_character(buffer, start)
+            for element in self._candidates(lines, start, first):
                 if element.match(lines):
                     result = element.parse(lines)
                     if lines.pos == line:
@@ -133,20 +136,17 @@ class MarkdownParser(Parser):
 
     def interrupts_table(self, source: LineSource) -> bool:
         """Whether another element than a paragraph begins on this line."""
-        return any(
+        start = source.content_start()
+        return start >= 0 and any(
             element.match(source)
-            for element in self._candidates(source, source.content_start())
+            for element in self._candidates(source, start, first_character(source.buffer, start))
             if not issubclass(element, (Table, Paragraph))
         )
 
-    def _candidates(self, source: LineSource, start: int) -> list[BlockType]:
+    def _candidates(self, source: LineSource, start: int, first: str) -> list[BlockType]:
         """The elements that this line may begin, whose content starts at `start`; highest priority first."""
-        if start < 0:
-            first = ""
-        elif start > source.pos and source.splits_tab:
+        if start > source.pos and source.splits_tab:
             return self._all_blocks
-        else:
-            first = first_character(source.buffer, start)
         candidates = self._blocks_by_character.get(first)
         if candidates is None:
             candidates = [element for element in self._all_blocks if _can_begin(element, first)]
@@ -154,6 +154,9 @@ class MarkdownParser(Parser):
         return candidates
 
     def _parse_inline(self, text: str, source: Source, positions: Sequence[int] | None = None) -> list[InlineElement]:
+        maker = ElementMaker(text, positions, self.inline_elements["RawText"])
+        if self._inline_marks is not None and self._inline_marks.search(text) is None:
+            return [maker.raw(0, len(text))]
         tokens: list[Token] = []
         definitions = source.root.link_ref_defs
         if may_hold_delimited(text, definitions):
@@ -173,24 +176,27 @@ class MarkdownParser(Parser):
             if any(text.count(hint) > destinations.count(hint) for hint in held):
                 tokens += [Token(etype, match) for match in etype.find(text, source=source)]
                 arranged = nest(tokens)
-        return ElementMaker(text, positions, self.inline_elements["RawText"]).make(arranged, 0, len(text))
+        return maker.make(arranged, 0, len(text))
 
     def parse_inline(self, element: BlockElement, source: Source) -> None:
         """Give each block of the finished tree its inline elements, now that all link definitions are known."""
-        if element.inline_body:
-            element.children = self._parse_inline(element.inline_body, source, element._inline_positions)
-            element.inline_body = ""
-            element._inline_positions = None
-            return
-        for child in element.children:
-            if isinstance(child, BlockElement) and (child.inline_body or child.children):
-                self.parse_inline(child, source)
+        waiting: list[BlockElement] = [element]
+        while waiting:
+            element = waiting.pop()
+            if element.inline_body:
+                element.children = self._parse_inline(element.inline_body, source, element._inline_positions)
+                element.inline_body = ""
+                element._inline_positions = None
+            else:
+                waiting += [child for child in reversed(element.children) if isinstance(child, BlockElement)]
 
     def _build_block_element_list(self) -> list[BlockType]:
         return self._all_blocks
 
 
 def _can_begin(element: BlockType, first: str) -> bool:
+    if first == "\n":
+        return issubclass(element, BlankLine)
     characters: str | None = getattr(element, "starts", None)
     return characters is None or (bool(first) and first in characters)
 
@@ -198,6 +204,11 @@ def _can_begin(element: BlockType, first: str) -> bool:
 def _hints(etype: type[InlineElement]) -> tuple[str, ...]:
     hint: str | tuple[str, ...] = getattr(etype, "hint", "")  # every text holds the empty string
     return (hint,) if isinstance(hint, str) else hint
+
+
+def _any_of(strings: set[str]) -> re.Pattern[str] | None:
+    """A pattern that finds any of the strings; None where that is everywhere."""
+    return None if "" in strings else re.compile("|".join(map(re.escape, sorted(strings))))
 
 
 def _end_spans_at(element: Element, end: int) -> None:

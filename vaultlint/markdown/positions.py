@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING
 
-from marko.element import _SourceMap
+from marko.element import _SourceMap, _translate_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 class Positions(_SourceMap):
     """Marko's map from text to source: pieces of text that stand in one run each."""
+
+    def __init__(self, runs: Iterable[tuple[int, int]]) -> None:
+        super().__init__(runs)
+        self._shift: int | None = self._runs[0][2] if len(self._runs) == 1 else None
 
     @classmethod
     def run(cls, start: int, length: int) -> Positions:
@@ -20,14 +25,14 @@ class Positions(_SourceMap):
         positions._length = length
         positions._runs = [(0, length, start)] if length > 0 else []
         positions._run_starts = [0] if length > 0 else []
+        positions._shift = start
         return positions
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         if start < 0 or end <= start or end > self._length:
             return None
-        if len(self._runs) == 1:
-            shift: int = self._runs[0][2]
-            return start + shift, end + shift
+        if self._shift is not None:
+            return start + self._shift, end + self._shift
         first = self._runs[bisect_right(self._run_starts, start) - 1]
         last = self._runs[bisect_right(self._run_starts, end - 1) - 1]
         return start - first[0] + first[2], end - last[0] + last[2]
@@ -36,9 +41,13 @@ class Positions(_SourceMap):
 class PositionedLines(list[str]):
     """The lines of a paragraph, each with the offset of its content in the source."""
 
-    def __init__(self, lines: Iterable[str] = ()) -> None:
-        super().__init__(lines)
-        self.line_starts: list[int] = []
+    line_starts: list[int]
+
+    @classmethod
+    def first(cls, buffer: str, start: int, end: int) -> PositionedLines:
+        lines = cls((buffer[start:end],))
+        lines.line_starts = [start]
+        return lines
 
     def add(self, buffer: str, start: int, end: int) -> None:
         self.append(buffer[start:end])
@@ -56,3 +65,8 @@ class PositionedLines(list[str]):
             runs.append((start + len(line) - len(text), run))
             length -= run
         return Positions(runs)
+
+
+def translator(positions: Sequence[int] | None) -> Callable[[int, int], tuple[int, int] | None]:
+    """What leads a range of the text back to the source."""
+    return positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)

@@ -168,8 +168,9 @@ class LineSource(Source):
         self.line_end = self._buffer.find("\n", self.pos) + 1 or len(self._buffer)
         self._columns = None
         self._depth = -1
-        self._reached = []
-        self._offsets = []
+        if self._offsets:
+            self._reached = []
+            self._offsets = []
 
     def _expanded(self) -> str:
         if self._columns is None:
@@ -183,14 +184,28 @@ class LineSource(Source):
         offset = self._offsets[-1] if self._offsets else self.pos
         for state in self._states[len(self._offsets) :]:
             if state._prefix:
-                reached = _match_prefix(state, self._expanded(), column)
-                if reached < 0:
-                    return -1
-                if reached != column:
-                    column, offset = reached, self._offset_of(reached)
+                step = self._past_item(state, offset)
+                if step > 0:
+                    column, offset = column + step, offset + step
+                else:
+                    reached = -1 if step else _match_prefix(state, self._expanded(), column)
+                    if reached < 0:
+                        return -1
+                    if reached != column:
+                        column, offset = reached, self._offset_of(reached)
             self._reached.append(column)
             self._offsets.append(offset)
         return offset
+
+    def _past_item(self, state: BlockElement, offset: int) -> int:
+        """How long the mark of a list item at `offset` is; -1 if it is missing, 0 if only the columns can tell."""
+        if not isinstance(state, ListItem) or (offset > self.pos and self._buffer.find("\t", self.pos, offset) >= 0):
+            return 0
+        literal = _literal(state)
+        if self._buffer.startswith(literal, offset):
+            return len(literal)
+        # A line of spaces has the mark however short it is, and a tab may.
+        return -1 if literal[0] == " " and self._buffer[offset] not in " \t\n" else 0
 
     def _offset_of(self, column: int) -> int:
         start, end = self._line_start, self.line_end - 1
@@ -273,9 +288,12 @@ def _compiled(prefix: str) -> re.Pattern[str]:
 
 def _match_prefix(state: BlockElement, columns: str, column: int) -> int:
     """The column behind the marks of one container, or -1."""
-    prefix = state._prefix
-    if isinstance(state, ListItem):  # nothing but spaces and an escaped bullet
-        literal = prefix.replace("\\", "")
-        return column + len(literal) if columns.startswith(literal, column) else -1
-    match = _compiled(prefix).match(columns, column)
+    if isinstance(state, ListItem):
+        return column + len(_literal(state)) if columns.startswith(_literal(state), column) else -1
+    match = _compiled(state._prefix).match(columns, column)
     return match.end() if match else -1
+
+
+def _literal(item: ListItem) -> str:
+    """The mark of a list item: nothing but spaces and a bullet, which marko escapes."""
+    return item._prefix.replace("\\", "")

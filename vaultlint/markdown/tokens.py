@@ -6,14 +6,12 @@ overlap, the one of higher priority. Marko sorts the children out anew on every 
 
 from __future__ import annotations
 
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from marko import inline
-from marko.element import _translate_span
 
-from vaultlint.markdown.positions import Positions
+from vaultlint.markdown.positions import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.stretch import Stretch
 
 _START = attrgetter("start")
+_syntax_spans = inline.InlineElement._syntax_spans
+_no_extra_spans = inline.InlineElement._set_extra_source_spans
 _LINKS = (inline.Link, inline.Image)
 # What marko gives to links and emphasis, whatever their own classes say.
 _LINK_PRIORITY = 5
@@ -112,7 +112,7 @@ class ElementMaker:
         self._text = text
         self._positions = positions
         self._raw_text = raw_text
-        self._span = positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)
+        self._span = translator(positions)
 
     def make(self, tokens: list[Token], start: int, end: int) -> list[InlineElement]:
         """The elements of the text from `start` to `end`, with raw text in the gaps."""
@@ -132,13 +132,20 @@ class ElementMaker:
         return element
 
     def _element(self, token: Token) -> InlineElement:
-        match = token.match
-        element = token.etype(match)
-        element.source_span = self._span(token.start, token.end)
-        syntax = element._syntax_spans(match)
-        if syntax and self._positions is not None:
-            element.syntax_spans = [span for start, end in syntax if (span := self._span(start, end)) is not None]
-        element._set_extra_source_spans(match, self._positions)
-        if element.parse_children:
+        match, etype, span = token.match, token.etype, self._span
+        element = etype(match)
+        element.source_span = span(token.start, token.end)
+        if self._positions is not None:
+            if etype._syntax_spans is not _syntax_spans:
+                syntax = element._syntax_spans(match)
+            elif token.parse_children:  # what marko answers, without asking the match: all that is not inside
+                syntax = [(token.start, token.inner_start), (token.inner_end, token.end)]
+            else:
+                syntax = None
+            if syntax:
+                element.syntax_spans = [found for start, end in syntax if (found := span(start, end)) is not None]
+        if etype._set_extra_source_spans is not _no_extra_spans:
+            element._set_extra_source_spans(match, self._positions)
+        if token.parse_children:
             element.children = self.make(token.children, token.inner_start, token.inner_end)
         return element

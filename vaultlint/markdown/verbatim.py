@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from marko import block, inline
@@ -35,27 +36,25 @@ class Verbatim:
     """The offsets of a note that stand in such a part: `offset in Verbatim(note)`."""
 
     def __init__(self, note: Note) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(_spans(note)):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(end, self._ends[-1])
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
+        spans = sorted(_spans(note))
+        self._starts = [start for start, _ in spans]
+        # What begins before an offset may end behind it, though something shorter begins between the two.
+        self._furthest = list(accumulate((end for _, end in spans), max))
 
     def __contains__(self, offset: int) -> bool:
         before = bisect_right(self._starts, offset) - 1
-        return before >= 0 and offset < self._ends[before]
+        return before >= 0 and offset < self._furthest[before]
 
 
-def _spans(note: Note) -> Iterator[Span]:
+def _spans(note: Note) -> Iterator[tuple[int, int]]:
     if note.frontmatter is not None:
         yield note.frontmatter.span
     yield from _template_code(note)
-    for element in note.walk(*_KEPT, inline.LineBreak, block.SetextHeading, block.CodeBlock):
-        if isinstance(element, _KEPT) or (isinstance(element, inline.LineBreak) and not element.soft):
-            yield note.span(element)
+    yield from (element.source_span for element in note.walk(*_KEPT))
+    for element in note.walk(inline.LineBreak, block.SetextHeading, block.CodeBlock):
+        if isinstance(element, inline.LineBreak):
+            if not element.soft:
+                yield note.span(element)
         elif isinstance(element, block.SetextHeading):
             # Its lines together are the heading that links name.
             ends = [child.source_span[1] for child in element.children if child.source_span]

@@ -15,6 +15,7 @@ from typing import Any
 
 from vaultlint.markdown.scalars import ScalarValue, read_plain
 from vaultlint.markdown.yaml_characters import disguised
+from vaultlint.markdown.yaml_lines import read_lines
 from vaultlint.markdown.yaml_nodes import (
     YamlAlias,
     YamlContent,
@@ -54,6 +55,11 @@ def read_yaml(text: str, start: int, end: int) -> YamlNode | None:
 
     Raises `YamlFault`, and nothing else.
     """
+    return read_lines(text, start, end) or read_events(text, start, end)
+
+
+def read_events(text: str, start: int, end: int) -> YamlNode | None:
+    """What `read_yaml` answers, from the parser alone."""
     builder = _Builder(text, start, end)
     try:
         return builder.read(_events(builder.fed))

@@ -52,7 +52,7 @@ class GitHubReporter(Reporter):
             told[finding.severity] += 1
             yield self._annotation(finding, start, end)
         if others:
-            yield _command("group", counted(len(others), "finding") + " more")
+            yield _command("group", counted(len(others), "more finding"))
             yield from map(inert, others)
             yield _command("endgroup")
         if tally.findings:

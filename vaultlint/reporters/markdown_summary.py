@@ -64,7 +64,7 @@ class MarkdownReporter(Reporter):
             for one in told:
                 yield from one.lines
         if untold := self._untold + len(self._told) - len(worst):
-            yield from ("", f"And {counted(untold, 'finding')} more.")
+            yield from ("", f"And {counted(untold, 'more finding')}.")
 
     def _tell(self, finding: Finding, checked: Checked) -> None:
         """Keep what is to be told of a finding, unless those before it leave no room; they were found first."""

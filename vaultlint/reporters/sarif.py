@@ -24,6 +24,7 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _ROOT = "%SRCROT%"
 _MOST = 25_000
 """Results that GitHub takes; it refuses a file with more."""
+_PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "recommendation"}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
 
 
@@ -92,7 +93,7 @@ class SarifReporter(Reporter):
                     "markdown": f"**{summary}**\n\n{rationale}\n\n{more}",
                 },
                 "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-                "properties": {"tags": [rule.theme]},
+                "properties": {"tags": [rule.theme], "problem.severity": _PROBLEMS[rule.severity]},
             }
         return descriptor
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.session import Checked
     from vaultlint.vault.metadata import Heading
 
-_NOT_IN_LINKS = re.compile(r"[\[\]|#^]|%%")
+_NOT_IN_LINKS = re.compile(r"[\[\]|#^\\]|%%")
 _MARKUP = re.compile(r"[`*<>~=$&!\[\]]")
 
 

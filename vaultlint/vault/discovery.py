@@ -109,10 +109,14 @@ def _read_regular(real: str) -> bytes:
     """Read what was looked at: a link put there in the meantime is not followed, a FIFO does not block."""
     descriptor = os.open(real, _OPENING)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
             raise PermissionError(errno.EACCES, "not a regular file", real)
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read()
+        # A file object would cost more than what it reads. Most files come whole at once; some grow meanwhile.
+        pieces: list[bytes] = []
+        while piece := os.read(descriptor, state.st_size + 1):
+            pieces.append(piece)
+        return b"".join(pieces)
     finally:
         os.close(descriptor)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from vaultlint.vault.usual_dates import UsualDates
 
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
+_KEPT = 1_000
+"""Notes whose places are kept in memory once they were asked for."""
 _WITH_METADATA = (".md", ".canvas", ".base")
 
 
@@ -129,6 +131,8 @@ class Vault:
     def _places_of(self, target: str) -> Places | None:
         """The places of a note; None for what has none that could be judged."""
         if target not in self._places:
+            if len(self._places) >= _KEPT:
+                self._places.clear()
             if not target.lower().endswith(".md"):
                 return None
             try:
@@ -157,6 +161,14 @@ class Vault:
         """
         return self._inbound.get(path, ())
 
+    def calls_to(self, path: str) -> tuple[Inbound, ...]:
+        """Those of them that name a place in the file: few enough to keep for a vault of any size."""
+        return self._calls.get(path, ())
+
+    def sources_of(self, path: str) -> Collection[str]:
+        """The files with links that lead to the file at `path`. Reads every note on first use."""
+        return self._sources.get(path, ())
+
     @property
     def tags(self) -> TagIndex:
         """Every tag of the vault. Reads every note on first use."""
@@ -182,13 +194,25 @@ class Vault:
 
     @cached_property
     def _inbound(self) -> dict[str, tuple[Inbound, ...]]:
-        inbound: dict[str, list[Inbound]] = defaultdict(list)
+        return _by_target(self._led())
+
+    @cached_property
+    def _calls(self) -> dict[str, tuple[Inbound, ...]]:
+        return _by_target(self._led(lambda link: link.subpath != ""))
+
+    @cached_property
+    def _sources(self) -> dict[str, dict[str, None]]:
+        sources: dict[str, dict[str, None]] = defaultdict(dict)
+        for target, inbound in self._led():
+            sources[target][inbound.source] = None
+        return dict(sources)
+
+    def _led(self, wanted: Callable[[Link], bool] = lambda _: True) -> Iterator[tuple[str, Inbound]]:
+        """The links of the vault that lead to a file, each with that file."""
         for path, metadata in self.metadata.only(("links", "definitions")):
             for link in (*metadata.links, *metadata.definitions):
-                target = self.follow(link, path).target
-                if target is not None:
-                    inbound[target].append(Inbound(path, link))
-        return {path: tuple(links) for path, links in inbound.items()}
+                if wanted(link) and (target := self.follow(link, path).target) is not None:
+                    yield target, Inbound(path, link)
 
     @cached_property
     def similar_tags(self) -> Mapping[Key, tuple[Pair, ...]]:
@@ -198,14 +222,17 @@ class Vault:
         return similar_tags(self.tags)
 
     def urls(self, identity: UrlIdentity) -> Mapping[str, tuple[UrlUse, ...]]:
-        """Where each page is linked to, in the order of paths and texts. Reads every note on first use."""
+        """Where each page is linked to that is so more than once, in the order of paths and texts.
+
+        Reads every note on first use.
+        """
         if identity not in self._urls:
             uses: dict[str, list[UrlUse]] = defaultdict(list)
             for path, of_note in self.metadata.each("urls"):
                 for written in of_note:
                     if page := identity.of(written.url):
                         uses[page].append(UrlUse(path, written.span))
-            self._urls[identity] = {page: tuple(of_page) for page, of_page in uses.items()}
+            self._urls[identity] = {page: tuple(of_page) for page, of_page in uses.items() if len(of_page) > 1}
         return self._urls[identity]
 
     @cached_property
@@ -241,3 +268,10 @@ class Vault:
             folders.append(self.settings.attachments_of(source))
         places = [f"{folder}/{path}".lstrip("/") for folder in folders]
         return any(self.assume_exists.match(place) for place in (*places, f"{places[0]}.md"))
+
+
+def _by_target(led: Iterable[tuple[str, Inbound]]) -> dict[str, tuple[Inbound, ...]]:
+    inbound: dict[str, list[Inbound]] = defaultdict(list)
+    for target, one in led:
+        inbound[target].append(one)
+    return {target: tuple(links) for target, links in inbound.items()}

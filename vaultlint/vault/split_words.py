@@ -7,10 +7,13 @@ fault yet. Notes that have none of it are searched for a few characters and noth
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from marko import inline
+
+from vaultlint.markdown.dialect import Wikilink
 from vaultlint.markdown.prose import MARKUP, bodies, prose
 from vaultlint.regex import regex
 from vaultlint.text import Span
@@ -34,7 +37,7 @@ _SUFFIX = (
     "|py|md|ipynb|tex|bib|com|org|net)"
 )
 # A space between words is everywhere. These begin or end with letters that begin or end no English word.
-_BEGINS_NO_WORD = r"(?![bcfgkps]l|[bcdfgkpt]r|[cpstwg]h|s[ckmnpqtw]|[dt]w|[gk]n|ps|wr)[bcdfghjklmnpqrstvwxz]{2}"
+_BEGINS_NO_WORD = r"(?=[bcdfghjklmnpqrstvwxz]{2})(?![bcfgkps]l|[bcdfgkpt]r|[cpstwg]h|s[ckmnpqtw]|[dt]w|[gk]n|ps|wr)"
 _ENDS_NO_WORD = r"(?<=[bcdfgkptv][lr] )"
 _NO_WORD = rf"(?:{_ENDS_NO_WORD}|(?={_BEGINS_NO_WORD}))"
 
@@ -58,8 +61,8 @@ _PATTERNS = {
 _TRACES = {
     Split.NAME: regex(rf"\. (?={_SUFFIX})"),
     Split.FULL_STOP: regex(r"\. (?<=[A-Za-z]\. )(?=[a-z])"),
-    Split.SPACE: regex(rf" (?<=[a-z]{{2}} )(?=[a-z]{{3}}){_NO_WORD}"),
-    Split.HYPHEN: regex(r"-(?<=[a-z]{2}-)(?=[a-z]{3,}+(?![-/@=(0-9A-Z_]|\.[0-9A-Za-z]))"),
+    Split.SPACE: regex(rf" (?=[a-z]{{3}})(?<=[a-z]{{2}} ){_NO_WORD}"),
+    Split.HYPHEN: regex(r"-(?<=[a-z]{2}-)(?=[a-z]{3,}+(?![-/@(0-9A-Z]|\.[0-9A-Za-z]))"),
 }
 _TEMPLATE = regex(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
 _NEIGHBOUR = 60
@@ -77,12 +80,26 @@ def read_split_words(note: Note) -> Iterator[SplitWord]:
     traces = [(split, offsets) for split, offsets in searched if offsets]
     if not traces:
         return
-    for body in bodies(note):
+    is_shown = _shown(note)
+    traces = [(split, seen) for split, offsets in traces if (seen := list(filter(is_shown, offsets)))]
+    for body in bodies(note) if traces else ():
         span = note.span(body)
         near = [split for split, offsets in traces if _any_within(offsets, span)]
         if near:
             text = prose(body, note, with_link_text=True)
             yield from _of_body(_TEMPLATE.sub(_blank, text), span.start, near, note)
+
+
+def _shown(note: Note) -> Callable[[int], bool]:
+    """Tells whether an offset is in text that a reader may see: most hyphens stand in addresses and names of files.
+
+    There is no other text in `prose` than that of these elements.
+    """
+    borders: list[int] = []
+    for element in note.walk(inline.RawText, Wikilink):
+        span = element.display_span if isinstance(element, Wikilink) else element.source_span
+        borders += span or ()
+    return lambda offset: bisect_right(borders, offset) % 2 == 1
 
 
 def _any_within(offsets: list[int], span: Span) -> bool:

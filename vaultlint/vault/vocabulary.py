@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,23 @@ if TYPE_CHECKING:
 LARGEST = 5_000_000
 """Bytes; a larger file is no note that anybody reads."""
 
-_LETTER = r"[0-9_A-Za-z\xc0-\u024f]"
-# What stands before a word is looked at behind its first letter: a search is quick for what can only begin with one.
-_WORD = re.compile(rf"[A-Za-z](?<!{_LETTER}.)(?<![A-Za-z]\. [a-z])[A-Za-z]++(?!{_LETTER}|\. [a-z])")
-_COMPOUND = re.compile(rf"[A-Za-z](?<!{_LETTER}.)(?<![-.].)[A-Za-z]*+(?:[-.][0-9A-Za-z]++)++(?!{_LETTER})")
+_SHORTEST = 2
+"""Letters of a word."""
+# A word stands alone: no digit, line or foreign letter beside it.
+_FOREIGN = re.compile("[\u0100-\u024f]")
+_HALVES = re.compile(r"\. (?<=[A-Za-z]\. )(?=[a-z])")
+_COMPOUND = re.compile(rb" ([a-z]++(?:[-.][0-9a-z]++)++)(?!_)")
+
+
+def _read_as(character: str) -> str:
+    """What a character of Latin-1 is to a search for words: itself, a part of no word, or what parts words."""
+    if character.isascii() and character.isalnum():
+        return character.lower()
+    return character if character in "-." else "_" if character == "_" or character >= "\xc0" else " "
+
+
+_READ_AS = "".join(map(_read_as, map(chr, range(256)))).encode("ascii")
+_MARKS_PART = bytes.maketrans(b"-.", b"  ")
 
 
 class Vocabulary:
@@ -83,7 +96,10 @@ def _changed(files: Files, earlier: Files) -> frozenset[str] | None:
 
 
 def _count(files: Files, paths: Iterable[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
+    return counted(_texts(files, paths))
+
+
+def _texts(files: Files, paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         if path.lower().endswith(".md") and path in files.paths:
             try:
@@ -91,12 +107,35 @@ def _count(files: Files, paths: Iterable[str]) -> Counter[str]:
             except OSError:
                 continue
             if len(data) <= LARGEST:
-                counts.update(words_of(data.decode("utf-8", "replace")))
+                yield data.decode("utf-8", "replace")
+
+
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """How often texts have each word in lower case, and each compound once more as a whole.
+
+    A report of ours has none.
+    """
+    counts: Counter[str] = Counter()
+    for text in texts:
+        if not is_own_report(text):
+            counts.update(_pieces(text))
+    # What is neither a word of two letters or more nor a compound is dropped here, where each stands once.
+    for piece in [one for one in counts if len(one) < _SHORTEST or not (one.isalpha() or "-" in one or "." in one)]:
+        del counts[piece]
     return counts
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, and its compounds once more as wholes; a report of ours has none."""
-    if is_own_report(text):
-        return []
-    return "\n".join(_WORD.findall(text) + _COMPOUND.findall(text)).lower().split()
+def _pieces(text: str) -> list[str]:
+    """Rows of letters, digits and what is a part of no word, and compounds as wholes."""
+    characters = _characters(text)
+    compounds = _COMPOUND.findall(characters)
+    if _HALVES.search(text):
+        characters = _characters(_HALVES.sub("_. _", text))
+    return b" ".join((characters.translate(_MARKS_PART), *compounds)).decode("ascii").split()
+
+
+def _characters(text: str) -> bytes:
+    """A text with one byte for each character, from which all is gone that makes no difference to words."""
+    if not text.isascii():
+        text = _FOREIGN.sub("_", text)
+    return b" " + text.encode("latin-1", "replace").translate(_READ_AS)
