@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
+from vaultlint.active_rules import ActiveRule, InForce
 from vaultlint.checks.base import VaultCheck
-from vaultlint.rulebook import ActiveRule, InForce
 from vaultlint.vault.metadata import (
     Alias,
     Block,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -96,21 +97,21 @@ class KnownNotes:
 
     def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
         query = f"SELECT files.path, texts.{field} FROM files JOIN texts ON texts.id = files.text"  # noqa: S608
-        with _or_lost():
-            found = self._store.rows(f"{query} WHERE texts.{field} IS NOT NULL ORDER BY 1")
-            values = of_many(field, [value for _, value in found])
-        known = {path: value for (path, _), value in zip(found, values, strict=True)}
-        if len(self._texts) == len(self._paths):
-            yield from known.items()
-            return
-        for path in self._paths:
-            if path in known:
-                yield path, known[path]
-            elif path not in self._texts:
-                try:
-                    yield path, getattr(self[path], field)
-                except OSError:
-                    continue
+        rows = self._store.stream(f"{query} WHERE texts.{field} IS NOT NULL ORDER BY 1")
+        others = deque(path for path in self._paths if path not in self._texts)
+        while some := list(islice(rows, _TOGETHER)):
+            with _or_lost():
+                values = of_many(field, [value for _, value in some])
+            for (path, _), value in zip(some, values, strict=True):
+                while others and others[0] < path:
+                    yield from self._read_field(field, others.popleft())
+                yield path, value
+        for path in others:
+            yield from self._read_field(field, path)
+
+    def _read_field(self, field: str, path: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        with suppress(OSError):
+            yield path, getattr(self[path], field)
 
     def _looked_up(self, path: str) -> Metadata | None:
         text = self._texts.get(path)
