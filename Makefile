@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Whoever forbids Python to keep what it compiled lets each command of a test compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The venv tells by three stamps how far it got: made, able to run vaultlint, able to develop it.
 MADE := $(VENV)/.made
 RUNS := $(VENV)/.runs

@@ -28,6 +28,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.line(line)
 
 
+# Whoever forbids Python to keep what it compiled lets each command of a test compile all of it anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test finds out about notes must not be kept in anybody's cache, nor come from there."""

@@ -14,6 +14,7 @@ from vaultlint.config import Config
 from vaultlint.findings import Finding
 from vaultlint.request import Request
 from vaultlint.session import check
+from vaultlint.strict_yaml import Document
 
 EVERYTHING = Config().with_selection(("ALL",))
 
@@ -222,14 +223,15 @@ def test_what_is_told_is_what_two_whole_checks_differ_in(seed: int, repository: 
     assert told(root, since="main", cache=cache) == found
     assert told(root, since="main", cache=cache) == found
     whole, earlier = told(root), told(base)
-    # This one speaks of nothing but changes.
-    assert {one for one in found if one.rule != "redirected-link"} <= set(whole)
+    # This one speaks of nothing but changes; of what went, broken links say so.
+    assert {_place(one) for one in found if one.rule != "redirected-link"} <= set(map(_place, whole))
+    told_at = set(map(_place, found))
     texts = {path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*.md")}
     texts_before = {path.relative_to(base).as_posix(): path.read_text() for path in base.rglob("*.md")}
     known = {(one.rule, one.path, one.span, one.suppressed) for one in earlier}
     known_again = {(one.path, *_known_again(one, texts_before.get(one.path, ""))) for one in earlier}
     for one in whole:
-        is_told = one in found
+        is_told = _place(one) in told_at
         text, before = texts.get(one.path), texts_before.get(one.path)
         if text == before:
             assert is_told == ((one.rule, one.path, one.span, one.suppressed) not in known), one
@@ -241,3 +243,32 @@ def test_what_is_told_is_what_two_whole_checks_differ_in(seed: int, repository: 
                 assert (one.path, *about) in known_again, f"not found before: {one}"
         elif texts_before.keys() <= texts.keys():
             assert is_told, f"in a new note: {one}"
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    return finding.rule, finding.path, finding.span, finding.severity, finding.suppressed
+
+
+@pytest.mark.parametrize("unwritten", ["report", "ignore"])
+@pytest.mark.parametrize("asked", [{"staged": True}, {"since": "HEAD"}])
+def test_what_was_renamed_or_taken_away_is_no_note_still_to_be_written(
+    asked: dict[str, object], unwritten: str, repository: Repository
+) -> None:
+    repository.commit(**{"Home": "[[Old name]], [[Gone]], [[Not written yet]]\n", "Old name": "# A\n", "Gone": "# B\n"})
+    repository.git("mv", "Old name.md", "New name.md")
+    repository.git("rm", "--quiet", "Gone.md")
+    settings = {"select": ["broken-link"], "rules": {"broken-link": {"unwritten": unwritten}}}
+    config = Config.from_document(Document("settings", settings))
+    (renamed, gone) = told(repository.folder, config, **asked)
+    assert renamed.message == "“Old name” leads to no file; renamed to “New name”"
+    assert renamed.fix is not None
+    assert [edit.replacement for edit in renamed.fix.edits] == ["New name"]
+    assert gone.message == "“Gone” leads to no file; it is gone"
+
+
+def test_a_staged_note_that_wins_links_of_others_is_told(repository: Repository) -> None:
+    repository.write("Deep/Basil.md", "# Old\n")
+    repository.commit(Home="[[Basil]]\n")
+    repository.write("Basil.md", "# New\n")
+    repository.git("add", "--all")
+    assert [one.rule for one in told(repository.folder, Config(), staged=True)] == ["redirected-link"]

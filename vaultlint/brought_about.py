@@ -69,6 +69,8 @@ def _with_cache_or_without(
 def of_staged(state: Staged, run: Run) -> Iterator[Checked]:
     """What there is to say of each file that what is staged may concern."""
     before = run.vault.with_files(state.before_in(run.vault.files), run.linter.read_only)
+    # A link in a changed file may be new: nobody can say where it led.
+    run.vault.earlier = Earlier(before, lambda _, path: None if path in state.changed else path, state.renamed)
     reaches_others = _may_break_others(state.changed, state.gone, run.vault, before)
     for path in run.chosen:
         if path in state.changed:

@@ -34,11 +34,21 @@ class MissingFile(ReferenceCheck):
         if is_alias(link, vault):
             return  # a matter for the alias-target check
         span, details = path_span(link), {"target": link.path, "hint": ""}
-        if (near := _nearest(link, path, vault)) is not None:
+        led_to = vault.earlier.led_to(link, path) if vault.earlier is not None else None
+        if led_to is not None and led_to in vault.files.paths:
+            text = vault.link_text(led_to, path)
+            details["hint"] = f"; renamed to “{text}”"
+            edit = retarget(link, path, text, led_to)
+            yield Problem(span, details, (edit,) if edit else (), Safety.UNSAFE, frozenset({Change.LINKS}))
+        elif (near := _nearest(link, path, vault)) is not None:
             details["hint"] = f"; did you mean “{near}”?"
             target = vault.resolve(near, path).target
             edit = retarget(link, path, near, target) if target and would_lead(link, target, vault) else None
             yield Problem(span, details, (edit,) if edit else (), Safety.UNSAFE, frozenset({Change.LINKS}))
+        elif led_to is not None:
+            # Nobody means to write what was written: it went, whatever is said of notes still to come.
+            details["hint"] = "; it is gone"
+            yield Problem(span, details)
         elif not _is_unwritten(link):
             yield Problem(span, details)
         elif self.unwritten == "report":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,8 @@ class Staged:
     """Files added, modified or renamed to."""
     gone: frozenset[str]
     """Files deleted or renamed from."""
+    renamed: Mapping[str, str]
+    """What is called otherwise than in the last commit and says the same: its path by the one it had."""
     ids: Mapping[str, bytes]
     """Git's name for the contents of each file in the index."""
 
@@ -80,8 +83,24 @@ def staged(root: Path) -> Staged:
         earlier=earlier,
         changed=frozenset(path for path in earlier if path in files.paths),
         gone=frozenset(path for path in earlier if path not in files.paths),
+        renamed=_renamed(changes),
         ids={change.path: bytes.fromhex(change.new_id) for change in index if change.path in files.paths},
     )
+
+
+def _renamed(changes: Iterable[_Change]) -> dict[str, str]:
+    """Files that went, each with the only one that came with the same content."""
+    gone, came = Counter[str](), Counter[str]()
+    paths: dict[str, str] = {}
+    went: dict[str, str] = {}
+    for change in changes:
+        if change.new_mode not in REGULAR and change.old_mode in REGULAR:
+            gone[change.old_id] += 1
+            went[change.path] = change.old_id
+        elif change.old_mode not in REGULAR and change.new_mode in REGULAR:
+            came[change.new_id] += 1
+            paths[change.new_id] = change.path
+    return {path: paths[blob] for path, blob in went.items() if gone[blob] == came[blob] == 1}
 
 
 class _Change(NamedTuple):
