@@ -13,6 +13,8 @@ from vaultlint.engine import Linter, lint_files
 from vaultlint.findings import Finding, Safety
 from vaultlint.fixes.converge import settle
 from vaultlint.rulebook import Rulebook
+from vaultlint.suppressions import Suppression
+from vaultlint.text import Span
 from vaultlint.vault.discovery import MemoryFiles
 from vaultlint.vault.index import Vault
 from vaultlint.vault.settings import Settings
@@ -220,3 +222,33 @@ def test_a_note_is_as_it_was_before_somebody_allowed_what_is_not_there(
     before, after = ("\n\n".join([*some, ""]) for some in (blocks, [*blocks[:at], form, *blocks[at:]]))
     before, after = (f"{text.rstrip()}\n".replace("\n", newline) for text in (before, after))
     assert fixed(after) == before
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n%% a remark %%\n\n"])
+@pytest.mark.parametrize("mark", ["<!-- {} -->", "%% {} %%"])
+def test_allowances_one_above_the_other_cover_the_same_block(mark: str, between: str) -> None:
+    above = between.join(mark.format(f"vaultlint: allow {rule}") for rule in ("broken-link", "broken-embed"))
+    findings = found(f"{above}\n\n[[Nowhere]] ![[gone.png]]\n")
+    assert [(one.rule, one.suppressed) for one in findings] == [("broken-link", True), ("broken-embed", True)]
+
+
+def test_no_finding_is_held_against_every_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    allows = Suppression.allows
+
+    def counted(self: Suppression, rule: str, span: Span) -> bool:
+        nonlocal asked
+        asked += 1
+        return allows(self, rule, span)
+
+    monkeypatch.setattr(Suppression, "allows", counted)
+    text = "".join(f"%% vaultlint: allow broken-link %%\n[[G{number}]]\n" for number in range(1_000))
+    assert all(one.suppressed for one in found(text) if one.rule == "broken-link")
+    assert asked < 100_000  # each of a thousand against each would be a million
+
+
+def test_a_note_that_calls_itself_a_report_is_told_where_allowances_are() -> None:
+    findings = found("---\nvaultlint-report: true\n---\n[[Nowhere]]\n")
+    assert [(one.rule, one.suppressed, one.reason) for one in findings] == [
+        ("unreadable-note", True, "a report of vaultlint")
+    ]

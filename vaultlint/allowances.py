@@ -7,8 +7,10 @@ it known what it was good for.
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, islice
 
 from vaultlint.active_rules import InForce
 from vaultlint.checks.base import Problem
@@ -18,6 +20,29 @@ from vaultlint.suppressions import Suppression
 from vaultlint.text import Edit
 
 UNUSED = "unused-suppression"
+_EVERYTHING = ""
+_ENOUGH = 64
+"""Allowances of one finding that are not called unused; a note that has more of them has them by the thousand."""
+_MOST_HELPED = 20
+"""Names of a note that no rule has for which one is looked for that has a similar one: it takes its time."""
+
+
+class _Row:
+    """Allowances in the order in which what they cover begins."""
+
+    def __init__(self, numbers: Sequence[int], suppressions: Sequence[Suppression]) -> None:
+        self._numbers = sorted(numbers, key=lambda number: suppressions[number].covers.start)
+        covers = [suppressions[number].covers for number in self._numbers]
+        self._starts = [span.start for span in covers]
+        self._reach = list(accumulate((max(span.end, span.start + 1) for span in covers), max))
+        """How far those reach that begin here or before: looking back ends where none reaches far enough."""
+
+    def reaching(self, offset: int) -> Iterator[int]:
+        """Those that may cover what begins at `offset`, the nearest first."""
+        at = bisect_right(self._starts, offset) - 1
+        while at >= 0 and self._reach[at] >= offset:
+            yield self._numbers[at]
+            at -= 1
 
 
 class Allowances:
@@ -26,17 +51,28 @@ class Allowances:
     def __init__(self, suppressions: Sequence[Suppression]) -> None:
         self._suppressions = suppressions
         self._needed: set[tuple[int, str]] = set()
+        by_rule: dict[str, list[int]] = {}
+        for number, one in enumerate(suppressions):
+            for name in {*one.rules, *([_EVERYTHING] if one.is_of_everything else [])}:
+                by_rule.setdefault(name, []).append(number)
+        self._rows = {name: _Row(numbers, suppressions) for name, numbers in by_rule.items()}
 
     def marked(self, finding: Finding) -> Finding:
         """A finding, marked as suppressed where the note allows it."""
         # Of several that cover it none is called unused: which of them is to stay is the author's to say.
-        allowing = [
-            (number, one) for number, one in enumerate(self._suppressions) if one.allows(finding.rule, finding.span)
-        ]
+        allowing = sorted(set(self._allowing(finding)))
         if not allowing:
             return finding
-        self._needed.update((number, finding.rule) for number, _ in allowing)
-        return replace(finding, suppressed=True, reason=allowing[0][1].reason)
+        self._needed.update((number, finding.rule) for number in allowing)
+        return replace(finding, suppressed=True, reason=self._suppressions[allowing[0]].reason)
+
+    def _allowing(self, finding: Finding) -> Iterator[int]:
+        """The numbers of the allowances that cover a finding, as many as matter."""
+        for name in (finding.rule, _EVERYTHING):
+            if name in self._rows:
+                near = self._rows[name].reaching(finding.span.start)
+                allowing = (one for one in near if self._suppressions[one].allows(finding.rule, finding.span))
+                yield from islice(allowing, _ENOUGH)
 
     def unused(self, path: str, rules: InForce, rulebook: Rulebook) -> Iterator[Finding]:
         """What is wrong with the allowances themselves, once all that `rules` found was marked."""
@@ -50,6 +86,7 @@ class Allowances:
         yield from (rule.judge(problem, path) for problem in self._problems(path, {UNUSED}, rulebook, names=False))
 
     def _problems(self, path: str, ran: set[str], rulebook: Rulebook, *, names: bool = True) -> Iterator[Problem]:
+        unknown = 0
         for number, one in enumerate(self._suppressions):
             if one.withdrawal is None:
                 continue
@@ -61,14 +98,15 @@ class Allowances:
                     said = {"fault": f"Nothing here needs the allowance of “{name}”"}
                     yield Problem(span, said, edits, changes=frozenset(changes))
                 elif names and name not in rulebook.rules:
-                    yield _unknown(Problem(span), name, rulebook, path)
+                    unknown += 1
+                    yield _unknown(Problem(span), name, rulebook, path, helps=unknown <= _MOST_HELPED)
 
 
-def _unknown(problem: Problem, name: str, rulebook: Rulebook, path: str) -> Problem:
+def _unknown(problem: Problem, name: str, rulebook: Rulebook, path: str, *, helps: bool) -> Problem:
     """The problem of a name that no rule has: perhaps it is misspelt."""
     if name in rulebook.themes:
         return replace(problem, details={"fault": f"“{name}” is a theme: an allowance names its rules one by one"})
-    near = difflib.get_close_matches(name[:80], rulebook.rules, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name[:80], rulebook.rules, n=1, cutoff=0.6) if helps else []
     meant = f": did you mean “{near[0]}”?" if near else ""
     edits = (Edit(path, problem.span, near[0]),) if near else ()
     details = {"fault": f"No rule is called “{name}”{meant}"}

@@ -27,8 +27,12 @@ class BaselinePlace:
         return read_baseline(self.path, self.name)
 
 
-def baseline_place(root: Path, config: Config, named: Path | None = None) -> BaselinePlace | None:
+def baseline_place(
+    root: Path, config: Config, named: Path | None = None, *, trusts_vault: bool = True
+) -> BaselinePlace | None:
     """Where the baseline of the vault at `root` lies; None where the configuration wants none. Raises `ConfigError`.
+
+    Without `trusts_vault` the usual file is none: a pull request could have written it.
 
     Files of a repository stay inside it: one that is reached by a link that leads out is not read, or written to.
     """
@@ -39,6 +43,8 @@ def baseline_place(root: Path, config: Config, named: Path | None = None) -> Bas
     if config.baseline is not None:
         path, name = config.baseline
         return BaselinePlace(Path(path), name, is_named=True)
+    if not trusts_vault:
+        return None
     usual = root / FILE
     if usual.is_symlink() and not usual.resolve().is_relative_to(root.resolve()):
         raise ConfigError(FILE, None, "leads out of the vault; name it with --baseline if it is yours")

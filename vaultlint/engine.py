@@ -31,6 +31,7 @@ from vaultlint.vault.own_reports import is_own_report, without_what_it_says
 from vaultlint.vault.reading import read_markdown, read_metadata
 
 UNREADABLE = "unreadable-note"
+_A_REPORT = "a report of vaultlint"
 LARGEST_NOTE = 5_000_000
 """Bytes; a larger file is reported, never read."""
 
@@ -142,6 +143,11 @@ class Linter:
             )
         allowances = Allowances(reading.suppressions)
         marked = [allowances.marked(finding) for finding in found]
+        if any(one.reason == _A_REPORT for one in reading.suppressions):
+            # Whoever asks what is allowed sees which notes are not looked at.
+            said = Problem(Span(0, 0), {"reason": f"it says that it is {_A_REPORT}, and is not judged"})
+            not_judged = (rule.judge(said, path) for rule in rules if rule.rule.id == UNREADABLE)
+            marked.extend(replace(finding, suppressed=True, reason=_A_REPORT) for finding in not_judged)
         if reading.unreadable is None:  # else nobody knows what would have been found
             marked.extend(allowances.unused(path, rules, self._activation.rulebook))
         return tuple(sorted(marked, key=lambda finding: finding.sort_key))
@@ -241,7 +247,7 @@ def _allowed_in(note: Note) -> tuple[Suppression, ...]:
 def _of_a_report(note: Note) -> tuple[Suppression, ...]:
     """What a report is allowed: everything. Somebody may have set the mark to hide a note, so findings are kept."""
     whole = Span(0, len(note.text))
-    return (Suppression((), Span(0, 0), whole, reason="a report of vaultlint", is_of_everything=True),)
+    return (Suppression((), Span(0, 0), whole, reason=_A_REPORT, is_of_everything=True),)
 
 
 def _note_findings(note: Note, rules: InForce) -> Iterator[Finding]:

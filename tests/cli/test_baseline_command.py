@@ -275,3 +275,14 @@ def test_what_changed_since_a_commit_is_compared_with_the_baseline_and_its_growt
     assert "5 findings accepted, 1 more than in the commit that this set out from" in accepted_now.stderr
     assert "  A.md: broken-link: See [[Nowhere]]." in accepted_now.stderr
     assert "none more than in the last commit" in run("check", "--report-suppressions", cwd=old).stderr
+
+
+def test_sec_16_the_baseline_of_the_vault_is_not_read_under_a_trusted_configuration(
+    run: Run, old: Path, tmp_path: Path
+) -> None:
+    assert run("baseline", "create", cwd=old).returncode == 0
+    assert run("check", cwd=old).returncode == 0
+    trusted = tmp_path / "trusted.yaml"
+    trusted.write_text("select: [links]\n")
+    assert run("check", "--config", str(trusted), cwd=old).returncode == 1
+    assert run("check", "--config", str(trusted), "--baseline", FILE, cwd=old).returncode == 0

@@ -171,3 +171,28 @@ def test_no_format_is_imported_but_the_one_that_is_wanted(broken: Path) -> None:
     )
     named = {place.partition(":")[0] for place in FORMATS.values()}
     assert named & set(done.stderr.split()) == {"vaultlint.reporters.gitlab"}
+
+
+def test_sec_01_a_report_does_not_follow_a_link_out_of_the_vault(run: Run, broken: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "file").write_text("precious")
+    (broken / "found.json").symlink_to(elsewhere / "file")
+    (broken / "folder").symlink_to(elsewhere)
+    for name in ("found.json", "folder/new.json", "folder/file"):
+        done = run("check", "--output", f"json={name}", cwd=broken)
+        assert (done.returncode, "leads out of the vault" in done.stderr) == (2, True)
+    assert [path.read_text() for path in elsewhere.iterdir()] == ["precious"]
+
+
+@pytest.mark.parametrize("name", ["Home.md", ".obsidian/app.json", ".git/config", "Plan.canvas"])
+def test_no_report_takes_the_place_of_what_somebody_wrote(run: Run, broken: Path, name: str) -> None:
+    (broken / name).parent.mkdir(exist_ok=True)
+    (broken / name).write_text("precious")
+    assert run("check", "--output", f"json={name}", cwd=broken).returncode == 2
+    assert (broken / name).read_text() == "precious"
+
+
+def test_a_summary_takes_the_place_of_the_last_one(run: Run, broken: Path) -> None:
+    for _ in range(2):
+        assert run("check", "--exclude", "Found.md", "--output", "markdown=Found.md", cwd=broken).returncode == 1

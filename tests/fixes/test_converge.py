@@ -206,7 +206,8 @@ EXAMPLES = [
     pytest.param(rule_, example, id=f"{rule_.id}-{number}")
     for rule_ in Rulebook.builtin().rules.values()
     for number, example in enumerate(rule_.examples, start=1)
-    if example.bad is not None and example.good is not None
+    # `fix` sees the vault as it is: what only a change shows, it never fixes.
+    if example.bad is not None and example.good is not None and example.before is None
 ]
 
 

@@ -69,7 +69,7 @@ WEB = re.compile("https?://.+")
 
 # SARIF 2.1.0, §3: what it requires of the objects that we write, and what it allows in them.
 _MESSAGE = {"text": TEXT, "markdown?": TEXT}
-_ARTIFACT = {"uri": relative_uri, "uriBaseId": {"%SRCROT%"}}
+_ARTIFACT = {"uri": relative_uri, "uriBaseId": {"%SRCROOT%"}}
 _REGION = {
     "startLine": counts_from_1,
     "startColumn": counts_from_1,
@@ -110,7 +110,7 @@ SARIF = {
                 "driver": {"name": TEXT, "version": TEXT, "semanticVersion": TEXT, "rules": [_DESCRIPTOR]},
             },
             "columnKind": {"unicodeCodePoints"},
-            "originalUriBaseIds": {"%SRCROT%": {"description": _MESSAGE}},
+            "originalUriBaseIds": {"%SRCROOT%": {"description": _MESSAGE}},
             "invocations": [{"executionSuccessful": bool, "toolExecutionNotifications": [_NOTIFICATION]}],
             "results": [_RESULT],
         }

@@ -124,6 +124,10 @@ def _terminate(_signal: int, _frame: FrameType | None) -> None:
 
 def _refuse(error: click.ClickException, console: Console) -> int:
     """Say what was wrong with the question. Not by click's own hand: arguments may hold anything a file name may."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        for line in error.format_message().split("\n"):
+            console.tell(line)
+        return FAILED
     console.fail(*error.format_message().split("\n"))
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:

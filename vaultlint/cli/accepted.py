@@ -39,7 +39,7 @@ def _tell_of_growth(asked: Asked, request: Request, baseline: Baseline, console:
     from vaultlint.baseline_place import baseline_place
     from vaultlint.reporters.base import counted
 
-    place = baseline_place(request.root, request.config, asked.baseline)
+    place = baseline_place(request.root, request.config, asked.baseline, trusts_vault=asked.config is None)
     if place is None:
         return
     revision, where = "HEAD", "the last commit"

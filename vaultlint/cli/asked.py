@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.destinations import FORMAT, Destination, FormatAndFile, destinations
+from vaultlint.cli.destinations import FORMAT, Destination, FormatAndFile, destinations, keep_from_harm
 from vaultlint.cli.options import EXIT, FIXES, OUTPUT, RULES, VAULT, F, names_option, option, vault_options
 from vaultlint.display import display
 
@@ -74,9 +74,11 @@ class Asked:
             console.tell(f"vault: {display(str(request.root))}")
             console.tell(f"configuration: {display(request.config.path or 'none')}")
 
-    def destinations(self, usual: str) -> list[Destination]:
+    def destinations(self, usual: str, root: Path) -> list[Destination]:
         """Where reports go; stdout has the `usual` format where nobody names one."""
-        return destinations(self.output_format, self.output_file, self.output, usual)
+        reports = destinations(self.output_format, self.output_file, self.output, usual)
+        keep_from_harm(reports, root)
+        return reports
 
     def fails(self, severity: Severity) -> bool:
         """Whether findings this bad fail the run."""
@@ -187,7 +189,9 @@ def request_of(asked: Asked) -> Request:
     typed = [asked.stdin_filename] if asked.stdin_filename is not None else []
     root = vault_of(named or typed, asked.vault)
     config = Config.find(root, asked.config, asked.isolated)
-    place = None if asked.no_baseline else baseline_place(root, config, asked.baseline)
+    place = (
+        None if asked.no_baseline else baseline_place(root, config, asked.baseline, trusts_vault=asked.config is None)
+    )
     overlay = {inside(name, root, asked.vault): sys.stdin.buffer.read() for name in typed}
     return Request(
         root=root,

@@ -66,7 +66,9 @@ def _check(asked: Asked, console: Console) -> int:
     tally = Tally()
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(console.err, show=asked.shows_progress))
-        reports = Reports(asked.destinations(usual_format(console.out)), view, console.out, stack, progress.set_aside)
+        reports = Reports(
+            asked.destinations(usual_format(console.out), request.root), view, console.out, stack, progress.set_aside
+        )
 
         def notice(path: str, reason: str) -> None:
             with progress.set_aside():

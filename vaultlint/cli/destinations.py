@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint.reporters import FORMATS
+from vaultlint.strict_yaml import shown
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from vaultlint.cli.console import Stream
 
 FORMAT = click.Choice(list(FORMATS))
+
+
+_SUMMARY = "## vaultlint: "
+"""How a report in the format `markdown` begins; the next one may take its place."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,31 @@ def destinations(
     wanted = list(dict.fromkeys(wanted))  # what is asked for twice is one report
     if len({one.file for one in wanted}) < len(wanted):
         raise click.UsageError("two reports cannot go to one place", click.get_current_context(silent=True))
-    for one in wanted:
-        if one.format_name == "note" and one.file is not None:
-            _refuse_to_replace_a_note(one.file)
     return wanted
+
+
+def keep_from_harm(reports: Iterable[Destination], root: Path) -> None:
+    """Raise `click.ClickException` where a report would replace what somebody wrote, or leave the vault by a link.
+
+    The commands of a CI are the same for every pull request, and a pull request can put links and files in their way.
+    """
+    from vaultlint.vault.file_types import WITH_METADATA
+
+    for one in reports:
+        if one.file is None:
+            continue
+        if one.format_name == "note":
+            _refuse_to_replace_a_note(one.file)
+        file = Path(os.path.abspath(one.file))  # noqa: PTH100 -- as it is named, links not followed
+        real, top = file.resolve(), root.resolve()
+        if not any(file.is_relative_to(folder) for folder in (root, top)):
+            continue
+        if not real.is_relative_to(top):
+            raise click.ClickException(f"{shown(str(one.file))} is a link that leads out of the vault")
+        if {".git", ".obsidian"}.intersection(real.relative_to(top).parts):
+            raise click.ClickException(f"{shown(str(one.file))} is no place for a report")
+        if real.name.lower().endswith(WITH_METADATA):
+            _refuse_to_replace_a_note(real)
 
 
 def _refuse_to_replace_a_note(file: Path) -> None:
@@ -79,5 +105,7 @@ def _refuse_to_replace_a_note(file: Path) -> None:
     from vaultlint.vault.own_reports import is_own_report
 
     text = file.read_text("utf-8", "replace") if file.is_file() else ""
-    if text.strip() and not is_own_report(text):
-        raise click.ClickException(f"{file} is no report of vaultlint's: give another name, or move it away")
+    if text.strip() and not is_own_report(text) and not text.startswith(_SUMMARY):
+        raise click.ClickException(
+            f"{shown(str(file))} is no report of vaultlint's: give another name, or move it away"
+        )

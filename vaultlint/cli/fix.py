@@ -45,7 +45,7 @@ def fix(**given: Any) -> int:
     """Fix what can safely be fixed, in place; vaultlint undo takes it back.
 
     PATHS are notes or folders, or - to read a note from stdin and write it to stdout; none means the whole vault.
-    Hints are fixed where --select names their rule or theme. All options of check work here, too.
+    Hints are fixed where --select names their rule or theme. The options of check work here, but --staged and --since.
     """
     from vaultlint.cli.console import Console
 
@@ -181,8 +181,8 @@ class _Run:
         if self._asked.fix_only:
             return []
         if self._writes:
-            return self._asked.destinations(usual_format(self._console.out))
-        wanted = self._asked.destinations("text")
+            return self._asked.destinations(usual_format(self._console.out), self._request.root)
+        wanted = self._asked.destinations("text", self._request.root)
         to_stdout = [one for one in wanted if one.file is None]
         if any(not reporter_for(one.format_name).human for one in to_stdout):
             what = "the diff" if self._asked.diff else "the fixed note"

@@ -28,7 +28,8 @@ class GitLabReporter(Reporter):
         names = fingerprints(checked.findings, checked.source)
         shown = set(map(id, self.view.findings_of(checked)))
         for finding, fingerprint in zip(checked.findings, names, strict=True):
-            if id(finding) in shown:
+            # It has no word for what is allowed: told of, that would be one more fault.
+            if id(finding) in shown and not finding.suppressed:
                 self._entries.append(
                     {
                         # GitLab shows no name of a check, so it goes into the words.

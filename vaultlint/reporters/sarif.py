@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from vaultlint import __version__
-from vaultlint.display import display
 from vaultlint.findings import Finding, Severity
 from vaultlint.fingerprint import VERSION, fingerprints
 from vaultlint.reporters.base import Reporter, Tally, View, counted, worst_first
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.session import Checked
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_ROOT = "%SRCROT%"
+_ROOT = "%SRCROOT%"
 _MOST = 25_000
 """Results that GitHub takes; it refuses a file with more."""
 _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "recommendation"}
@@ -83,14 +82,15 @@ class SarifReporter(Reporter):
         if page := web_page(id_, self.view):
             descriptor["helpUri"] = page
         if (rule := self.view.rule_of(id_)) is not None:
-            summary, rationale = display(rule.summary), display(rule.rationale.strip())
+            # A pack of the vault may have written these, and whoever shows them may render Markdown.
+            summary, rationale = plain(rule.summary), plain(rule.rationale.strip())
             more = f"`vaultlint explain {id_}` tells more, with examples."
             descriptor |= {
                 "shortDescription": {"text": summary},
                 "fullDescription": {"text": rationale},
                 "help": {
                     "text": f"{rationale}\n\n{more}",
-                    "markdown": f"**{summary}**\n\n{rationale}\n\n{more}",
+                    "markdown": f"**{_inert(summary)}**\n\n{_inert(rationale)}\n\n{more}",
                 },
                 "defaultConfiguration": {"level": _LEVELS[rule.severity]},
                 "properties": {"tags": [rule.theme], "problem.severity": _PROBLEMS[rule.severity]},
@@ -140,3 +140,8 @@ def _suppression(finding: Finding) -> dict[str, Any]:
     if finding.reason:
         suppression["justification"] = plain(finding.reason)
     return suppression
+
+
+def _inert(text: str) -> str:
+    """A text in Markdown, without HTML and without calling anybody."""
+    return text.replace("<", "&lt;").replace("@", "&#64;")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from marko import block, inline
 
@@ -18,6 +20,8 @@ _ALLOW = re.compile(
 )
 _NAME = re.compile(r"[^\s,]+")
 _ENDS = ("%%", "-->")
+# Comments of either kind and what parts them; short, for no allowance is long.
+_ONLY_COMMENTS = re.compile(r"(?:\s*+(?:<!--(?:[^-]|-(?!->)){0,500}+-->|%%[^%]{0,500}+%%))++\s*+")
 _BLANKS = " \t"
 _QUOTE = " \t>"
 # What opens quotes and items of lists; a rule of three dashes is none of them.
@@ -26,6 +30,7 @@ _MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
 
 def in_comments(note: Note) -> Iterator[Suppression]:
     """What a note allows in comments."""
+    blocks = _Blocks(note)
     for comment in comments(note):
         written = note.source[comment]
         end = next((end for end in _ENDS if written.endswith(end)), None)
@@ -34,16 +39,13 @@ def in_comments(note: Note) -> Iterator[Suppression]:
             continue
         start = comment.start + match.start("rules")
         names = [Span(start + name.start(), start + name.end()) for name in _NAME.finditer(match["rules"])]
-        covers = whole(note) if match["scope"] == "allow-file" else _covered(note, comment)
-        in_heading = any(
-            comment.within(note.span(heading)) for heading in note.walk(block.Heading, block.SetextHeading)
-        )
+        covers = whole(note) if match["scope"] == "allow-file" else blocks.covered(comment)
         yield Suppression(
             tuple(note.source[name] for name in names),
             comment,
             covers,
             (match["reason"] or "").strip() or None,
-            Withdrawal(tuple(names), (_without(note, comment),), in_heading=in_heading),
+            Withdrawal(tuple(names), (_without(note, comment),), in_heading=blocks.is_in_heading(comment)),
         )
 
 
@@ -63,25 +65,51 @@ def _html_comments(note: Note) -> Iterator[Span]:
             start = closing + 3
 
 
-def _covered(note: Note, comment: Span) -> Span:
-    """The line a comment stands on; the block that follows where it has its lines to itself."""
-    source = note.source
-    before, after = _beside(note, comment)
-    if not _MARKERS.fullmatch(before) or after.strip():
-        first, last = source.line_index(comment.start), source.line_index(comment.end)
-        return Span(source.line_starts[first], source.line_span(last).end)
-    for element in note.walk():
-        if not isinstance(element, block.BlockElement) or isinstance(element, block.BlankLine | block.Document):
-            continue
-        if element.source_span is None:  # a cell that a row of a table lacks
-            continue
-        span = note.span(element)
-        if span.start >= comment.end:
-            return span
-        if isinstance(element, block.Paragraph) and comment.within(span) and note.text[comment.end : span.end].strip():
-            # The paragraph goes on below the comment.
-            return Span(comment.end, span.end)
-    return Span(comment.end, comment.end)
+class _Blocks:
+    """The blocks of a note by where they begin, for comments that ask which one follows."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+        self._headings = [note.span(heading) for heading in note.walk(block.Heading, block.SetextHeading)]
+        self._spans: list[Span] = []
+        self._paragraphs: list[Span] = []
+        for element in note.walk():
+            is_block = isinstance(element, block.BlockElement) and element.source_span is not None
+            if not is_block or isinstance(element, block.BlankLine | block.Document):
+                continue  # a cell that a row of a table lacks has no place
+            span = note.span(element)
+            self._spans.append(span)
+            if isinstance(element, block.Paragraph):
+                self._paragraphs.append(span)
+
+    def is_in_heading(self, comment: Span) -> bool:
+        at = bisect_right(self._headings, comment.start, key=_start) - 1
+        return at >= 0 and comment.within(self._headings[at])
+
+    def covered(self, comment: Span) -> Span:
+        """The line a comment stands on; the block that follows where it has its lines to itself."""
+        source, text = self._note.source, self._note.text
+        before, after = _beside(self._note, comment)
+        if not _MARKERS.fullmatch(before) or after.strip():
+            first, last = source.line_index(comment.start), source.line_index(comment.end)
+            return Span(source.line_starts[first], source.line_span(last).end)
+        at = bisect_right(self._paragraphs, comment.start, key=_start) - 1
+        if at >= 0 and comment.within(self._paragraphs[at]):
+            below = Span(comment.end, self._paragraphs[at].end)
+            if text[slice(*below)].strip() and not self._is_only_comments(below):
+                return below  # the paragraph goes on below the comment
+        for span in islice(self._spans, bisect_left(self._spans, comment.end, key=_start), None):
+            if not self._is_only_comments(span):
+                return span
+        return Span(comment.end, comment.end)
+
+    def _is_only_comments(self, span: Span) -> bool:
+        """Whether a block is nothing but comments, such as one more allowance for what follows."""
+        return _ONLY_COMMENTS.fullmatch(self._note.text, *span) is not None
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _beside(note: Note, comment: Span) -> tuple[str, str]:

@@ -33,12 +33,20 @@ def of_the_plugin(note: Note) -> Iterator[Suppression]:
 def _ranges(note: Note) -> Iterator[Suppression]:
     """From each switch to the one that takes it back; to the end of the note where none does."""
     switches = [(span, match) for span in comments(note) if (match := _SWITCH.fullmatch(note.source[span]))]
-    for number, (span, match) in enumerate(switches):
-        if match["way"] == "disable":
-            back = (end for end, other in switches[number + 1 :] if other["way"] == "enable")
-            end = next(back, Span(0, len(note.text))).end
+    end = len(note.text)
+    ranges = []
+    for span, match in reversed(switches):
+        if match["way"] == "enable":
+            end = span.end
+        else:
             names = re.findall(r"[a-z-]+", match["rules"])
-            yield _said(names or [ALL], span, Span(span.start, end), "linter-disable")
+            ranges.append(_said(names or [ALL], span, Span(span.start, end), "linter-disable"))
+    off_until = 0
+    for one in reversed(ranges):
+        if one.covers.end > off_until:  # else all of it is switched off already
+            yield one
+        if one.is_of_everything:
+            off_until = max(off_until, one.covers.end)
 
 
 def _said(names: list[str], span: Span, covers: Span, reason: str) -> Suppression:
