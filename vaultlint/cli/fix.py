@@ -45,7 +45,7 @@ def fix(**given: Any) -> int:
     """Fix what can safely be fixed, in place; vaultlint undo takes it back.
 
     PATHS are notes or folders, or - to read a note from stdin and write it to stdout; none means the whole vault.
-    Hints are fixed where --select names their rule or theme. The options of check work here, but --staged and --since.
+    Hints are fixed where --select names their rule or theme. All of check's options but --staged, --since work.
     """
     from vaultlint.cli.console import Console
 
