@@ -252,3 +252,16 @@ def test_a_note_that_calls_itself_a_report_is_told_where_allowances_are() -> Non
     assert [(one.rule, one.suppressed, one.reason) for one in findings] == [
         ("unreadable-note", True, "a report of vaultlint")
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["> %% vaultlint: allow broken-link %%\n> plain\n", "a\n\n> %% vaultlint: allow broken-link %%\n> plain\n"]
+)
+def test_an_allowance_that_opens_a_quote_is_left_for_its_author(text: str) -> None:
+    (one,) = (one for one in found(text) if one.rule == UNUSED)
+    assert one.fix is None or not one.fix.edits
+    assert fixed(text) == text
+
+
+def test_an_allowance_within_a_quote_is_taken_back() -> None:
+    assert fixed("> plain\n> %% vaultlint: allow broken-link %%\n> text\n") == "> plain\n> text\n"

@@ -45,7 +45,11 @@ def in_comments(note: Note) -> Iterator[Suppression]:
             comment,
             covers,
             (match["reason"] or "").strip() or None,
-            Withdrawal(tuple(names), (_without(note, comment),), in_heading=blocks.is_in_heading(comment)),
+            Withdrawal(
+                tuple(names),
+                () if _opens_quote(note, comment) else (_without(note, comment),),
+                in_heading=blocks.is_in_heading(comment),
+            ),
         )
 
 
@@ -117,6 +121,20 @@ def _beside(note: Note, comment: Span) -> tuple[str, str]:
     source = note.source
     first, last = source.line_index(comment.start), source.line_index(comment.end)
     return note.text[source.line_starts[first] : comment.start], note.text[comment.end : source.line_span(last).end]
+
+
+def _opens_quote(note: Note, comment: Span) -> bool:
+    """Whether a comment is the first line of a quote: the quote would begin elsewhere without it."""
+    source = note.source
+    line = source.line_index(comment.start)
+    before, after = _beside(note, comment)
+    above = note.text[slice(*source.line_span(line - 1))] if line > 0 else ""
+    return (
+        ">" in before
+        and _MARKERS.fullmatch(before) is not None
+        and not after.strip()
+        and not above.lstrip().startswith(">")
+    )
 
 
 def _without(note: Note, comment: Span) -> tuple[Span, str]:
