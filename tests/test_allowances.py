@@ -265,3 +265,8 @@ def test_an_allowance_that_opens_a_quote_is_left_for_its_author(text: str) -> No
 
 def test_an_allowance_within_a_quote_is_taken_back() -> None:
     assert fixed("> plain\n> %% vaultlint: allow broken-link %%\n> text\n") == "> plain\n> text\n"
+
+
+def test_a_reason_makes_no_note_a_report() -> None:
+    findings = found("[[Nowhere]] %% vaultlint: allow broken-link — a report of vaultlint %%\n")
+    assert [one.rule for one in findings] == ["broken-link"]

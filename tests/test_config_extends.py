@@ -9,22 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.pack_rule import RULE
 from vaultlint.config import Config, ConfigError
 from vaultlint.findings import Severity
 from vaultlint.rulebook import Activation, Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.vault.settings import Settings
-
-RULE = """\
-id: torn-link
-summary: A link is torn.
-rationale: Because.
-message: "Torn"
-severity: warning
-check: {kind: blank-lines, most: 3}
-examples:
-  - {good: "None."}
-"""
 
 
 @pytest.fixture

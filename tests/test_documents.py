@@ -2,8 +2,9 @@
 
 The commands of a page are run one after another in a copy of one small vault under git (`tests/documents/vault`). In a
 `console` block `$ ` stands before what is typed and what is printed follows, with `…` for whatever it may be; a line of
-a `sh` block is only run. A `yaml` block that begins with the name of a file is written to it. Settings are read as
-vaultlint reads them.
+a `sh` block is only run, and a `text` block behind it holds lines that it printed. A `yaml` block that begins with the
+name of a file is written to it, and so is a `markdown` block below the name of a note: such a page has a vault of its
+own, and its commands end with 0 unless it says `# exits 1`. Settings are read as vaultlint reads them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from vaultlint.config import Config, ConfigError
 ROOT = Path(__file__).parents[1]
 VAULT = ROOT / "tests" / "documents" / "vault"
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
-BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"(?:^`(?P<file>[^`\n]+)`:\n\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+EXITS = re.compile(r"# exits (\d)$")
 NAMED = re.compile(r"# (\S+\.yaml)\n")
 NOT_RUN = ("make", "pip", "pipx", "uv", "brew", "git push", "git clone")
 """What would install something, or needs the net."""
@@ -42,10 +44,14 @@ class Step:
     shown: str | None = None
     file: str | None = None
     """The file that is written, where this is not to be typed into a shell but into an editor."""
+    code: int | None = None
+    """How it ends, where the page says so."""
+    lines: tuple[str, ...] = ()
+    """What the commands of the last block printed, among other lines."""
 
     @property
     def is_run(self) -> bool:
-        return self.file is not None or not self.typed.startswith(NOT_RUN)
+        return bool(self.file or self.lines) or not self.typed.startswith(NOT_RUN)
 
 
 def blocks(page: Path, *languages: str) -> list[str]:
@@ -59,21 +65,28 @@ def steps(page: Path) -> Iterator[Step]:
         if block["language"] == "sh":
             for line in block["text"].splitlines():
                 if typed := re.sub(r"(?:^|\s+)#.*", "", line):
-                    yield Step(typed)
+                    yield Step(typed, code=int(exits[1]) if (exits := EXITS.search(line)) else None)
         elif block["language"] == "console":
             for part in re.split(r"^\$ ", block["text"], flags=re.MULTILINE)[1:]:
                 typed, _, shown = part.partition("\n")
                 yield Step(re.sub(r"\s+#.*", "", typed), shown)
         elif block["language"] == "yaml" and (named := NAMED.match(block["text"])):
             yield Step(block["text"], file=named[1])
+        elif block["language"] == "text" and (lines := tuple(block["text"].splitlines())):
+            yield Step("", lines=lines)
+        elif block["file"]:
+            yield Step(block["text"], file=block["file"])
 
 
 class Reader:
     """Somebody who follows a page in a vault of their own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, begins_anew: bool = False) -> None:
         self.vault, home, programs = folder / "vault", folder / "home", folder / "bin"
-        shutil.copytree(VAULT, self.vault)
+        if begins_anew:
+            (self.vault / ".obsidian").mkdir(parents=True)
+        else:
+            shutil.copytree(VAULT, self.vault)
         home.mkdir()
         programs.mkdir()
         command = programs / "vaultlint"
@@ -129,16 +142,34 @@ def test_what_a_page_tells_to_type_does_what_it_shows(page: Path, tmp_path: Path
     if not any(step.is_run for step in told):
         assert "$ vaultlint" not in page.read_text(encoding="utf-8")
         return
-    reader = Reader(tmp_path)
+    begins_anew = any(step.file is not None and step.file.endswith(".md") for step in told)
+    reader = Reader(tmp_path, begins_anew=begins_anew)
+    said: list[str] = []
     for step in told:
         if not step.is_run:
+            continue
+        if step.lines:
+            # A page may show text that nobody printed, such as a drawing; not where it shows what commands print.
+            assert not begins_anew or [line for line in step.lines if not any(line in one for one in said)] == []
+            said.clear()
             continue
         if step.file is not None:
             reader.write(step.file, step.typed)
             continue
         code, printed = reader.type(step.typed)
-        assert code in (0, 1), f"{step.typed}\n{printed}"
+        assert code in ((step.code or 0,) if begins_anew else (0, 1)), f"{step.typed}\n{printed}"
+        said.append(printed)
         assert step.shown is None or fits(step.shown, printed), f"$ {step.typed}\n{printed}"
+
+
+def test_the_line_of_a_baseline_that_the_page_shows_is_one(tmp_path: Path) -> None:
+    page = ROOT / "docs" / "baseline.md"
+    reader = Reader(tmp_path, begins_anew=True)
+    (garden, *_) = (step for step in steps(page) if step.file == "Garden.md")
+    reader.write("Garden.md", garden.typed)
+    assert reader.type("vaultlint baseline create")[0] == 0
+    (line,) = (text.strip() for text in blocks(page, "json"))
+    assert line in (reader.vault / ".vaultlint-baseline.json").read_text(encoding="utf-8")
 
 
 def configurations(page: Path) -> Iterator[str]:
@@ -187,3 +218,7 @@ def test_a_page_is_read_line_by_line(tmp_path: Path) -> None:
     )
     assert list(steps(page)) == [Step("vaultlint a", "x\n"), Step("make b", ""), Step("vaultlint c")]
     assert [step.is_run for step in steps(page)] == [True, False, True]
+    page.write_text(
+        "`A.md`:\n\n```markdown\n# A\n```\n\n```sh\nvaultlint c   # exits 1\n```\n\n```text\nd\n```\n", "utf-8"
+    )
+    assert list(steps(page)) == [Step("# A\n", file="A.md"), Step("vaultlint c", code=1), Step("", lines=("d",))]

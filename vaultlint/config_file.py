@@ -59,6 +59,10 @@ class ObsidianSection:
     """What a property holds: `text`, `multitext`, `number`, `checkbox`, `date`, `datetime`, `tags`, `aliases`."""
 
 
+OBSIDIAN = tuple(one.name for one in fields(ObsidianSection))
+"""What a configuration can say in place of `.obsidian/`, as `Settings` calls it."""
+
+
 @dataclass(frozen=True)
 class ConfigFile(RulesSection):
     """The keys of a configuration file."""

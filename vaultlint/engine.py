@@ -56,6 +56,8 @@ class Reading:
     failure: str | None = None
     is_passing: bool = False
     """Whether it may go better another time, with more patience or memory."""
+    is_own_report: bool = False
+    """Whether the note says that vaultlint wrote it, and is not judged for that."""
 
 
 class Linter:
@@ -143,7 +145,7 @@ class Linter:
             )
         allowances = Allowances(reading.suppressions)
         marked = [allowances.marked(finding) for finding in found]
-        if any(one.reason == _A_REPORT for one in reading.suppressions):
+        if reading.is_own_report:
             # Whoever asks what is allowed sees which notes are not looked at.
             said = Problem(Span(0, 0), {"reason": f"it says that it is {_A_REPORT}, and is not judged"})
             not_judged = (rule.judge(said, path) for rule in rules if rule.rule.id == UNREADABLE)
@@ -230,8 +232,10 @@ def _read(path: str, source: SourceText, rules: InForce) -> tuple[Metadata, Read
         metadata = without_what_it_says(metadata)
     if not rules:
         return metadata, Reading()
-    suppressions = _of_a_report(note) if is_own_report(source.text) else _allowed_in(note)
-    return metadata, Reading(tuple(_note_findings(note, rules)), suppressions)
+    findings = tuple(_note_findings(note, rules))
+    if is_own_report(source.text):
+        return metadata, Reading(findings, _of_a_report(note), is_own_report=True)
+    return metadata, Reading(findings, _allowed_in(note))
 
 
 def _allowed_in(note: Note) -> tuple[Suppression, ...]:

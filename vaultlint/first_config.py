@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultlint.commented_yaml import Entry, block, flow, noted, quoted, wrapped
+from vaultlint.config_file import OBSIDIAN
 from vaultlint.display import display
 from vaultlint.findings import Severity
 from vaultlint.from_obsidian_linter import TakenOver, pattern_of
@@ -26,16 +27,6 @@ _FEW = 2
 """So many tags or headings that are written alike are enough, where nothing is written otherwise."""
 _MANY_UNWRITTEN = 10
 _MOST_PROPERTIES = 12
-_FOR_OTHERS = (
-    "new_link_format",
-    "use_markdown_links",
-    "attachment_folder",
-    "templates_folder",
-    "templater_folder",
-    "daily_notes_folder",
-    "daily_notes_format",
-    "property_types",
-)
 
 
 @dataclass(frozen=True)
@@ -212,7 +203,7 @@ def _obsidian(grounds: Grounds) -> Iterator[str]:
     survey = grounds.survey
     settings = survey.vault.settings
     is_carried = not any(path == ".obsidian/" or path.startswith(".obsidian/") for path in grounds.not_in_git)
-    told = {name: getattr(settings, name) for name in settings.origins if name in _FOR_OTHERS}
+    told = {name: getattr(settings, name) for name in settings.origins if name in OBSIDIAN}
     paths = f"; their paths: {_shares(survey.link_format)}" if survey.link_format.total else ""
     yield f"# Links in bodies: {_shares(survey.link_kind) or 'none'}{paths}."
     if grounds.has_obsidian and is_carried:

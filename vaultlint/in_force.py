@@ -10,6 +10,7 @@ from typing import Any
 
 from vaultlint.active_rules import ActiveRule
 from vaultlint.config import Config, Layer, PathSettings, Selection
+from vaultlint.config_file import OBSIDIAN
 from vaultlint.rulebook import Activation, Rulebook
 from vaultlint.strict_yaml import Document, Keys
 from vaultlint.validation import kebab
@@ -20,17 +21,6 @@ from vaultlint.vault.settings import Settings
 DEFAULT = "default"
 _STARTS_ANEW = ("select", "extend-select", "ignore")
 """What an earlier file says of these is forgotten where a later one has `select`."""
-_OBSIDIAN = (
-    "ignore_filters",
-    "new_link_format",
-    "use_markdown_links",
-    "attachment_folder",
-    "templates_folder",
-    "templater_folder",
-    "daily_notes_folder",
-    "daily_notes_format",
-    "property_types",
-)
 
 
 @dataclass(frozen=True)
@@ -98,7 +88,10 @@ class InForceFor:
 
     def obsidian(self) -> dict[str, Told]:
         """What Obsidian was told, which holds without a configuration."""
-        return {kebab(name): Told(plain(getattr(self.settings, name)), self._origin_of(name)) for name in _OBSIDIAN}
+        return {
+            kebab(name): Told(plain(getattr(self.settings, name)), self._origin_of(name))
+            for name in ("ignore_filters", *OBSIDIAN)
+        }
 
     def _origin_of(self, setting: str) -> str:
         for layer in reversed(self.config.layers):

@@ -13,21 +13,12 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import surroundings
+from tests.pack_rule import RULE
 from vaultlint.rulebook import Rulebook
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 MakeVault = Callable[[Mapping[str, str]], Path]
 
-RULE = """\
-id: torn-link
-summary: A link is torn.
-rationale: Because.
-message: "Torn"
-severity: warning
-check: {kind: blank-lines, most: 3}
-examples:
-  - {good: "None."}
-"""
 VAULT = {
     "A.md": "[[B]]\n",
     "Old/A.md": "a\n",
