@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, overload
 from vaultlint.checks.base import Check, NoteCheck, Problem
 from vaultlint.config import Selection
 from vaultlint.findings import Finding, Fix, Safety, Severity
-from vaultlint.rule_files import Rule
+from vaultlint.rule import Rule
 
 C = TypeVar("C", bound=Check)
 _WORD = re.compile(r"\{([a-z_]+)\}")

@@ -64,17 +64,6 @@ def results(
         gc.unfreeze()
 
 
-def apart(work: Callable[[], bytes]) -> bytes:
-    """What `work` comes to, done by a child: the modules and the memory that it needs go with it."""
-    if not hasattr(os, "fork"):
-        return work()
-    crew = _Crew(lambda _: work(), range(1), 1)
-    try:
-        return next(crew.results(parent_works=False))[1]
-    finally:
-        crew.dismiss()
-
-
 class _Crew:
     """This process and its children."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from vaultlint.cache.catalogue import Catalogue
-from vaultlint.cache.rules import builtin_rulebook
 from vaultlint.cache.store import Store
 from vaultlint.cache.tracked import Tracked
 from vaultlint.engine import Linter, is_judged, is_read
@@ -84,7 +83,7 @@ def open_with_cache(
     `seen` is what is judged where that is not the disk itself. Raises `CacheTrouble`.
     """
     files = overlaid(disk, request) if seen is None else seen
-    settings, chosen, linter = _begun(request, files, builtin_rulebook(store), notice)
+    settings, chosen, linter = _begun(request, files, Rulebook.builtin(), notice)
     catalogue = Catalogue(store, disk, linter, frozenset(chosen) & disk.paths - request.overlay.keys(), tracked)
     catalogue.bring_up_to_date(request.jobs, progress)
     linter.rely_on(catalogue.readings())

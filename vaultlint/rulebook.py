@@ -15,12 +15,11 @@ from typing import Any
 
 from vaultlint.active_rules import RECOMMENDED, ActiveRule, Chosen, InForce
 from vaultlint.checks.base import Check
+from vaultlint.compiled_rules import rules_in
 from vaultlint.config import ALL, Config, Layer, PathSettings, RuleSettings, Selection
-from vaultlint.rule_files import Example, Rule, read_rule
+from vaultlint.rule import Rule
 from vaultlint.strict_yaml import ConfigError, Document, did_you_mean, shown
 from vaultlint.validation import kebab
-
-__all__ = ["Activation", "Example", "Rule", "Rulebook", "builtin_rules"]
 
 _TEMPLATES = -1
 """Stands for what holds in templates, beside the numbers of parts of the configuration."""
@@ -42,6 +41,8 @@ class Rulebook:
     @classmethod
     def read(cls, folder: Path) -> Rulebook:
         """Read every `<theme>/<id>.yaml` of a folder. Raises `ConfigError` at the first one that is wrong."""
+        from vaultlint.rule_files import read_rule
+
         return cls.of(read_rule(path) for path in sorted(folder.glob("*/*.yaml")))
 
     @classmethod
@@ -85,7 +86,7 @@ class Rulebook:
 
 @cache
 def _builtin() -> Rulebook:
-    return Rulebook.read(builtin_rules())
+    return Rulebook.of(rules_in(builtin_rules()))
 
 
 @dataclass(frozen=True)

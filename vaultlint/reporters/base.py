@@ -20,7 +20,7 @@ from vaultlint.text import Place
 
 if TYPE_CHECKING:
     from vaultlint.request import Checked, Rest
-    from vaultlint.rulebook import Rule
+    from vaultlint.rule import Rule
 
 
 PathOf = Callable[[str], str]
