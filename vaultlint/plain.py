@@ -144,8 +144,8 @@ def _named_tuple(kind: Any) -> tuple[Encode, Decode]:
 
 
 def _dataclass(kind: Any) -> tuple[Encode, Decode]:
-    hints = typing.get_type_hints(kind)
     fields = [field for field in dataclasses.fields(kind) if field.init]
+    hints = typing.get_type_hints(kind) if fields else {}
     both = [_of(hints[field.name]) for field in fields]
     names = [field.name for field in fields]
     # One call for all; of a single name a getter makes no tuple.
