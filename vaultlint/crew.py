@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import gc
 import os
-import selectors
 import signal
 import struct
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import selectors
 
 Work = Callable[[int], bytes]
 """Does the piece of that number."""
@@ -79,6 +82,8 @@ class _Crew:
             self._fork()
 
     def results(self, parent_works: bool) -> Iterator[tuple[int, bytes]]:
+        import selectors
+
         with selectors.DefaultSelector() as selector:
             for pipe in self._children:
                 selector.register(pipe, selectors.EVENT_READ)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.checks import KINDS
 from vaultlint.checks.base import Check
 from vaultlint.findings import Safety, Severity
+from vaultlint.frozen import Frozen
 
 if TYPE_CHECKING:
     from vaultlint.examples import Example
@@ -20,8 +21,7 @@ ENTRY_POINTS = "vaultlint.checks"
 """Where installed packages offer further kinds of check; nothing is ever imported from a vault."""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Frozen):
     """What vaultlint asks of a vault, ready to be activated."""
 
     id: str

@@ -7,7 +7,7 @@ rules to run there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from vaultlint.active_rules import RECOMMENDED, ActiveRule, Chosen, InForce
 from vaultlint.checks.base import Check
 from vaultlint.compiled_rules import rules_in
 from vaultlint.config import ALL, Config, Layer, PathSettings, RuleSettings, Selection
+from vaultlint.frozen import Frozen
 from vaultlint.rule import Rule
 from vaultlint.strict_yaml import ConfigError, Document, did_you_mean, shown
 from vaultlint.validation import kebab
@@ -32,8 +33,7 @@ def builtin_rules() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
-@dataclass(frozen=True)
-class Rulebook:
+class Rulebook(Frozen):
     """Every rule by its id, in alphabetical order."""
 
     rules: Mapping[str, Rule]
@@ -89,8 +89,7 @@ def _builtin() -> Rulebook:
     return Rulebook.of(rules_in(builtin_rules()))
 
 
-@dataclass(frozen=True)
-class Activation:
+class Activation(Frozen):
     """The rules in force, by path."""
 
     rulebook: Rulebook

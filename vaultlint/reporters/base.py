@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from vaultlint.display import display
 from vaultlint.findings import Finding, Safety, Severity
+from vaultlint.frozen import Frozen
 from vaultlint.reporters.style import PLAIN, Style
 from vaultlint.text import Place
 
@@ -35,8 +36,7 @@ def _nowhere(_: str) -> None:
     return None
 
 
-@dataclass(frozen=True)
-class View:
+class View(Frozen):
     """How this run wants its findings shown."""
 
     vault: Path

@@ -133,10 +133,11 @@ class DiskFiles:
         """Paths left out, and why; a folder stands for all that is in it."""
         links: list[tuple[str, str]] = []
         for path, entry in self._walk():
-            if entry.is_symlink():
-                links.append((path, entry.path))
-            elif not entry.is_file(follow_symlinks=False):
-                self.skipped[path] = "neither a file nor a folder"
+            if not entry.is_file(follow_symlinks=False):
+                if entry.is_symlink():
+                    links.append((path, entry.path))
+                else:
+                    self.skipped[path] = "neither a file nor a folder"
             elif path not in self._real:
                 self._real[path] = entry.path
             else:
