@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from vaultlint.dates.moment import Moment
 from vaultlint.dates.names import Language
 from vaultlint.dates.period import DateSpan, Period, Unit
 from vaultlint.frozen import Frozen
@@ -75,6 +74,8 @@ def style_named(name: str, language: Language = "en", others: tuple[str, ...] = 
     """
     if name in NAMED:
         return NAMED[name]
+    from vaultlint.dates.moment import Moment
+
     try:
         return Moment(name, language)
     except ValueError as fault:
