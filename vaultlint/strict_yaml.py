@@ -7,10 +7,11 @@ keys, nothing twice, and each value remembers where it stands, so that a fault f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.display import display
+from vaultlint.frozen import Frozen
 from vaultlint.text import NotText, Place, SourceText
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ class ConfigError(ValueError):
         super().__init__(": ".join([":".join(where), message] if path else [message]))
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Frozen):
     """What a file says, and where it says it."""
 
     path: str

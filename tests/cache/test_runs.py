@@ -234,8 +234,6 @@ def _forget_outcomes(file: Path) -> None:
         "UPDATE texts SET words = x'00'",
         "DELETE FROM texts",
         "DROP TABLE texts",
-        "UPDATE compiled SET value = '[]'",
-        "UPDATE compiled SET value = '[[1]]'",
         "UPDATE files SET text = 999",
         "UPDATE words SET count = 'many'",
     ],
@@ -354,24 +352,6 @@ def test_who_keeps_what_children_do_works_only_before_they_are_born() -> None:
     assert len(workers) == 20
     assert workers[0] == os.getpid()
     assert os.getpid() not in workers[1:]
-
-
-def test_what_is_done_apart_leaves_nothing_behind() -> None:
-    memory: list[int] = []
-
-    def work() -> bytes:
-        memory.append(os.getpid())
-        return str(os.getpid()).encode()
-
-    assert int(crew.apart(work)) != os.getpid()
-    assert memory == []
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-
-
-def test_what_dies_apart_is_done_here() -> None:
-    parent = os.getpid()
-    assert crew.apart(lambda: b"here" if os.getpid() == parent else os._exit(9)) == b"here"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

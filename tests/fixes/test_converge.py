@@ -11,10 +11,11 @@ import pytest
 from tests.fixes.bench import BUILTIN, Rewrites, fix, rewrites, rule
 from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
 from vaultlint.config import Config
+from vaultlint.examples import Example, marked_spans
 from vaultlint.findings import Change, Safety, Severity
 from vaultlint.fixes.plan import Left
 from vaultlint.markdown.note import Note
-from vaultlint.rule_files import Example, Rule, marked_spans
+from vaultlint.rule import Rule
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.text import Edit, Span

@@ -14,7 +14,7 @@ from vaultlint.active_rules import InForce
 from vaultlint.cache.contents import digest_of
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
-from vaultlint.rulebook import Rule
+from vaultlint.rule import Rule
 from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class RedirectedTarget(ReferenceCheck):
     """A link won by a file that came, or left to a namesake by one that went. Only a change can show that."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -51,7 +51,7 @@ def _without_escape(link: Link) -> Link:
     if link.kind is not LinkKind.WIKILINK or link.display is None or not link.target.endswith("\\"):
         return link
     start, end = link.target_span
-    return replace(link, target=link.target[:-1], target_span=Span(start, end - 1))
+    return link._replace(target=link.target[:-1], target_span=Span(start, end - 1))
 
 
 def is_embed(link: Link) -> bool:

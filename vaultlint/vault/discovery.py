@@ -79,11 +79,11 @@ def is_marked(folder: Path) -> bool:
 
 def _configures(folder: Path) -> bool:
     """Whether `folder` has a pyproject.toml with a table for vaultlint."""
-    import tomllib
-
     project = folder / "pyproject.toml"
     if not project.is_file() or project.stat().st_size > _LARGEST_PYPROJECT:
         return False
+    import tomllib
+
     try:
         tools = tomllib.loads(project.read_text(encoding="utf-8")).get("tool")
     except (ValueError, RecursionError):
