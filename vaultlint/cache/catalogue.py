@@ -8,13 +8,12 @@ were in this moment, whatever others write to the cache meanwhile.
 from __future__ import annotations
 
 import marshal
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 
 from vaultlint import crew
 from vaultlint.active_rules import InForce
-from vaultlint.cache.contents import counted_words, packed_words
+from vaultlint.cache.contents import packed_words
 from vaultlint.cache.known import KnownNotes, KnownReadings, KnownWords
 from vaultlint.cache.rows import FIELDS, Row, decode_reading, metadata_of, row, rules_identity
 from vaultlint.cache.store import CacheTrouble, Store
@@ -23,6 +22,7 @@ from vaultlint.engine import Linter, Reading
 from vaultlint.vault.discovery import DiskFiles
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.metadata import Metadata
+from vaultlint.vault.vocabulary import Tally, counted, worded
 
 _BATCH = 16
 """Pieces of work that are written at once: whoever stops a run loses no more."""
@@ -109,9 +109,9 @@ class Catalogue:
         done = 0
 
         def work(number: int) -> bytes:
-            words: Counter[str] = Counter()
-            rows = [tuple(found) for path in parts[number] if (found := self._examined(path, words))]
-            return marshal.dumps((rows, dict(words)))
+            tally = Tally()
+            rows = [tuple(found) for path in parts[number] if (found := self._examined(path, tally))]
+            return marshal.dumps((rows, dict(tally.words())))
 
         results = crew.results(work, len(parts), self._processes(paths, jobs), parent_works=False)
         try:
@@ -133,10 +133,10 @@ class Catalogue:
             wanted = min(wanted, 1 + sum(stamp[0] for stamp in stamps if stamp) // _WORTH_A_PROCESS)
         return wanted
 
-    def _examined(self, path: str, words: Counter[str]) -> Row | None:
+    def _examined(self, path: str, tally: Tally) -> Row | None:
         """One file, read; None where the disk refuses it, which is told when somebody asks for it.
 
-        What a new text has is added to `words`.
+        The words of a new text are added to `tally`.
         """
         try:
             data = self._files.read(path)
@@ -144,11 +144,17 @@ class Catalogue:
             return None
         rules = self.rules_of(path) if path in self._chosen else b""
         metadata, reading = self._linter.examine(path, data)
-        own = Counter() if reading.is_passing else counted_words(path, data)
-        if path not in self.tracked.texts:
-            words.update(own)
-        # Only a later run takes the words of a text away again.
-        return row(path, data, metadata, reading, rules, packed_words(own) if self._store.is_kept else None)
+        text = "" if reading.is_passing else worded(path, data)
+        is_new = path not in self.tracked.texts
+        words: Mapping[str, int] = {}
+        # Only a later run takes the words of a text away again, and has to know which they were.
+        if self._store.is_kept:
+            words = counted((text,))
+            if is_new:
+                tally.add_counted(words)
+        elif is_new:
+            tally.add(text)
+        return row(path, data, metadata, reading, rules, packed_words(words))
 
     def _keep(self, rows: list[Row], words: Mapping[str, int]) -> None:
         """`words` are those of the rows whose text nobody knew."""
