@@ -133,6 +133,7 @@ class FootnoteDefinition(block.BlockElement):
 
     priority = 6
     starts = "["
+    opening = r"\[\^"
     breaks_paragraph = True
     pattern = re.compile(r" {0,3}\[\^([^\]\[\s]+)\]:[^\n\S]*(?=\S| {4})")
 
@@ -173,6 +174,7 @@ class MathBlock(block.BlockElement):
 
     priority = 7
     starts = "$"
+    opening = r"\$\$"
     breaks_paragraph = True
     opener = re.compile(r" {0,3}\$\$")
     # Text after the closing marks keeps the whole in the paragraph, as inline math.

@@ -11,6 +11,9 @@ An element of a dialect is a marko element; it may say when it is worth asking:
   up to three spaces (`"#"`). Its `match` is then called only there. Without the attribute it is tried on every line
   that is not empty.
   One with `breaks_paragraph = True` is asked in the middle of paragraphs too.
+  More may be said for lines that stand in no container and are not indented (`glance`): `opening`, a pattern of how its
+  first line goes on where that tells more than `starts`; `second_line`, of how its second line begins where only that
+  tells; `whole`, of a whole block that needs no second look, which `of_whole` then makes and which ends a paragraph.
 - an inline element's `hint`: a string (or several, of which one suffices) that a text must hold before `find(text,
   source=source)` is called. With `loses_to_links = True` an element is asked last, and only where the text holds a
   hint outside of the destinations of links: its priority is not above theirs, and a hint is part of what it finds.
@@ -34,6 +37,7 @@ from marko.parser import Parser
 
 from vaultlint.markdown import blocks, containers, delimiters, gfm, inlines, paragraphs
 from vaultlint.markdown.delimiters import DelimiterScan, may_hold_delimited
+from vaultlint.markdown.glance import Glance
 from vaultlint.markdown.source import LineSource, first_character, normalize
 from vaultlint.markdown.tokens import ElementMaker, Token, destinations_in, nest
 
@@ -70,6 +74,7 @@ class MarkdownParser(Parser):
     def add_element(self, element: type[Element]) -> None:
         super().add_element(element)
         self._all_blocks = super()._build_block_element_list()
+        self._glance: Glance | None = None
         self._blocks_by_character: dict[str, list[BlockType]] = {}
         self._breakers_by_character: dict[str, list[BlockType]] = {}
         inlines = [(etype, _hints(etype)) for etype in super()._build_inline_element_list()]
@@ -98,7 +103,12 @@ class MarkdownParser(Parser):
         lines = cast(LineSource, source)
         buffer = lines.buffer
         found: list[BlockElement] = []
+        glance = self.glance if lines.is_bare else None
         while (line := lines.pos) < len(buffer):
+            if glance and (seen := glance.block.match(buffer, line)):
+                lines.pos = seen.end()
+                found.append(glance.made(seen))
+                continue
             start = lines.content_start()
             if start < 0:
                 break  # a line that lacks the mark of a container is none of its lines
@@ -117,6 +127,13 @@ class MarkdownParser(Parser):
             else:
                 break
         return found
+
+    @property
+    def glance(self) -> Glance:
+        """What can be read without asking the elements."""
+        if self._glance is None:
+            self._glance = Glance(self._all_blocks)
+        return self._glance
 
     def may_break(self, first: str) -> bool:
         """Whether a line that begins with `first` might end a paragraph; if not, nobody need be asked."""

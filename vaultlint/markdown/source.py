@@ -80,6 +80,11 @@ class LineSource(Source):
         return self.buffer[self.content_start() : self.line_end]
 
     @property
+    def is_bare(self) -> bool:
+        """Whether no container is open here but the document."""
+        return len(self._states) == 1
+
+    @property
     def splits_tab(self) -> bool:
         """Whether a tab stands before the content, so that columns and characters differ there."""
         start = self.content_start()
