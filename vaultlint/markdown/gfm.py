@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from marko.source import Source
 
     from vaultlint.markdown.parser import MarkdownParser
+    from vaultlint.markdown.positions import Positions
     from vaultlint.markdown.source import LineSource
 
 _PIPE = re.compile(r"\|(?<!\\\|)")
@@ -51,7 +52,7 @@ class TaskParagraph(paragraphs.Paragraph):
             self.checked = checkbox[1].lower() == "x"
             self.inline_body = self.inline_body[checkbox.end() :]
             if self._inline_positions is not None:
-                self._inline_positions = cast("Run | Runs", self._inline_positions).behind(checkbox.end())
+                self._inline_positions = cast("Positions", self._inline_positions).behind(checkbox.end())
 
 
 class Strikethrough(gfm.Strikethrough):

@@ -78,7 +78,9 @@ class MarkdownParser(Parser):
         self._blocks_by_character: dict[str, list[BlockType]] = {}
         self._breakers_by_character: dict[str, list[BlockType]] = {}
         inlines = [(etype, _hints(etype)) for etype in super()._build_inline_element_list()]
-        self._inlines = [(etype, hints) for etype, hints in inlines if not getattr(etype, "loses_to_links", False)]
+        self._inlines = [
+            (etype, first, others) for etype, (first, *others) in inlines if not getattr(etype, "loses_to_links", False)
+        ]
         self._behind_links = [(etype, hints) for etype, hints in inlines if getattr(etype, "loses_to_links", False)]
         self._inline_marks = _any_of({hint for _, hints in inlines for hint in (*hints, *delimiters.MARKS)})
         breakers = [element for element in self.block_elements.values() if element.breaks_paragraph]
@@ -181,18 +183,21 @@ class MarkdownParser(Parser):
                 Token.delimited(self.inline_elements[stretch.etype], stretch)
                 for stretch in DelimiterScan(text, definitions).find()
             ]
-        for etype, hints in self._inlines:
-            for hint in hints:
-                if hint in text:
-                    tokens += [Token(etype, match) for match in etype.find(text, source=source)]
-                    break
+        for etype, hint, others in self._inlines:
+            if hint in text or (others and any(other in text for other in others)):
+                tokens += [Token(etype, match) for match in etype.find(text, source=source)]
         arranged = nest(tokens)
         for etype, hints in self._behind_links:
-            held = [hint for hint in hints if hint in text]
-            destinations = "\n".join(destinations_in(arranged, text)) if held else ""
-            if any(text.count(hint) > destinations.count(hint) for hint in held):
-                tokens += [Token(etype, match) for match in etype.find(text, source=source)]
-                arranged = nest(tokens)
+            destinations: str | None = None
+            for hint in hints:
+                if hint not in text:
+                    continue
+                if destinations is None:
+                    destinations = destinations_in(arranged, text)
+                if text.count(hint) > destinations.count(hint):
+                    tokens += [Token(etype, match) for match in etype.find(text, source=source)]
+                    arranged = nest(tokens)
+                    break
         return maker.make(arranged, 0, len(text))
 
     def parse_inline(self, element: BlockElement, source: Source) -> None:
@@ -204,8 +209,8 @@ class MarkdownParser(Parser):
                 element.children = self._parse_inline(element.inline_body, source, element._inline_positions)
                 element.inline_body = ""
                 element._inline_positions = None
-            else:
-                waiting += [child for child in reversed(element.children) if isinstance(child, BlockElement)]
+            elif (children := element.children) and isinstance(children[0], BlockElement):
+                waiting += reversed(children)
 
     def _build_block_element_list(self) -> list[BlockType]:
         return self._all_blocks

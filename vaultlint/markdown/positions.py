@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Run(Sequence[int]):
+class Positions(Sequence[int]):
+    """What leads a text back to the source: the offset of each of its characters there."""
+
+    __slots__ = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where a range of the text stands; None for what is empty or no range of it."""
+        raise NotImplementedError
+
+    def behind(self, offset: int) -> Positions:
+        """Where the text from `offset` on stands."""
+        raise NotImplementedError
+
+
+class Run(Positions):
     """Where text stands that stands in one run, as nearly all does."""
 
     __slots__ = ("length", "start")
@@ -33,7 +47,6 @@ class Run(Sequence[int]):
         return range(self.start, self.start + self.length)[index]
 
     def behind(self, offset: int) -> Run:
-        """Where the text from `offset` on stands."""
         return Run(self.start + offset, self.length - offset)
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
@@ -42,11 +55,10 @@ class Run(Sequence[int]):
         return start + self.start, end + self.start
 
 
-class Runs(_SourceMap):
+class Runs(_SourceMap, Positions):
     """Marko's map from text to source: pieces of text that stand in one run each."""
 
     def behind(self, offset: int) -> Runs:
-        """Where the text from `offset` on stands."""
         return self[offset:]  # type: ignore[return-value]  # marko makes another of the same type
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
@@ -72,7 +84,7 @@ class PositionedLines(list[str]):
         self.append(buffer[start:end])
         self.line_starts.append(start)
 
-    def positions(self, stripped: Sequence[str], length: int) -> Run | Runs:
+    def positions(self, stripped: Sequence[str], length: int) -> Positions:
         """Map the first `length` characters of the joined lines, which have lost the spaces before them."""
         if len(self) == 1:
             return Run(self.line_starts[0] + len(self[0]) - len(stripped[0]), length)
@@ -88,4 +100,4 @@ class PositionedLines(list[str]):
 
 def translator(positions: Sequence[int] | None) -> Callable[[int, int], tuple[int, int] | None]:
     """What leads a range of the text back to the source."""
-    return positions.span if isinstance(positions, Run | Runs) else partial(_translate_span, positions)
+    return positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)
