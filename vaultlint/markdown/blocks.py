@@ -51,7 +51,7 @@ class BlankLine(block.BlankLine):
     def parse(cls, source: LineSource) -> int:
         start = source.pos
         source.advance()
-        while not source.exhausted and cls.match(source):
+        while source.pos < len(source.buffer) and cls.match(source):
             if not source.skip_blank_lines():
                 source.advance()
         return start

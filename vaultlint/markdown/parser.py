@@ -114,7 +114,9 @@ class MarkdownParser(Parser):
             start = lines.content_start()
             if start < 0:
                 break  # a line that lacks the mark of a container is none of its lines
-            first = first_character(buffer, start)
+            first = buffer[start]
+            if first == " ":
+                first = first_character(buffer, start)
             for element in self._candidates(lines, start, first):
                 if element.match(lines):
                     result = element.parse(lines)
@@ -210,7 +212,7 @@ class MarkdownParser(Parser):
                 element.inline_body = ""
                 element._inline_positions = None
             elif (children := element.children) and isinstance(children[0], BlockElement):
-                waiting += reversed(children)
+                waiting += reversed(cast("Sequence[BlockElement]", children))
 
     def _build_block_element_list(self) -> list[BlockType]:
         return self._all_blocks

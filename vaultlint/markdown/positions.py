@@ -13,21 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Positions(Sequence[int]):
-    """What leads a text back to the source: the offset of each of its characters there."""
-
-    __slots__ = ()
-
-    def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where a range of the text stands; None for what is empty or no range of it."""
-        raise NotImplementedError
-
-    def behind(self, offset: int) -> Positions:
-        """Where the text from `offset` on stands."""
-        raise NotImplementedError
-
-
-class Run(Positions):
+class Run(Sequence[int]):
     """Where text stands that stands in one run, as nearly all does."""
 
     __slots__ = ("length", "start")
@@ -47,6 +33,7 @@ class Run(Positions):
         return range(self.start, self.start + self.length)[index]
 
     def behind(self, offset: int) -> Run:
+        """Where the text from `offset` on stands."""
         return Run(self.start + offset, self.length - offset)
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
@@ -55,10 +42,11 @@ class Run(Positions):
         return start + self.start, end + self.start
 
 
-class Runs(_SourceMap, Positions):
+class Runs(_SourceMap):
     """Marko's map from text to source: pieces of text that stand in one run each."""
 
     def behind(self, offset: int) -> Runs:
+        """Where the text from `offset` on stands."""
         return self[offset:]  # type: ignore[return-value]  # marko makes another of the same type
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
@@ -67,6 +55,9 @@ class Runs(_SourceMap, Positions):
         first = self._runs[bisect_right(self._run_starts, start) - 1]
         last = self._runs[bisect_right(self._run_starts, end - 1) - 1]
         return start - first[0] + first[2], end - last[0] + last[2]
+
+
+Positions = Run | Runs
 
 
 class PositionedLines(list[str]):
@@ -100,4 +91,5 @@ class PositionedLines(list[str]):
 
 def translator(positions: Sequence[int] | None) -> Callable[[int, int], tuple[int, int] | None]:
     """What leads a range of the text back to the source."""
-    return positions.span if isinstance(positions, Positions) else partial(_translate_span, positions)
+    span: Callable[[int, int], tuple[int, int] | None] | None = getattr(positions, "span", None)
+    return span or partial(_translate_span, positions)
