@@ -75,9 +75,9 @@ class KnownNotes:
             return None
 
     def only(self, fields: tuple[str, ...], holding: Collection[str] = ()) -> Iterator[tuple[str, Metadata]]:
-        """Notes that have nothing in any of the fields, or none of the words, are passed over."""
+        """Notes that have nothing in any of the fields, or none of the texts, are passed over."""
         # An empty field is NULL, which is like nothing. To SQLite's LIKE small letters and capitals of ASCII are one.
-        like = [(field, f"%{word}%") for field in fields for word in holding or ("",)]
+        like = [(field, f"%{text}%") for field in fields for text in holding or ("",)]
         some = " OR ".join(f"texts.{field} LIKE ?" for field, _ in like)
         columns = ", ".join(f"texts.{field}" for field in fields)
         # The order of paths is that of Python, which compares code points; SQLite compares bytes of UTF-8: the same.

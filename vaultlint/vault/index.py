@@ -161,7 +161,7 @@ class Vault:
     @cached_property
     def lost_aliases(self) -> Bearers:
         """The notes that bear each alias in a property that Obsidian no longer reads. Reads every note on first use."""
-        return lost_bearers(self.metadata.only(("properties",), holding=("alias",)))
+        return lost_bearers(self.metadata.only(("properties",), holding=('"alias"',)))
 
     def links_to(self, path: str) -> tuple[Inbound, ...]:
         """Every link and reference definition that leads to the file at `path`, its own included.

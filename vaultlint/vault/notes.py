@@ -28,7 +28,7 @@ class Notes(Protocol):
         """All files that can be read, in the order of their paths, for who wants some fields of them.
 
         Others may be empty, and a file may be passed over that has nothing in any of them. So may one whose fields,
-        as plain data, hold none of the words `holding`, in small letters or capitals; they are ASCII, as in JSON.
+        as JSON, hold none of the texts `holding`, in small letters or capitals of ASCII.
         """
 
     def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
