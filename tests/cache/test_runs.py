@@ -21,7 +21,9 @@ from vaultlint.cache import look
 from vaultlint.cache.outcome import Outcomes
 from vaultlint.cache.store import Store
 from vaultlint.config import Config
-from vaultlint.engine import Linter
+from vaultlint.engine import Linter, lint_files
+from vaultlint.findings import Safety
+from vaultlint.rulebook import Rulebook
 from vaultlint.session import Request, check
 from vaultlint.vault.vocabulary import counted
 
@@ -135,6 +137,27 @@ def test_a_note_that_nobody_touched_is_judged_by_the_vault_as_it_is(
     assert now == told(vault, None)
     assert now == told(vault, cache)
     assert now != before or path in ("style.css", ".obsidian/types.json")
+
+
+def test_what_is_passed_over_in_the_database_is_what_nobody_asked_for(vault: Path, cache: Path) -> None:
+    """A canvas names a place without `#`, a property is written in capitals: both are heard."""
+    node = {"id": "1", "type": "file", "file": "Twice.md", "subpath": "Same", "x": 0, "y": 0}
+    files = {
+        "Twice.md": "# Same\n\none\n\n# Same\n\ntwo\n",
+        "Calls.canvas": json.dumps({"nodes": [node]}),
+        "Two.md": "# Else\n\none\n\n# Else\n\ntwo\n",
+        "Calls.md": "[[Two#Else]] [[balm]]\n",
+        "Balm 1.md": "---\naliases: [balm]\n---\n",
+        "Balm 2.md": "---\nALIAS: balm\n---\n",
+    }
+    write(vault, files)
+    rules = Rulebook.builtin().activate(Config().with_selection(("ALL",)))
+    in_memory = lint_files({**NOTES, **files}, rules, vault)
+    assert {one.path for one in in_memory if one.rule == "duplicate-heading"} == {"Twice.md", "Two.md"}
+    assert [one.fix and one.fix.safety for one in in_memory if "balm" in one.message] == [Safety.UNSAFE]
+    for place in (None, cache):
+        found, _ = told(vault, place)
+        assert [finding for _, findings, *_ in found for finding in findings] == in_memory
 
 
 def test_another_configuration_is_another_question(vault: Path, cache: Path, read: list[str]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from vaultlint import crew
 from vaultlint.active_rules import InForce
 from vaultlint.cache.brief import Counts, IsCounted, sums_of
+from vaultlint.cache.contents import digest_of
 from vaultlint.cache.known import KnownNotes, KnownReadings, KnownWords
 from vaultlint.cache.rows import FIELDS, Row, decode_reading, metadata_of, row, rules_identity
 from vaultlint.cache.store import CacheTrouble, Store
@@ -162,7 +163,9 @@ class Catalogue:
         if not reading.is_passing:
             words = together.words_of(path, data, is_new=path not in self.tracked.texts)
             reading = together.without_counted(reading)
-        return row(path, data, metadata, reading, rules, words)
+        # Only a later run asks whether a file still holds what it held.
+        digest = digest_of(data) if self._store.is_kept else b""
+        return row(path, digest, metadata, reading, rules, words)
 
     def _keep(self, rows: list[Row], words: Mapping[str, int], hints: Any) -> None:
         """`words` are those of the rows whose text nobody knew, `hints` what was counted that no row has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
@@ -74,13 +74,15 @@ class KnownNotes:
         except KeyError:
             return None
 
-    def only(self, fields: tuple[str, ...]) -> Iterator[tuple[str, Metadata]]:
-        """Notes that have nothing in any of the fields are passed over."""
-        some = " OR ".join(f"texts.{field} IS NOT NULL" for field in fields)
+    def only(self, fields: tuple[str, ...], holding: Collection[str] = ()) -> Iterator[tuple[str, Metadata]]:
+        """Notes that have nothing in any of the fields, or none of the texts, are passed over."""
+        # An empty field is NULL, which is like nothing. To SQLite's LIKE small letters and capitals of ASCII are one.
+        like = [(field, f"%{text}%") for field in fields for text in holding or ("",)]
+        some = " OR ".join(f"texts.{field} LIKE ?" for field, _ in like)
         columns = ", ".join(f"texts.{field}" for field in fields)
         # The order of paths is that of Python, which compares code points; SQLite compares bytes of UTF-8: the same.
         query = f"SELECT files.path, {columns} FROM files JOIN texts ON texts.id = files.text WHERE {some} ORDER BY 1"  # noqa: S608
-        rows = self._store.stream(query)
+        rows = self._store.stream(query, [pattern for _, pattern in like])
         found = next(rows, None)
         for path in self._paths:
             while found is not None and found[0] < path:

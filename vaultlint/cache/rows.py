@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import Any, NamedTuple, get_type_hints
 
 from vaultlint.active_rules import InForce
-from vaultlint.cache.contents import digest_of
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
 from vaultlint.rule import Rule
@@ -38,11 +37,11 @@ class Row(NamedTuple):
     """Whether another run may read it otherwise: it took too long, or too much memory."""
 
 
-def row(path: str, data: bytes, metadata: Metadata, reading: Reading, rules: bytes, words: bytes | None) -> Row:
+def row(path: str, digest: bytes, metadata: Metadata, reading: Reading, rules: bytes, words: bytes | None) -> Row:
     """The row of a text that was read."""
     return Row(
         path=path,
-        digest=digest_of(data),
+        digest=digest,
         fields=_encoded(metadata),
         words=words,
         rules=rules,

@@ -21,9 +21,10 @@ class AliasTarget(ReferenceCheck):
 
     says = frozenset({"alias", "note"})
 
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:
+        return is_missing(link, path, vault) and is_alias(link, vault)
+
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if not is_missing(link, path, vault) or not is_alias(link, vault):
-            return
         notes = bearers(link, vault)
         # Once Obsidian reads their aliases again, these bear it, too.
         rivals = set(vault.lost_aliases.get(folded(link.path.strip()), ())) - set(notes)

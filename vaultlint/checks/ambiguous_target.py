@@ -21,12 +21,12 @@ class AmbiguousTarget(ReferenceCheck):
 
     says = frozenset({"target", "chosen", "others"})
 
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:
+        return link.kind is not LinkKind.CANVAS and vault.follow(link, path).ambiguous
+
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if link.kind is LinkKind.CANVAS or not link.path:
-            return
-        found = vault.resolve(link.path, path)
-        if not found.ambiguous or found.target is None:
-            return
+        found = vault.follow(link, path)
+        assert found.target is not None
         others = [candidate for candidate in found.candidates if candidate != found.target]
         yield Problem(
             path_span(link),

@@ -20,6 +20,8 @@ class DuplicateBlockId(VaultCheck):
     says = frozenset({"id", "line"})
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:
+        if len({block.id.lower() for block in item.blocks}) == len(item.blocks):
+            return  # whatever stands in a heading
         first: dict[str, Block] = {}
         blocks = _apart_from_headings(item)
         again = [block for block in blocks if first.setdefault(block.id.lower(), block) is not block]

@@ -28,9 +28,10 @@ class MissingFile(ReferenceCheck):
     unwritten: Literal["report", "ignore"] = "report"
     """What to do with plain names that resemble nothing: notes that somebody means to write."""
 
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:
+        return is_embed(link) is self.embeds and is_missing(link, path, vault)
+
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if is_embed(link) is not self.embeds or not is_missing(link, path, vault):
-            return
         if is_alias(link, vault):
             return  # a matter for the alias-target check
         span, details = path_span(link), {"target": link.path, "hint": ""}

@@ -36,6 +36,9 @@ class MissingPlace(ReferenceCheck):
     places: Literal["headings", "blocks"] = "headings"
     """Which kind of place to judge: `#Heading` (nested ones too), or `#^block` and `#[^footnote]`."""
 
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:  # noqa: ARG002 -- a matter of the link alone
+        return link.subpath != ""
+
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
         parts = [part for part in link.subpath.split("#") if part]
         if not parts or is_missing(link, path, vault):

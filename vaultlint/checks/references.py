@@ -33,8 +33,17 @@ class ReferenceCheck(VaultCheck):
     """Judge links between `%%` too."""
 
     def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if (self.in_comments or not item.in_comment) and not _is_template_code(item):
-            yield from self.judge(_without_escape(item), path, vault)
+        if item.in_comment and not self.in_comments:
+            return iter(())
+        link = _without_escape(item)
+        # Few links concern anybody, so that is asked before anything else.
+        if not self.concerns(link, path, vault) or _is_template_code(item):
+            return iter(())
+        return self.judge(link, path, vault)
+
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:
+        """Whether `link` may be at fault; what `judge` would say nothing of need not concern the check."""
+        raise NotImplementedError
 
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
         """Yield a problem for each fault of `link`, which stands in the file at `path`."""
