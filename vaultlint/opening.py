@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from functools import partial
 
+from vaultlint.cache.brief import IsCounted
 from vaultlint.cache.catalogue import Catalogue
 from vaultlint.cache.store import Store
 from vaultlint.cache.tracked import Tracked
@@ -76,14 +77,17 @@ def open_with_cache(
     progress: Progress | None = None,
     notice: Notice | None = None,
     seen: Files | None = None,
+    is_counted: IsCounted | None = None,
 ) -> Run:
     """A run that knows every note on disk before it judges the first, most of them from earlier runs.
 
-    `seen` is what is judged where that is not the disk itself. Raises `CacheTrouble`.
+    `seen` is what is judged where that is not the disk itself. What note checks find and `is_counted` may be in the
+    `counts` of the catalogue and nowhere else. Raises `CacheTrouble`.
     """
     files = overlaid(disk, request) if seen is None else seen
     settings, chosen, linter = _begun(request, files, Rulebook.builtin(), notice)
-    catalogue = Catalogue(store, disk, linter, frozenset(chosen) & disk.paths - request.overlay.keys(), tracked)
+    on_disk = frozenset(chosen) & disk.paths - request.overlay.keys()
+    catalogue = Catalogue(store, disk, linter, on_disk, tracked, is_counted)
     catalogue.bring_up_to_date(request.jobs, progress)
     linter.rely_on(catalogue.readings())
     vault = Vault(

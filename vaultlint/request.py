@@ -100,12 +100,12 @@ class Rest(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Somebody to whom the sum of a rule's hints says as much as the hints: no other run need tell them one by one."""
+    """Somebody to whom the sum of a rule's hints says as much as the hints: a run need not tell them one by one."""
 
     suffice: Callable[[str], bool]
     """Whether they do for this rule."""
     tell: Callable[[Rest], None]
-    """Called once at most: then hints are told in no other way, and files that have nothing else not at all."""
+    """Called once at most: then these hints are told in no other way, and files that have nothing else not at all."""
 
 
 class Progress(Protocol):

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from vaultlint import crew
 from vaultlint.cache import look
 from vaultlint.cache.outcome import Outcomes
+from vaultlint.cache.store import Store
 from vaultlint.config import Config
 from vaultlint.engine import Linter
 from vaultlint.session import Request, check
@@ -374,6 +375,24 @@ def test_the_words_that_are_kept_are_those_of_the_vault(vault: Path, cache: Path
     (vault / "Many/1.md").unlink()
     told(vault, cache, jobs=jobs)
     agree()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_keeps_nothing_counts_the_same_words(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    write(vault, {f"Many/{number}.md": f"words number of-{number} the the 12\n" for number in range(30)})
+    seen: list[dict[str, int]] = []
+    close = Store.close
+
+    def closing(self: Store) -> None:
+        seen.append(dict(self.rows("SELECT word, count FROM words WHERE count <> 0")))
+        close(self)
+
+    monkeypatch.setattr(Store, "close", closing)
+    told(vault, None, jobs=jobs)
+    assert seen == [counted(path.read_text(encoding="utf-8") for path in vault.rglob("*.md"))]
+    assert seen[0]["words"] == 30
 
 
 def test_children_are_gone_when_nobody_wants_more() -> None:

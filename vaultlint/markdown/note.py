@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import compress, islice
 from typing import Any
 
 from marko import block, inline
@@ -32,6 +33,23 @@ _GFM = (gfm.Url, gfm.Table, gfm.TableRow, gfm.TableCell)
 _SPAN_ATTRIBUTES = ("source_span", "dest_span", "title_span", "target_span", "display_span")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 _COMMENT_MARK = re.compile(r"%%")
+
+
+class _Numbers(dict[type[Any], int]):
+    """A number for each type of element that any note has; there are some forty."""
+
+    def __missing__(self, kind: type[Any]) -> int:
+        self[kind] = number = len(self)
+        return number
+
+
+_NUMBERS = _Numbers()
+
+
+@cache
+def _are(kinds: tuple[type[Any], ...], known: int) -> bytes:
+    """For the number of each of the types that are `known` whether it is one of `kinds`."""
+    return bytes(issubclass(kind, kinds) for kind in islice(_NUMBERS, known)).ljust(256, b"\0")
 
 
 @dataclass(frozen=True)
@@ -65,24 +83,29 @@ class Note:
         """
         if not kinds:
             return iter(self._elements)
-        wanted = {found for found in self._types if issubclass(found, kinds)}
-        return (element for element in self._elements if type(element) in wanted) if wanted else iter(())
+        numbers = self._numbers  # before it is asked which types are known
+        return compress(self._elements, numbers.translate(_are(kinds, len(_NUMBERS))))
 
     @cached_property
-    def _elements(self) -> tuple[Element, ...]:
-        elements: list[Element] = []
-        waiting: list[Any] = [self.tree]
-        while waiting:
-            element = waiting.pop()
-            elements.append(element)
-            children = element.children
-            if children and not isinstance(children, str) and not isinstance(element, _OPAQUE):
-                waiting.extend(reversed(children))
+    def _elements(self) -> tuple[Any, ...]:
+        elements: list[Any] = [self.tree]
+        # From each element on the way down what is still to come behind it; most have nothing inside.
+        following: list[Iterator[Any]] = [iter(self.tree.children)]
+        while following:
+            for element in following[-1]:
+                elements.append(element)
+                children = element.children
+                if children and not isinstance(children, str) and not isinstance(element, _OPAQUE):
+                    following.append(iter(children))
+                    break
+            else:
+                following.pop()
         return tuple(elements)
 
     @cached_property
-    def _types(self) -> frozenset[type[Element]]:
-        return frozenset(map(type, self._elements))
+    def _numbers(self) -> bytes:
+        """The number of each element's type."""
+        return bytes(map(_NUMBERS.__getitem__, map(type, self._elements)))
 
     @cached_property
     def worked_out(self) -> dict[Hashable, Any]:
