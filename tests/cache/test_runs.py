@@ -227,6 +227,9 @@ def _forget_outcomes(file: Path) -> None:
     [
         "UPDATE texts SET links = '[1]'",
         "UPDATE texts SET tags = 'x'",
+        "UPDATE texts SET tags = 5, links = 5, aliases = 5",
+        "UPDATE texts SET tags = '', links = '', aliases = ''",
+        "UPDATE texts SET tags = '[],[]', links = '[],[]', aliases = '[],[]'",
         "UPDATE texts SET headings = '[[[[[[' WHERE path LIKE '%Mint%'",
         "UPDATE readings SET reading = '[[]]'",
         "UPDATE readings SET reading = '{}'",
