@@ -19,6 +19,7 @@ from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
 _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Metadata)}
+_usual = tuple(_DEFAULTS.values())
 _NOTHING = Reading()
 _values_of = attrgetter(*FIELDS)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -122,15 +123,9 @@ def _codec(name: str) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     return encoder(kind), decoder(kind)
 
 
-@cache
-def _encoders() -> tuple[tuple[Any, Callable[[Any], Any]], ...]:
-    """What each field mostly is, and how it is encoded where it is not."""
-    return tuple((_DEFAULTS[name], _codec(name)[0]) for name in FIELDS)
-
-
 def _encoded(metadata: Metadata) -> tuple[str | None, ...]:
-    fields = zip(_values_of(metadata), _encoders(), strict=True)
-    return tuple([None if value == default else _dumps(encode(value)) for value, (default, encode) in fields])
+    values = zip(FIELDS, _values_of(metadata), _usual, strict=True)
+    return tuple([None if value == usual else _dumps(_codec(name)[0](value)) for name, value, usual in values])
 
 
 def _loads(text: str) -> Any:
