@@ -29,11 +29,11 @@ _BEGINS = rf"(?<![^\s(\"'“‘«\[{MARKUP}，。：；！？、（《「])"
 _AT_END = (
     rf"(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[^\s{REFERENCE}{MARKUP}a-z\u3040-\u30ff\u3400-\u9fff:*+/=<>|&%$#@^~-]))"
 )
-_ASCII = regex(
+_ASCII = re.compile(
     rf"{_BEGINS}(?P<word>{_WORD})(?P<gap> {{1,3}})"
     rf"(?P<mark>,(?=\s|\Z)|[!?]{{1,3}}{_AT_END}|[!?](?=[A-Z][a-z'’])|\.(?={MARKUP}*+(?:[ \t]*(?:\n|\Z)|[ \t]+[A-Z])))"
 )
-_FULL_WIDTH = regex(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
+_FULL_WIDTH = re.compile(r"(?P<word>[\w%）」』》】〉”’\")\]])(?P<gap> {1,3})(?P<mark>[，。！？；、]|：(?! ))")
 _ANY = regex(r" (?:,(?=\s|\Z)|\.(?![^\W_]|\.)|[!?](?![a-z0-9]|\[[^\^])|[，。！？；、：])")
 """Any of the marks behind a space in the raw text, where what lies behind may be markup; an image is no mark.
 
