@@ -111,3 +111,16 @@ def test_what_is_worked_out_is_no_field() -> None:
     assert "worked" not in repr(spot)
     assert replace(spot, at=4).worked_out == "a 4"
     assert copy.copy(spot) == pickle.loads(pickle.dumps(spot)) == spot
+
+
+def test_a_class_may_have_something_against_its_fields() -> None:
+    class Even(Frozen):
+        number: int
+
+        def __post_init__(self) -> None:
+            if self.number % 2:
+                raise ValueError(f"{self.number} is odd")
+
+    assert Even(2).number == 2
+    with pytest.raises(ValueError, match="3 is odd"):
+        Even(3)

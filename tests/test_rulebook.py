@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -25,7 +25,6 @@ from vaultlint.strict_yaml import ConfigError, Document, read_yaml
 from vaultlint.text import Edit, SourceText, Span
 
 
-@dataclass(frozen=True)
 class FoulWord(NoteCheck):
     """A check for these tests."""
 
@@ -315,7 +314,6 @@ def test_stale_pages_are_named_and_written_anew(
     assert rule_pages.main(["--help"]) == 2
 
 
-@dataclass(frozen=True)
 class LoudWord(FoulWord):
     __test__: ClassVar[bool] = False
 

@@ -11,7 +11,7 @@ import pytest
 from vaultlint import user_folders
 
 
-@pytest.mark.parametrize("home", ["/srv/ada", "/srv/two words"])
+@pytest.mark.parametrize("home", ["/people/ada", "/srv/two words"])
 @pytest.mark.parametrize(
     "named", [None, "", "/elsewhere", "/else where/", "//x/../y", "relative", " ", " /padded ", "~/x"]
 )

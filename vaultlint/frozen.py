@@ -45,6 +45,10 @@ class Frozen:
         given_twice = not named.keys().isdisjoint(names[: len(values)])
         if len(held) != len(names) or len(values) > len(names) or given_twice:
             raise TypeError(f"{type(self).__name__} has the fields {', '.join(names)}, and needs each of them once")
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """What a class has to say when all fields are there."""
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

@@ -14,12 +14,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultlint.frozen import Frozen
+from vaultlint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _ANY_NAMES = None  # stands for `**`: no name or any number of them
-_BRACES = re.compile(r"(?<!\\)\{[^{}]*,[^{}]*\}")
+_BRACES = regex(r"(?<!\\)\{[^{}]*,[^{}]*\}")
 
 _Name = re.Pattern[str] | None
 

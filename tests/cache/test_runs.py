@@ -250,6 +250,9 @@ def _forget_outcomes(file: Path) -> None:
     [
         "UPDATE texts SET links = '[1]'",
         "UPDATE texts SET tags = 'x'",
+        "UPDATE texts SET tags = x'00', links = x'00', aliases = x'00'",
+        "UPDATE texts SET tags = '', links = '', aliases = ''",
+        "UPDATE texts SET tags = '[],[]', links = '[],[]', aliases = '[],[]'",
         "UPDATE texts SET headings = '[[[[[[' WHERE path LIKE '%Mint%'",
         "UPDATE readings SET reading = '[[]]'",
         "UPDATE readings SET reading = '{}'",

@@ -11,7 +11,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,6 @@ from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Tag
 
 
-@dataclass(frozen=True)
 class Wants(VaultCheck):
     """Verification does not see that the fix of one finding brings another one about, in another note."""
 

@@ -24,7 +24,6 @@ from vaultlint.vault.index import Vault
 from vaultlint.vault.settings import Settings
 
 
-@dataclass(frozen=True)
 class Rewrites(NoteCheck):
     """Replaces what a pattern finds, wherever it stands: in code, in links, across lines. It knows no Markdown."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
@@ -32,7 +31,6 @@ def test_a_hundred_and_one_independent_fixes_in_one_note_are_all_applied() -> No
     assert len(outcome.settled.fixed) == 101
 
 
-@dataclass(frozen=True)
 class Overlapping(NoteCheck):
     visits = (Note,)
 
@@ -48,7 +46,6 @@ def test_a_fix_whose_edits_overlap_each_other_is_refused() -> None:
     assert outcome.refused == {"overlapping": "its edits overlap each other"}
 
 
-@dataclass(frozen=True)
 class OneAfterAnother(NoteCheck):
     """Finds every `x1`, `x2`, … and knows a fix only for the first that is left."""
 
@@ -88,7 +85,6 @@ def test_whoever_is_refused_makes_room_for_those_it_overlapped() -> None:
     assert outcome.fixed == ["late"]
 
 
-@dataclass(frozen=True)
 class Wants(VaultCheck):
     """A finding about the tag of one note that another note has the wrong word."""
 
@@ -127,7 +123,6 @@ def test_a_cycle_of_three_is_named_without_the_rule_that_led_into_it() -> None:
     assert outcome.settled.cycle == ("first", "second", "third")
 
 
-@dataclass(frozen=True)
 class NeverContent(VaultCheck):
     """Each round the other of two notes finds the word too short."""
 

@@ -18,6 +18,7 @@ from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
 _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Metadata)}
+_usual = tuple(_DEFAULTS.values())
 _NOTHING = Reading()
 _values_of = attrgetter(*FIELDS)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -63,7 +64,11 @@ def decode_field(name: str, value: str | None) -> Any:
 
 def of_many(field: str, values: Sequence[str]) -> list[Any]:
     """One field of many texts. Raises `NotPlain`."""
-    data = _loads(f"[{','.join(values)}]")  # a twentieth of the time that each by itself would take
+    try:
+        together = ",".join(values)
+    except TypeError as error:  # a database may hold anything
+        raise NotPlain(str(error)) from None
+    data = _loads(f"[{together}]")  # a twentieth of the time that each by itself would take
     if len(data) != len(values):
         raise NotPlain(field)
     decode = _codec(field)[1]
@@ -117,15 +122,9 @@ def _codec(name: str) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     return encoder(kind), decoder(kind)
 
 
-@cache
-def _encoders() -> tuple[tuple[Any, Callable[[Any], Any]], ...]:
-    """What each field mostly is, and how it is encoded where it is not."""
-    return tuple((_DEFAULTS[name], _codec(name)[0]) for name in FIELDS)
-
-
 def _encoded(metadata: Metadata) -> tuple[str | None, ...]:
-    fields = zip(_values_of(metadata), _encoders(), strict=True)
-    return tuple([None if value == default else _dumps(encode(value)) for value, (default, encode) in fields])
+    values = zip(FIELDS, _values_of(metadata), _usual, strict=True)
+    return tuple([None if value == usual else _dumps(_codec(name)[0](value)) for name, value, usual in values])
 
 
 def _loads(text: str) -> Any:

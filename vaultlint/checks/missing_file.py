@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vaultlint.checks.base import Problem
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class MissingFile(ReferenceCheck):
     """A target that no file answers to. A near miss, if there is one, is offered in its place."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _TEMPLATE_CODE = re.compile(r"<%|\{\{")
 
 
-@dataclass(frozen=True)
 class ReferenceCheck(VaultCheck):
     """Sees references that somebody wrote for a reader: no template code, and comments only on request."""
 
