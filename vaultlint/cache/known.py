@@ -84,9 +84,7 @@ class KnownNotes:
         known = ((path, values[field]) for path, values in self._decoded((field,)))
         return self._with_others(known, lambda metadata: getattr(metadata, field))
 
-    def _decoded(
-        self, fields: tuple[str, ...], holding: Collection[str] = ()
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _decoded(self, fields: tuple[str, ...], holding: Collection[str] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
         """Of each note that has something in one of the fields, or one of the texts, those that it has something in."""
         # An empty field is NULL, which is like nothing. To SQLite's LIKE small letters and capitals of ASCII are one.
         like = [(field, f"%{text}%") for field in fields for text in holding or ("",)]

@@ -94,7 +94,7 @@ class Note:
             for element in following[-1]:
                 elements.append(element)
                 children = element.children
-                if children and not isinstance(children, str) and not _is_opaque(type(element)):
+                if children and not isinstance(children, str) and not _is_opaque(type(element)):  # type: ignore[arg-type]  # classes can be hashed
                     following.append(iter(children))
                     break
             else:
