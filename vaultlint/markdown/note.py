@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -69,14 +69,8 @@ class Note:
 
     @cached_property
     def _elements(self) -> tuple[Element, ...]:
-        elements: list[Element] = []
-        waiting: list[Any] = [self.tree]
-        while waiting:
-            element = waiting.pop()
-            elements.append(element)
-            children = element.children
-            if children and not isinstance(children, str) and not _is_opaque(type(element)):  # type: ignore[arg-type]  # classes can be hashed
-                waiting.extend(reversed(children))
+        elements: list[Element] = [self.tree]
+        _gather(self.tree.children, elements)
         return tuple(elements)
 
     @cached_property
@@ -105,6 +99,15 @@ class Note:
         """Whether `offset` lies between a pair of `%%`."""
         before = bisect_left(self.comments, (offset + 1,)) - 1
         return before >= 0 and offset < self.comments[before].end
+
+
+def _gather(children: Iterable[Any], elements: list[Element]) -> None:
+    """Add children, each followed by its own; a tree is never deeper than its parser could go, in larger steps."""
+    for child in children:
+        elements.append(child)
+        inner = child.children
+        if inner and not isinstance(inner, str) and not _is_opaque(type(child)):  # type: ignore[arg-type]  # hashable
+            _gather(inner, elements)
 
 
 @cache
