@@ -21,8 +21,8 @@ _TAG = re.compile(rf"#({TAG_CHARACTER}+)")
 _DIGITS = re.compile(r"[0-9]+\Z")
 _SPACE = re.compile(r"[\t\n\x0b\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _BLOCK_ID = re.compile(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*\Z")
-# Behind the end of a block stand space and, where it is a heading, marks.
-_MAY_BE_ID = re.compile(r"\^[A-Za-z0-9-]++(?:[\s#]|\Z)")
+# Behind it the line ends, or there is space before the marks that end a heading.
+_MAY_BE_ID = re.compile(r"\^[A-Za-z0-9-]++(?:\s|\Z)")
 # What may bear a block's id.
 _BEARERS = (block.Paragraph, block.Heading, block.SetextHeading)
 _CODE = (block.CodeBlock, block.FencedCode)
