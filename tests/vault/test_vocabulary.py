@@ -123,3 +123,11 @@ _PIECES = (
 @given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
 def test_words_and_compounds_are_what_plain_patterns_say(text: str) -> None:
     assert counted((text,)) == Counter(found.lower() for found in _WORD.findall(text) + _COMPOUND.findall(text))
+
+
+@given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=6).map("".join), max_size=4))
+def test_texts_counted_together_have_the_words_of_each(texts: list[str]) -> None:
+    expected = Counter[str]()
+    for text in texts:
+        expected.update(counted((text,)))
+    assert counted(texts) == expected

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections import Counter
 from collections.abc import Mapping
 
 from vaultlint.plain import NotPlain
@@ -19,14 +18,6 @@ def digest_of(data: bytes) -> bytes:
     digest = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
     return digest.digest()
-
-
-def counted_words(path: str, data: bytes) -> Counter[str]:
-    """How often a file has each word; none where it is no note, or larger than any note."""
-    from vaultlint.vault.vocabulary import LARGEST, counted
-
-    is_note = path.lower().endswith(".md") and len(data) <= LARGEST
-    return counted((data.decode("utf-8", "replace"),)) if is_note else Counter()
 
 
 def packed_words(words: Mapping[str, int]) -> bytes | None:

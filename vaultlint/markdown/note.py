@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import compress, islice
 from typing import Any
 
 from marko import block, inline
@@ -31,6 +32,23 @@ _OPAQUE = (
 _GFM = (gfm.Url, gfm.Table, gfm.TableRow, gfm.TableCell)
 _SPAN_ATTRIBUTES = ("source_span", "dest_span", "title_span", "target_span", "display_span")
 _COMMENT_MARK = re.compile(r"%%")
+
+
+class _Numbers(dict[type[Any], int]):
+    """A number for each type of element that any note has; there are some forty."""
+
+    def __missing__(self, kind: type[Any]) -> int:
+        self[kind] = number = len(self)
+        return number
+
+
+_NUMBERS = _Numbers()
+
+
+@cache
+def _are(kinds: tuple[type[Any], ...], known: int) -> bytes:
+    """For the number of each of the types that are `known` whether it is one of `kinds`."""
+    return bytes(issubclass(kind, kinds) for kind in islice(_NUMBERS, known)).ljust(256, b"\0")
 
 
 @dataclass(frozen=True)
@@ -64,18 +82,29 @@ class Note:
         """
         if not kinds:
             return iter(self._elements)
-        wanted = {found for found in self._types if issubclass(found, kinds)}
-        return (element for element in self._elements if type(element) in wanted) if wanted else iter(())
+        numbers = self._numbers  # before it is asked which types are known
+        return compress(self._elements, numbers.translate(_are(kinds, len(_NUMBERS))))
 
     @cached_property
-    def _elements(self) -> tuple[Element, ...]:
-        elements: list[Element] = [self.tree]
-        _gather(self.tree.children, elements)
+    def _elements(self) -> tuple[Any, ...]:
+        elements: list[Any] = [self.tree]
+        # From each element on the way down what is still to come behind it; most have nothing inside.
+        following: list[Iterator[Any]] = [iter(self.tree.children)]
+        while following:
+            for element in following[-1]:
+                elements.append(element)
+                children = element.children
+                if children and not isinstance(children, str) and not _is_opaque(type(element)):  # type: ignore[arg-type]  # classes can be hashed
+                    following.append(iter(children))
+                    break
+            else:
+                following.pop()
         return tuple(elements)
 
     @cached_property
-    def _types(self) -> frozenset[type[Element]]:
-        return frozenset(map(type, self._elements))
+    def _numbers(self) -> bytes:
+        """The number of each element's type."""
+        return bytes(map(_NUMBERS.__getitem__, map(type, self._elements)))
 
     @cached_property
     def worked_out(self) -> dict[Hashable, Any]:
@@ -99,15 +128,6 @@ class Note:
         """Whether `offset` lies between a pair of `%%`."""
         before = bisect_left(self.comments, (offset + 1,)) - 1
         return before >= 0 and offset < self.comments[before].end
-
-
-def _gather(children: Iterable[Any], elements: list[Element]) -> None:
-    """Add children, each followed by its own; a tree is never deeper than its parser could go, in larger steps."""
-    for child in children:
-        elements.append(child)
-        inner = child.children
-        if inner and not isinstance(inner, str) and not _is_opaque(type(child)):  # type: ignore[arg-type]  # hashable
-            _gather(inner, elements)
 
 
 @cache

@@ -111,18 +111,30 @@ def _texts(files: Files, paths: Iterable[str]) -> Iterator[str]:
 
 
 def counted(texts: Iterable[str]) -> Counter[str]:
-    """How often texts have each word in lower case, and each compound once more as a whole.
-
-    A report of ours has none.
-    """
-    counts: Counter[str] = Counter()
+    """How often texts have each word in lower case, and each compound once more as a whole."""
+    count = WordCount()
     for text in texts:
+        count.add(text)
+    return count.words()
+
+
+class WordCount:
+    """Counts the words of texts. A report of ours has none."""
+
+    def __init__(self) -> None:
+        self._pieces: Counter[str] = Counter()
+
+    def add(self, text: str) -> None:
         if not is_own_report(text):
-            counts.update(_pieces(text))
-    # What is neither a word of two letters or more nor a compound is dropped here, where each stands once.
-    for piece in [one for one in counts if len(one) < _SHORTEST or not (one.isalpha() or "-" in one or "." in one)]:
-        del counts[piece]
-    return counts
+            self._pieces.update(_pieces(text))
+
+    def words(self) -> Counter[str]:
+        """How often all texts together have each word."""
+        counts = self._pieces
+        # What is neither a word of two letters or more nor a compound is dropped here, where each stands once.
+        for piece in [one for one in counts if len(one) < _SHORTEST or not (one.isalpha() or "-" in one or "." in one)]:
+            del counts[piece]
+        return counts
 
 
 def _pieces(text: str) -> list[str]:
