@@ -50,7 +50,7 @@ format: $(DEVELOPS)  ## lay out the code and sort its imports
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-rules: $(DEVELOPS)  ## write docs/rules/, rules/rule.schema.json and the tables of docs/configuration.md anew
+rules: $(DEVELOPS)  ## write docs/rules/, what is made of the rules in rules/, and the tables of docs/configuration.md anew
 	$(BIN)/python -m vaultlint.rule_pages
 
 picture: $(DEVELOPS)  ## draw docs/demo.svg anew from what the demo prints

@@ -16,6 +16,8 @@ from benchmarks.memory import INTERVAL, ProcessTree
 if TYPE_CHECKING:
     from resource import struct_rusage
 
+_SHARE = 20
+"""Looking at memory may take one part in so many of the time."""
 _TO_BYTES = 1 if sys.platform == "darwin" else 1024
 """What the system's largest resident size is told in."""
 
@@ -76,5 +78,7 @@ def _watch(process: int) -> tuple[int, tuple[int, int, struct_rusage]]:
         ended = os.wait4(process, os.WNOHANG)
         if ended[0]:
             return peak, ended
+        began = time.perf_counter()
         peak = max(peak, tree.size())
-        time.sleep(INTERVAL)
+        # The system stops a process while it counts its pages, which takes long where there are many.
+        time.sleep(max(INTERVAL, _SHARE * (time.perf_counter() - began)))

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 INTERVAL = 0.02
-"""Seconds between two looks. A peak that is shorter may be missed."""
+"""Seconds between two looks, or more where a look takes long. A peak that is shorter may be missed."""
 _PROC = Path("/proc")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _PARENT = 1

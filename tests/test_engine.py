@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from vaultlint.vault.metadata import Heading
 from vaultlint.vault.settings import Settings
 
 
-@dataclass(frozen=True)
 class Headings(NoteCheck):
     """Sees every heading of a note; stumbles over those that say so."""
 
@@ -39,7 +38,6 @@ class Headings(NoteCheck):
         yield Problem(Span(span.start, span.start + 1), {"written": "x", "target": "x", "fault": "x"})
 
 
-@dataclass(frozen=True)
 class HeadingsOfTheVault(VaultCheck):
     """The same from metadata."""
 

@@ -1,9 +1,10 @@
 """How rule files are read, what is refused in them, and which rules a configuration puts in force."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -14,15 +15,16 @@ from vaultlint import rule_pages
 from vaultlint.checks import KINDS
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.config import Config
+from vaultlint.examples import marked_spans
 from vaultlint.findings import Change, Safety, Severity
-from vaultlint.rule_files import find_kind, marked_spans, rule_from
+from vaultlint.rule import Rule, find_kind
+from vaultlint.rule_files import rule_from
 from vaultlint.rule_pages import page
-from vaultlint.rulebook import Rule, Rulebook, builtin_rules
+from vaultlint.rulebook import Rulebook, builtin_rules
 from vaultlint.strict_yaml import ConfigError, Document, read_yaml
 from vaultlint.text import Edit, SourceText, Span
 
 
-@dataclass(frozen=True)
 class FoulWord(NoteCheck):
     """A check for these tests."""
 
@@ -292,12 +294,15 @@ def test_a_problem_without_edits_has_no_fix() -> None:
 def test_stale_pages_are_named_and_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "links").mkdir(parents=True)
+    shutil.copy(builtin_rules() / "links" / "empty-link.yaml", tmp_path / "rules" / "links")
     pages = tmp_path / "docs" / "rules"
     monkeypatch.setattr(rule_pages, "builtin_rules", lambda: tmp_path / "rules")
     assert rule_pages.main(["--check"]) == 1
     assert rule_pages.main([]) == rule_pages.main(["--check"]) == 0
     assert json.loads((tmp_path / "rules" / "rule.schema.json").read_text("utf-8"))["required"][0] == "id"
+    assert (pages / "empty-link.md").exists()
+    assert list(json.loads((tmp_path / "rules" / "compiled.json").read_text("utf-8"))) == ["links/empty-link"]
     (pages / "gone.md").write_text("# gone")
     (pages / "index.md").write_text("# old")
     capsys.readouterr()
@@ -309,7 +314,6 @@ def test_stale_pages_are_named_and_written_anew(
     assert rule_pages.main(["--help"]) == 2
 
 
-@dataclass(frozen=True)
 class LoudWord(FoulWord):
     __test__: ClassVar[bool] = False
 

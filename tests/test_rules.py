@@ -10,8 +10,9 @@ import pytest
 
 from vaultlint.config import Config
 from vaultlint.engine import lint_files
+from vaultlint.examples import Example, Surrounding, marked_spans
 from vaultlint.findings import Finding
-from vaultlint.rule_files import Example, Rule, Surrounding, marked_spans
+from vaultlint.rule import Rule
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.text import Edit, Span

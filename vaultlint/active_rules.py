@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, overload
 
 from vaultlint.checks.base import Check, NoteCheck, Problem
 from vaultlint.config import Selection
 from vaultlint.findings import Finding, Fix, Safety, Severity
-from vaultlint.rule_files import Rule
+from vaultlint.frozen import Frozen
+from vaultlint.rule import Rule
 
 C = TypeVar("C", bound=Check)
 _WORD = re.compile(r"\{([a-z_]+)\}")
@@ -30,8 +31,7 @@ class Chosen(NamedTuple):
 RECOMMENDED = Chosen()
 
 
-@dataclass(frozen=True)
-class ActiveRule:
+class ActiveRule(Frozen):
     """A rule in force, with its severity and parameters as configured."""
 
     rule: Rule

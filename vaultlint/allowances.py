@@ -6,7 +6,6 @@ it known what it was good for.
 
 from __future__ import annotations
 
-import difflib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -106,9 +105,15 @@ def _unknown(problem: Problem, name: str, rulebook: Rulebook, path: str, *, help
     """The problem of a name that no rule has: perhaps it is misspelt."""
     if name in rulebook.themes:
         return replace(problem, details={"fault": f"“{name}” is a theme: an allowance names its rules one by one"})
-    near = difflib.get_close_matches(name[:80], rulebook.rules, n=1, cutoff=0.6) if helps else []
+    near = _near(name, rulebook) if helps else []
     meant = f": did you mean “{near[0]}”?" if near else ""
     edits = (Edit(path, problem.span, near[0]),) if near else ()
     details = {"fault": f"No rule is called “{name}”{meant}"}
     changes = frozenset({Change.ALLOWANCES})
     return replace(problem, details=details, edits=edits, safety=Safety.UNSAFE, changes=changes)
+
+
+def _near(name: str, rulebook: Rulebook) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(name[:80], rulebook.rules, n=1, cutoff=0.6)

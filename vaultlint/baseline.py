@@ -21,8 +21,6 @@ from vaultlint.fingerprint import signatures
 from vaultlint.strict_yaml import ConfigError
 from vaultlint.text import SourceText
 
-FILE = ".vaultlint-baseline.json"
-"""Where it lies at the root of a vault, unless somebody says otherwise."""
 REASON = "baseline"
 """Why a finding of the baseline is suppressed."""
 

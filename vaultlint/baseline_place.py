@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from vaultlint.baseline import FILE, Baseline, read_baseline
 from vaultlint.config import Config
+from vaultlint.frozen import Frozen
 from vaultlint.strict_yaml import ConfigError
 
+if TYPE_CHECKING:
+    from vaultlint.baseline import Baseline
 
-@dataclass(frozen=True)
-class BaselinePlace:
+FILE = ".vaultlint-baseline.json"
+"""Where it lies in a vault, unless somebody says otherwise."""
+
+
+class BaselinePlace(Frozen):
     """A file that holds a baseline, or is to hold one."""
 
     path: Path
@@ -24,6 +29,8 @@ class BaselinePlace:
         """The baseline; None where there is none and nobody asked for one. Raises `ConfigError`."""
         if not self.is_named and not self.path.exists():
             return None
+        from vaultlint.baseline import read_baseline
+
         return read_baseline(self.path, self.name)
 
 

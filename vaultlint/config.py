@@ -9,12 +9,13 @@ before it: names of rules are heard in turn, mappings are laid over each other, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from vaultlint.config_reach import PYPROJECT_KEYS, Pack, Reach, Source
 from vaultlint.findings import Severity
+from vaultlint.frozen import Frozen
 from vaultlint.patterns import NO_PATTERNS, Patterns, pattern_fault
 from vaultlint.strict_yaml import ConfigError, Document, Keys, shown
 
@@ -26,8 +27,7 @@ FILE = ".vaultlint.yaml"
 PYPROJECT = "pyproject.toml"
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Frozen):
     """Which rules to run, as one place says it."""
 
     select: tuple[str, ...] | None = None
@@ -42,8 +42,7 @@ class Selection:
         return ALL in (*(self.select or ()), *self.extend_select)
 
 
-@dataclass(frozen=True)
-class RuleSettings:
+class RuleSettings(Frozen):
     """What is set for one rule."""
 
     severity: Severity | None = None
@@ -58,8 +57,7 @@ class RuleSettings:
         return self.elsewhere.get(parameter, (*self.keys, parameter))
 
 
-@dataclass(frozen=True)
-class PathSettings:
+class PathSettings(Frozen):
     """What differs for the paths that a pattern matches."""
 
     patterns: Patterns
@@ -67,8 +65,7 @@ class PathSettings:
     rules: Mapping[str, RuleSettings]
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Frozen):
     """What one file says of rules."""
 
     document: Document | None = field(default=None, repr=False)
@@ -89,7 +86,6 @@ class Layer:
         return self.document.path if self.document else None
 
 
-@dataclass(frozen=True)
 class Config(Layer):
     """What is in force: what the file that decides says, and what it goes by. `Config()` is a vault without any."""
 

@@ -7,18 +7,18 @@ file that was read is remembered by what it held: who keeps a configuration can 
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from vaultlint.regex import regex
 from vaultlint.strict_yaml import Document, Keys, bytes_limited, decoded, read_yaml, shown
 
 PYPROJECT_KEYS: Keys = ("tool", "vaultlint")
 _LONGEST_NAME = 80
 _MOST_FILES = 32
 _MOST_RULES = 1_000
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class Source(NamedTuple):

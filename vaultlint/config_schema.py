@@ -9,7 +9,7 @@ from vaultlint.config import ALL
 from vaultlint.config_file import ConfigFile, ObsidianSection, RulesSection
 from vaultlint.config_tags import TagsSection, TagStyleSection
 from vaultlint.findings import Severity
-from vaultlint.rule_files import Rule, find_kind
+from vaultlint.rule import Rule, find_kind
 from vaultlint.rulebook import Rulebook
 from vaultlint.settings_pages import descriptions
 from vaultlint.validation import json_schema, kebab

@@ -8,10 +8,10 @@ file is read. The package is never imported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 _OURS = Path(__file__).with_name("corrections.txt")
 _PACKAGE, _FILE = "codespell_lib", Path("data", "dictionary.txt")
@@ -19,8 +19,7 @@ _SHORTEST = 4
 """Letters; whatever is shorter in the long list is an abbreviation as often as a slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """What a misspelt word may have been."""
 
     meant: tuple[str, ...]

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import gc
 import os
-import selectors
 import signal
 import struct
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import selectors
 
 Work = Callable[[int], bytes]
 """Does the piece of that number."""
@@ -64,17 +67,6 @@ def results(
         gc.unfreeze()
 
 
-def apart(work: Callable[[], bytes]) -> bytes:
-    """What `work` comes to, done by a child: the modules and the memory that it needs go with it."""
-    if not hasattr(os, "fork"):
-        return work()
-    crew = _Crew(lambda _: work(), range(1), 1)
-    try:
-        return next(crew.results(parent_works=False))[1]
-    finally:
-        crew.dismiss()
-
-
 class _Crew:
     """This process and its children."""
 
@@ -90,6 +82,8 @@ class _Crew:
             self._fork()
 
     def results(self, parent_works: bool) -> Iterator[tuple[int, bytes]]:
+        import selectors
+
         with selectors.DefaultSelector() as selector:
             for pipe in self._children:
                 selector.register(pipe, selectors.EVENT_READ)

@@ -18,7 +18,7 @@ from vaultlint.from_obsidian_linter import TakenOver, pattern_of
 from vaultlint.validation import kebab
 
 if TYPE_CHECKING:
-    from vaultlint.rulebook import Rule
+    from vaultlint.rule import Rule
     from vaultlint.survey import Habit, Survey
 
 _FEW_NOTES = 10

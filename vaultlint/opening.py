@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
 from functools import partial
 
+from vaultlint.cache.brief import IsCounted
 from vaultlint.cache.catalogue import Catalogue
-from vaultlint.cache.rules import builtin_rulebook
 from vaultlint.cache.store import Store
 from vaultlint.cache.tracked import Tracked
 from vaultlint.engine import Linter, is_judged, is_read
+from vaultlint.frozen import Frozen
 from vaultlint.request import Checked, Notice, Progress, Request
 from vaultlint.rulebook import Rulebook
 from vaultlint.vault.discovery import DiskFiles, Files, OverlaidFiles
@@ -21,8 +21,7 @@ from vaultlint.vault.settings import Settings
 from vaultlint.vault.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Frozen):
     """A run that has begun."""
 
     chosen: list[str]
@@ -78,14 +77,17 @@ def open_with_cache(
     progress: Progress | None = None,
     notice: Notice | None = None,
     seen: Files | None = None,
+    is_counted: IsCounted | None = None,
 ) -> Run:
     """A run that knows every note on disk before it judges the first, most of them from earlier runs.
 
-    `seen` is what is judged where that is not the disk itself. Raises `CacheTrouble`.
+    `seen` is what is judged where that is not the disk itself. What note checks find and `is_counted` may be in the
+    `counts` of the catalogue and nowhere else. Raises `CacheTrouble`.
     """
     files = overlaid(disk, request) if seen is None else seen
-    settings, chosen, linter = _begun(request, files, builtin_rulebook(store), notice)
-    catalogue = Catalogue(store, disk, linter, frozenset(chosen) & disk.paths - request.overlay.keys(), tracked)
+    settings, chosen, linter = _begun(request, files, Rulebook.builtin(), notice)
+    on_disk = frozenset(chosen) & disk.paths - request.overlay.keys()
+    catalogue = Catalogue(store, disk, linter, on_disk, tracked, is_counted)
     catalogue.bring_up_to_date(request.jobs, progress)
     linter.rely_on(catalogue.readings())
     vault = Vault(
@@ -131,11 +133,12 @@ def _asked_for(files: Files, settings: Settings, request: Request) -> list[str]:
     """The files that somebody wants to hear of, without the excluded ones unless they were named."""
     named = {path.rstrip("/") for path in request.paths if path not in ("", ".")}
     whole = not request.paths or any(path in ("", ".") for path in request.paths)
+    folders = tuple(f"{folder}/" for folder in named)
+    asked = files.paths if whole else {path for path in files.paths if path in named or path.startswith(folders)}
 
     def wanted(path: str) -> bool:
         if path in named and not request.force_exclude:
             return True
-        asked = whole or path in named or any(path.startswith(f"{folder}/") for folder in named)
-        return asked and not request.config.is_excluded(path) and not settings.is_ignored(path)
+        return not request.config.is_excluded(path) and not settings.is_ignored(path)
 
-    return [path for path in sorted(files.paths) if wanted(path)]
+    return [path for path in sorted(asked) if wanted(path)]

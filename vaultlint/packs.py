@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from vaultlint.config import Pack
-from vaultlint.rule_files import ID, Rule, rule_from
+from vaultlint.rule import Rule
+from vaultlint.rule_files import ID, rule_from
 from vaultlint.strict_yaml import Document, read_limited, read_yaml, shown
 
 _LONGEST_NAME = 120

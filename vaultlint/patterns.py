@@ -10,21 +10,22 @@ from __future__ import annotations
 import fnmatch
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from vaultlint.frozen import Frozen
+from vaultlint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _ANY_NAMES = None  # stands for `**`: no name or any number of them
-_BRACES = re.compile(r"(?<!\\)\{[^{}]*,[^{}]*\}")
+_BRACES = regex(r"(?<!\\)\{[^{}]*,[^{}]*\}")
 
 _Name = re.Pattern[str] | None
 
 
-@dataclass(frozen=True)
-class Patterns:
+class Patterns(Frozen):
     """Lines as in a `.gitignore`: the last one that matches decides, and `!` takes back what earlier ones said."""
 
     lines: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """Our own values as plain data and back: lists, texts, numbers, nothing that could run.
 
-What is kept in a cache or handed from one process to another is JSON. A dataclass becomes the list of its fields in
-their order, an enum its name, a tuple a list; the types that a class declares say how it is read again. Whoever
-reads what somebody else may have written catches `NotPlain`: data that does not fit raises nothing else.
+What is kept in a cache or handed from one process to another is JSON. A dataclass or a named tuple becomes the list of
+its fields in their order, an enum its name, a tuple a list; the types that a class declares say how it is read again.
+Whoever reads what somebody else may have written catches `NotPlain`: data that does not fit raises nothing else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from operator import attrgetter
@@ -126,36 +126,40 @@ def _tuple(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
 
 def _named_tuple(kind: Any) -> tuple[Encode, Decode]:
     hints = typing.get_type_hints(kind)
-    both = [_of(hints[name]) for name in kind._fields]
     kinds = tuple(hints[name] for name in kind._fields)
-    if all(encode is _same for encode, _ in both) and Any not in kinds:
-        make = kind._make
+    if kind._field_defaults or Any in kinds or any(_of(one)[0] is not _same for one in kinds):
+        usual = [kind._field_defaults.get(name, _MISSING) for name in kind._fields]
+        return _fields(kinds, usual, list, kind)
+    make = kind._make
 
-        def decode_plain(data: Any) -> Any:
-            if tuple(map(type, _list(data))) != kinds:
-                raise TypeError("other types are wanted")
-            return make(data)
+    def decode_plain(data: Any) -> Any:
+        if tuple(map(type, _list(data))) != kinds:
+            raise TypeError("other types are wanted")
+        return make(data)
 
-        return list, decode_plain
-    return (
-        lambda value: [encode(one) for (encode, _), one in zip(both, value, strict=True)],
-        lambda data: kind._make(decode(one) for (_, decode), one in zip(both, _list(data), strict=True)),
-    )
+    return list, decode_plain
 
 
 def _dataclass(kind: Any) -> tuple[Encode, Decode]:
-    hints = typing.get_type_hints(kind)
     fields = [field for field in dataclasses.fields(kind) if field.init]
-    both = [_of(hints[field.name]) for field in fields]
+    hints = typing.get_type_hints(kind) if fields else {}
     names = [field.name for field in fields]
     # One call for all; of a single name a getter makes no tuple.
     values_of = attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
+    return _fields([hints[name] for name in names], [field.default for field in fields], values_of, kind)
+
+
+def _fields(
+    kinds: Sequence[Any], defaults: Sequence[Any], values_of: Callable[[Any], Iterable[Any]], make: Callable[..., Any]
+) -> tuple[Encode, Decode]:
+    """What has fields, as a list of their values."""
+    both = [_of(kind) for kind in kinds]
     worked = [(number, encode) for number, (encode, _) in enumerate(both) if encode is not _same]
     decoders = [decode for _, decode in both]
     # What comes last and is as usual need not be said.
     usual = [
-        encode(field.default) if field.default is not _MISSING else _MISSING
-        for field, (encode, _) in zip(fields, both, strict=True)
+        encode(default) if default is not _MISSING else _MISSING
+        for default, (encode, _) in zip(defaults, both, strict=True)
     ]
     fewest = next((number for number, default in enumerate(usual) if default is not _MISSING), len(usual))
 
@@ -170,7 +174,7 @@ def _dataclass(kind: Any) -> tuple[Encode, Decode]:
     def decode(data: Any) -> Any:
         if not fewest <= len(_list(data)) <= len(decoders):
             raise ValueError("another number of fields is wanted")
-        return kind(*[decode_one(one) for decode_one, one in zip(decoders, data, strict=False)])
+        return make(*[decode_one(one) for decode_one, one in zip(decoders, data, strict=False)])
 
     return encode, decode
 

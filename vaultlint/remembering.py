@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -15,9 +15,12 @@ from vaultlint.cache.tracked import Tracked
 from vaultlint.request import Checked, Hints, Notice, Progress, Request, Rest, Sums
 from vaultlint.text import SourceText
 from vaultlint.vault.discovery import DiskFiles, Files
+from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.knowledge import KnowledgeLost
 
 if TYPE_CHECKING:
+    from vaultlint.cache.brief import SumOfHints
+    from vaultlint.findings import Finding
     from vaultlint.git import Staged
     from vaultlint.opening import Run
     from vaultlint.vault.index import Vault
@@ -50,8 +53,9 @@ def check_disk(
     except KnowledgeLost as trouble:
         # Whatever is wrong with it, the cache is of no use: what is left is judged without.
         _part_with(store, trouble)
-        store = Store(None)
-        for checked in _checked(request, disk, store, progress, tell, told):
+        # Hints that were told one by one are not to be told in sums as well.
+        untold, store = None if store.is_kept else sums, Store(None)
+        for checked in _checked(request, disk, store, progress, tell, told, untold):
             if checked.path > last:
                 yield checked
     finally:
@@ -148,7 +152,7 @@ def _checked(
     told: dict[Noticed, None],
     sums: Sums | None = None,
 ) -> Iterator[Checked]:
-    is_kept = request.cache is not None and not request.overlay
+    is_kept = store.is_kept and not request.overlay
     outcomes = Outcomes(store, json.dumps([repr(request.config), request.paths, request.force_exclude]))
     look = Look(disk)
     if is_kept and (earlier := _again(outcomes.seen(look), disk, tell, sums)):
@@ -162,6 +166,9 @@ def _checked(
     from vaultlint.judging import judged
     from vaultlint.opening import open_with_cache
 
+    if sums is not None and not store.is_kept:
+        yield from _in_sums(request, disk, store, tracked, progress, tell, sums)
+        return
     run = open_with_cache(request, disk, store, tracked, progress, tell)
     assert run.catalogue is not None
     found: list[Found] = []
@@ -177,6 +184,44 @@ def _checked(
             outcomes.keep(run.catalogue.tracked, found, told)
 
 
+def _in_sums(
+    request: Request,
+    disk: DiskFiles,
+    store: Store,
+    tracked: Tracked,
+    progress: Progress | None,
+    tell: Notice,
+    sums: Sums,
+) -> Iterator[Checked]:
+    """Judge a vault of which nothing is kept: what is only counted is counted where it is found, and not made again."""
+    from vaultlint.cache.brief import is_counted
+    from vaultlint.judging import judged_in_brief
+    from vaultlint.opening import open_with_cache
+
+    def is_summed(finding: Finding) -> bool:
+        return is_counted(finding) and sums.suffice(finding.rule)
+
+    run = open_with_cache(request, disk, store, tracked, progress, tell, is_counted=is_summed)
+    assert run.catalogue is not None
+    counts, notes = run.catalogue.counts, 0
+    for brief in judged_in_brief(run, store, request.jobs, is_summed, progress):
+        yield from (_checked_of(one, run.vault.files) for one in brief.told.files)
+        notes += brief.notes
+        for of_rule in brief.hints:
+            counts.add_sum(of_rule)
+    store.end()
+    sums.tell(_rest(notes, counts.sums(), run.vault.files))
+
+
+def _rest(notes: int, sums: Iterable[SumOfHints], files: Files) -> Rest:
+    hints = []
+    for one in sums:
+        path = one.first.path
+        first = Found(path, (one.first,), is_attachment=not path.lower().endswith(WITH_METADATA))
+        hints.append(Hints(_checked_of(first, files), one.number, one.notes, one.fixes))
+    return Rest(notes, tuple(hints))
+
+
 def _again(kept: Kept | None, disk: DiskFiles, tell: Notice, sums: Sums | None) -> Iterator[Checked] | None:
     """Tell once more what an earlier run came to; None where there is none, or what is left of it does not fit."""
     if kept is None:
@@ -184,9 +229,7 @@ def _again(kept: Kept | None, disk: DiskFiles, tell: Notice, sums: Sums | None) 
     outcome = None
     if sums is not None and (brief := kept.brief()) and all(sums.suffice(one.first.rule) for one in brief.hints):
         outcome = brief.told
-        firsts = [_checked_of(Found(one.first.path, (one.first,)), disk) for one in brief.hints]
-        hints = [Hints(first, one.number, one.notes, one.fixes) for first, one in zip(firsts, brief.hints, strict=True)]
-        sums.tell(Rest(brief.notes, tuple(hints)))
+        sums.tell(_rest(brief.notes, brief.hints, disk))
     else:
         outcome = kept.whole()
     if outcome is None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Safety
+from vaultlint.frozen import Frozen
 from vaultlint.text import NotText, SourceText
 
 if TYPE_CHECKING:
     from vaultlint.baseline import Baseline
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Frozen):
     """What is asked of a run."""
 
     root: Path
@@ -44,8 +44,7 @@ class Request:
     """How many processes may read notes; None for as many as pay."""
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Frozen):
     """One file's outcome."""
 
     path: str
@@ -101,12 +100,12 @@ class Rest(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Somebody to whom the sum of a rule's hints says as much as the hints: no other run need tell them one by one."""
+    """Somebody to whom the sum of a rule's hints says as much as the hints: a run need not tell them one by one."""
 
     suffice: Callable[[str], bool]
     """Whether they do for this rule."""
     tell: Callable[[Rest], None]
-    """Called once at most: then hints are told in no other way, and files that have nothing else not at all."""
+    """Called once at most: then these hints are told in no other way, and files that have nothing else not at all."""
 
 
 class Progress(Protocol):

@@ -1,24 +1,22 @@
-"""A rule: why a problem matters, how far its fix may be trusted, and the examples that prove it.
+"""How a file says what a rule is: one YAML file each, `rules/<theme>/<id>.yaml`.
 
-One YAML file each, `rules/<theme>/<id>.yaml`. A file names a kind of check and sets its parameters; whatever it gets
+A file names a kind of check and sets its parameters; whatever it gets
 wrong is found here, when it is read, with file and line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from importlib import import_module
-from itertools import accumulate
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from vaultlint.checks import KINDS
 from vaultlint.checks.base import Check
+from vaultlint.examples import MARK, Example
 from vaultlint.findings import Safety, Severity
+from vaultlint.rule import Rule, find_kind
 from vaultlint.strict_yaml import Document, Keys, did_you_mean, read_limited, read_yaml, shown
-from vaultlint.text import Span
 from vaultlint.validation import STRICT, validated
 
 if TYPE_CHECKING:
@@ -30,52 +28,8 @@ ENGINE_SAYS: dict[str, frozenset[str]] = {
 }
 """The rules that have no check because the engine itself reports them, and the words it gives to their messages."""
 
-ENTRY_POINTS = "vaultlint.checks"
-"""Where installed packages offer further kinds of check; nothing is ever imported from a vault."""
-
-Surrounding = Literal["code", "quote", "list", "neighbours", "crlf", "frontmatter", "bom", "cjk", "any"]
-
-MARK = re.compile("[«»]")
 _WORD = re.compile(r"\{([a-z_]+)\}")
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True)
-class Example:
-    """Text that shows what a rule finds (`bad`), what it leaves alone (`good`), or what its fix makes of it (both).
-
-    `bad` alone: found, and no fix is offered.
-    """
-
-    __pydantic_config__: ClassVar[Any] = STRICT
-
-    bad: str | None = None
-    """Text with «marks» around exactly what must be underlined, as often as it must be found."""
-    good: str | None = None
-    """With `bad`: the same text after every fix. Alone: text in which the rule finds nothing."""
-    path: str = "note.md"
-    """Where the text stands in the example's vault."""
-    beside: Mapping[str, str] = field(default_factory=dict)
-    """The other files of the example's vault: path and content."""
-    before: Mapping[str, str] | None = None
-    """The other files as they were, for a rule that judges what a change did."""
-    with_: Mapping[str, Any] = field(default_factory=dict)
-    """Parameters that differ from the rule's own in this example."""
-    among: tuple[str, ...] = ()
-    """Other rules that are in force in this example, for a rule that speaks of what others found."""
-    message: str | None = None
-    """What the first finding says, where that is worth showing."""
-    not_in: Mapping[Surrounding, str] = field(default_factory=dict)
-    """Surroundings this text means something else in (or `any`), each with the reason: tests leave them out."""
-
-
-def marked_spans(text: str) -> tuple[str, tuple[Span, ...]]:
-    """`text` without its «marks», and the spans that they enclose."""
-    parts = MARK.split(text)
-    ends = [*accumulate(map(len, parts))]
-    return "".join(parts), tuple(
-        Span(ends[index] - len(parts[index]), ends[index]) for index in range(1, len(parts), 2)
-    )
 
 
 @dataclass(frozen=True)
@@ -104,40 +58,6 @@ class RuleFile:
     """The kind of check and its parameters; absent for what the engine itself reports."""
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What vaultlint asks of a vault, ready to be activated."""
-
-    id: str
-    theme: str
-    summary: str
-    rationale: str
-    message: str
-    severity: Severity
-    recommended: bool
-    fix: Safety
-    kind: str | None
-    """The kind of check; None where the engine reports the rule itself."""
-    parameters: Mapping[str, Any]
-    """What the file sets of the check's parameters, spelt as in the file."""
-    make_check: Callable[[], Check | None] = field(repr=False, compare=False)
-    examples: tuple[Example, ...] = field(repr=False)
-    in_templates: bool = True
-
-    @cached_property
-    def check(self) -> Check | None:
-        """The check as the file sets it; None where the engine reports the rule itself."""
-        return self.make_check()
-
-    def check_with(self, parameters: Mapping[str, Any], document: Document, keys: Keys) -> Check | None:
-        """The check with some parameters set anew, by what stands under `keys` in `document`."""
-        if not parameters:
-            return self.check
-        if self.kind is None:
-            raise document.fault((*keys, next(iter(parameters))), f"{self.id} has no parameters")
-        return validated(find_kind(self.kind), document, keys, {**self.parameters, **parameters})
-
-
 def read_rule(path: Path, name: str | None = None) -> Rule:
     """Read a rule file; its folder is its theme. `name` is how errors call it. Raises `ConfigError`."""
     name = name or f"{path.parent.name}/{path.name}"
@@ -163,29 +83,13 @@ def rule_from(document: Document, theme: str, stem: str) -> Rule:
         kind=kind,
         parameters={key: value for key, value in (file.check or {}).items() if key != "kind"},
         make_check=lambda: check,
-        examples=file.examples,
+        read_examples=lambda: file.examples,
         in_templates=file.in_templates,
     )
     for index, example in enumerate(file.examples):
         _refuse_bad_example(example, document, ("examples", index))
         rule.check_with(example.with_, document, ("examples", index, "with"))
     return rule
-
-
-@cache
-def find_kind(name: str) -> type[Check]:
-    """The check of that kind: one of ours, or one that an installed package offers. Raises `LookupError`."""
-    if place := KINDS.get(name):
-        module, _, attribute = place.partition(":")
-        found: type[Check] = getattr(import_module(module), attribute)
-        return found
-    from importlib.metadata import entry_points
-
-    for entry in entry_points(group=ENTRY_POINTS, name=name):
-        loaded = entry.load()
-        if isinstance(loaded, type) and issubclass(loaded, Check):
-            return loaded
-    raise LookupError(name)
 
 
 def _check_of(file: RuleFile, document: Document) -> tuple[str | None, Check | None]:

@@ -1,7 +1,7 @@
 """The page of a rule, made from the rule itself: what `vaultlint explain` prints and `docs/rules/` holds.
 
-`python -m vaultlint.rule_pages` writes the pages, the schema of rule files and the tables of the page on
-configurations; `--check` tells which are stale.
+`python -m vaultlint.rule_pages` writes the pages, the schema of rule files, what is compiled of them and the
+tables of the page on configurations; `--check` tells which are stale.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from vaultlint.checks import KINDS
+from vaultlint.compiled_rules import FILE, compiled
 from vaultlint.config_page import with_tables
 from vaultlint.display import display
+from vaultlint.examples import Example, marked_spans
 from vaultlint.findings import Safety
-from vaultlint.rule_files import Example, Rule, RuleFile, find_kind, marked_spans
+from vaultlint.rule import Rule, find_kind
+from vaultlint.rule_files import RuleFile
 from vaultlint.rulebook import Rulebook, builtin_rules
 from vaultlint.settings_pages import described, descriptions, settings
 from vaultlint.validation import json_schema, kebab
@@ -156,7 +159,7 @@ def _cell(text: str) -> str:
 
 def generated(root: Path) -> dict[Path, str]:
     """Every file that is made from the rules, with its content; `root` is the folder of the project."""
-    rules = list(Rulebook.builtin().rules.values())
+    rules = list(Rulebook.read(root / "rules").rules.values())
     configuration = root / "docs" / "configuration.md"
     pages = {root / "docs" / "rules" / f"{rule.id}.md": page(rule) for rule in rules}
     return {
@@ -164,6 +167,7 @@ def generated(root: Path) -> dict[Path, str]:
         root / "docs" / "rules" / "index.md": index(rules),
         **({configuration: with_tables(configuration.read_text("utf-8"))} if configuration.exists() else {}),
         root / "rules" / "rule.schema.json": schema(),
+        root / "rules" / FILE: compiled(root / "rules"),
     }
 
 

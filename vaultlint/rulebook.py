@@ -7,7 +7,7 @@ rules to run there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -15,12 +15,12 @@ from typing import Any
 
 from vaultlint.active_rules import RECOMMENDED, ActiveRule, Chosen, InForce
 from vaultlint.checks.base import Check
+from vaultlint.compiled_rules import rules_in
 from vaultlint.config import ALL, Config, Layer, PathSettings, RuleSettings, Selection
-from vaultlint.rule_files import Example, Rule, read_rule
+from vaultlint.frozen import Frozen
+from vaultlint.rule import Rule
 from vaultlint.strict_yaml import ConfigError, Document, did_you_mean, shown
 from vaultlint.validation import kebab
-
-__all__ = ["Activation", "Example", "Rule", "Rulebook", "builtin_rules"]
 
 _TEMPLATES = -1
 """Stands for what holds in templates, beside the numbers of parts of the configuration."""
@@ -33,8 +33,7 @@ def builtin_rules() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
-@dataclass(frozen=True)
-class Rulebook:
+class Rulebook(Frozen):
     """Every rule by its id, in alphabetical order."""
 
     rules: Mapping[str, Rule]
@@ -42,6 +41,8 @@ class Rulebook:
     @classmethod
     def read(cls, folder: Path) -> Rulebook:
         """Read every `<theme>/<id>.yaml` of a folder. Raises `ConfigError` at the first one that is wrong."""
+        from vaultlint.rule_files import read_rule
+
         return cls.of(read_rule(path) for path in sorted(folder.glob("*/*.yaml")))
 
     @classmethod
@@ -85,11 +86,10 @@ class Rulebook:
 
 @cache
 def _builtin() -> Rulebook:
-    return Rulebook.read(builtin_rules())
+    return Rulebook.of(rules_in(builtin_rules()))
 
 
-@dataclass(frozen=True)
-class Activation:
+class Activation(Frozen):
     """The rules in force, by path."""
 
     rulebook: Rulebook

@@ -27,7 +27,8 @@ def check(
 ) -> Iterator[Checked]:
     """Judge a vault, file by file in the order of their paths.
 
-    Where an earlier run found it all out, `sums` are told what they suffice for; files are what is left.
+    Where an earlier run found it all out, or nothing is kept, `sums` are told what they suffice for; files are what is
+    left.
     """
     # The baseline comes last: what is kept of a run must not depend on it.
     if request.baseline is not None:

@@ -13,7 +13,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
-from vaultlint.rule_files import Rule
+from vaultlint.rule import Rule
 from vaultlint.validation import kebab
 
 _WORDS: dict[Any, str] = {

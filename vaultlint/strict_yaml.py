@@ -7,10 +7,12 @@ keys, nothing twice, and each value remembers where it stands, so that a fault f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.display import display
+from vaultlint.frozen import Frozen
+from vaultlint.regex import regex
 from vaultlint.text import NotText, Place, SourceText
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ _ALIAS_LIMIT = 100
 _VALUE_LIMIT = 100_000
 _ECHO_LIMIT = 80
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 Keys = tuple[str | int, ...]
 """The way down to a value: keys of mappings and positions in lists."""
@@ -32,11 +34,11 @@ _Event = Any  # of yaml.events, which tells no types
 
 # YAML 1.2's core schema; longer numbers than these stay text, which no setting accepts as a number.
 _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Any], ...] = (
-    (re.compile(r"~|null|Null|NULL|"), lambda _: None),
-    (re.compile(r"true|True|TRUE"), lambda _: True),
-    (re.compile(r"false|False|FALSE"), lambda _: False),
-    (re.compile(r"[-+]?[0-9]{1,18}"), int),
-    (re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9]{1,2})?"), float),
+    (regex(r"~|null|Null|NULL|"), lambda _: None),
+    (regex(r"true|True|TRUE"), lambda _: True),
+    (regex(r"false|False|FALSE"), lambda _: False),
+    (regex(r"[-+]?[0-9]{1,18}"), int),
+    (regex(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9]{1,2})?"), float),
 )
 
 
@@ -49,8 +51,7 @@ class ConfigError(ValueError):
         super().__init__(": ".join([":".join(where), message] if path else [message]))
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Frozen):
     """What a file says, and where it says it."""
 
     path: str

@@ -6,17 +6,17 @@ where English has the word, a name is a guess at most.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.lexicon import commonness, english
+from vaultlint.regex import regex
 
 REACH = 80
 """How far to look for what else stands around."""
-_PART = re.compile(r"[ -]")
-_SENTENCE_START = re.compile(r"(?:\A|[.!?:…。！？：\n])[\s\x00\x01\"'“‘(\[（「『*_•-]*\Z")
-_TITLE_BEFORE = re.compile(r"[A-Z][A-Za-z]* \Z")
-_TITLE_BEHIND = re.compile(r" [A-Z]")
+_PART = regex(r"[ -]")
+_SENTENCE_START = regex(r"(?:\A|[.!?:…。！？：\n])[\s\x00\x01\"'“‘(\[（「『*_•-]*\Z")
+_TITLE_BEFORE = regex(r"[A-Z][A-Za-z]* \Z")
+_TITLE_BEHIND = regex(r" [A-Z]")
 _ENDINGS = ("s", "es", "ed", "er", "ing", "ly")
 """What a word has and a name has not: `reacts`, `smarter`, but no `javascripts`."""
 _USUAL = 2.6

@@ -10,6 +10,7 @@ import json
 import typing
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vaultlint.plain_fit import DoesNotFit, taken
 from vaultlint.strict_yaml import ConfigError, Document, Keys, did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -54,8 +55,6 @@ STRICT = {"extra": "forbid", "alias_generator": kebab}
 
 def validated(shape: type[T], document: Document, keys: Keys = (), data: Mapping[str, Any] | None = None) -> T:
     """The part of `document` under `keys` (or `data` that stands for it) as a `shape`. Raises `ConfigError`."""
-    from pydantic import ValidationError
-
     value: Any = data
     if data is None:
         value = document.data
@@ -65,6 +64,26 @@ def validated(shape: type[T], document: Document, keys: Keys = (), data: Mapping
         raise document.fault(keys, f"expected a mapping, got {shown(value)}")
     if unknown := [key for key in value if key not in known_keys(shape)]:
         raise document.fault((*keys, unknown[0]), _unknown_key(unknown[0], shape))
+    try:
+        return _taken(shape, value)
+    except DoesNotFit:
+        return _validated(shape, document, keys, value)
+
+
+def _taken(shape: type[T], value: dict[str, Any]) -> T:
+    """What plainly fits. Raises `DoesNotFit`."""
+    try:
+        # What is no JSON, or no text, is refused by pydantic.
+        given = json.loads(json.dumps(value, default=str, ensure_ascii=False, allow_nan=False).encode("utf-8"))
+    except (ValueError, RecursionError):
+        raise DoesNotFit from None
+    read: T = taken(shape, given, {kebab(name): name for name in _fields(shape)})
+    return read
+
+
+def _validated(shape: type[T], document: Document, keys: Keys, value: dict[str, Any]) -> T:
+    from pydantic import ValidationError
+
     names = {kebab(name): name for name in _fields(shape)}
     aliased = hasattr(shape, "__pydantic_config__")
     given = {key if aliased else names[key]: item for key, item in value.items()}

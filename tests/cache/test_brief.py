@@ -9,15 +9,18 @@ import subprocess
 import sys
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from vaultlint.cache import look as look_
-from vaultlint.cache.brief import packed_brief, unpacked_brief
+from vaultlint.cache.brief import brief_of, packed_brief, unpacked_brief
+from vaultlint.cache.known import KnownReadings
 from vaultlint.cache.look import Look
 from vaultlint.cache.outcome import Found, Outcome
+from vaultlint.cache.store import CacheTrouble
 from vaultlint.config import Config
 from vaultlint.findings import Finding, Fix, Safety, Severity
 from vaultlint.plain import NotPlain
@@ -52,15 +55,22 @@ def _vault(tmp_path: Path) -> Path:
 class Heard:
     """What a run told, and the sums."""
 
-    def __init__(self, vault: Path, cache: Path, suffices: bool = True) -> None:
+    def __init__(
+        self, vault: Path, cache: Path | None, suffices: Callable[[str], bool] = lambda _: True, **asked: Any
+    ) -> None:
         self.rests: list[Rest] = []
-        sums = Sums(lambda _: suffices, self.rests.append)
-        request = Request(vault, Config().with_selection(("ALL",)), cache=cache)
-        self.files = {one.path: one for one in check(request, sums=sums)}
+        request = Request(vault, Config().with_selection(("ALL",)), cache=cache, **asked)
+        told = list(check(request, sums=Sums(suffices, self.rests.append)))
+        self.files = {one.path: one for one in told}
+        assert len(self.files) == len(told)
 
     @property
     def findings(self) -> list[Finding]:
         return [finding for one in self.files.values() for finding in one.findings]
+
+
+def nothing(_: str) -> bool:
+    return False
 
 
 def hints(heard: Heard) -> list[Finding]:
@@ -71,28 +81,84 @@ def test_sums_stand_for_the_hints_and_for_nothing_else(vault: Path, tmp_path: Pa
     cold = Heard(vault, tmp_path / "cache")
     warm = Heard(vault, tmp_path / "cache")
     assert cold.rests == []
-    (rest,) = warm.rests
-    told = hints(cold)
+    _says_in_sums(warm, what=cold)
+
+
+def _says_in_sums(heard: Heard, *, what: Heard) -> None:
+    """All that somebody else heard one by one, some of it in sums."""
+    (rest,) = heard.rests
+    sums = {one.rule: one for one in rest.hints}
+    told = [one for one in hints(what) if one.rule in sums]
     assert {one.rule: one.number for one in rest.hints} == Counter(one.rule for one in told)
     assert {one.rule: one.notes for one in rest.hints} == {
-        rule: len({one.path for one in told if one.rule == rule}) for rule in {one.rule for one in told}
+        rule: len({one.path for one in told if one.rule == rule}) for rule in sums
     }
     for one in rest.hints:
         assert one.first.findings[0] == next(finding for finding in told if finding.rule == one.rule)
-        assert one.first.source is not None
-        assert one.first.source.text == NOTES[one.first.path]
+        # The text of a note, to tell the line; of an attachment, which may be a film, nobody reads a byte.
+        assert one.first.is_attachment is not one.first.path.endswith(".md")
+        assert (one.first.source is None) is one.first.is_attachment
+        assert one.first.source == what.files[one.first.path].source
         fixable = Counter(finding.fix.safety for finding in told if finding.rule == one.rule and finding.fix)
         assert one.fixes == fixable
-    assert hints(warm) == []
-    assert warm.findings == [finding for finding in cold.findings if finding not in told]
-    assert any(finding.suppressed for finding in warm.findings)
-    assert rest.notes + len(warm.files) == len([path for path in cold.files if path.endswith(".md")])
-    assert set(warm.files) == {finding.path for finding in warm.findings}
+    assert [one for one in hints(heard) if one.rule in sums] == []
+    assert heard.findings == [finding for finding in what.findings if finding not in told]
+    assert any(finding.suppressed for finding in heard.findings)
+    notes, told_notes = (len([path for path in files if path.endswith(".md")]) for files in (what.files, heard.files))
+    assert rest.notes + told_notes == notes
+    assert set(heard.files) == {finding.path for finding in heard.findings}
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("counted", [r".*", "trailing-space", ""])
+def test_a_run_that_keeps_nothing_counts_hints_where_it_finds_them(
+    vault: Path, tmp_path: Path, jobs: int, counted: str
+) -> None:
+    for number in range(0, 300, 3):
+        (vault / f"{number}.md").write_text("Space. \n")
+        (vault / f"{number + 1}.md").write_text("A tab\tand\n\n\n\na space. \n[[Void]]\n")
+        (vault / f"{number + 2}.md").write_text("Space. \nSpace. %% vaultlint: allow trailing-space %% \n")
+    # Counted when all is read, and still the first of its rule.
+    (vault / "!.md").write_text("Space. \nSpace. %% vaultlint: allow trailing-space %% \n")
+    whole = Heard(vault, tmp_path / "cache")
+    assert whole.rests == []
+    heard = Heard(vault, None, suffices=lambda rule: re.fullmatch(counted, rule) is not None, jobs=jobs)
+    _says_in_sums(heard, what=whole)
+    assert {one.rule for one in hints(heard)} == {
+        one.rule for one in hints(whole) if not re.fullmatch(counted, one.rule)
+    }
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_trouble_in_the_middle_leaves_the_sums_right(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cached: bool
+) -> None:
+    """What was told one by one before it is not told in sums after it, and what was counted is counted once."""
+    for number in range(300):
+        (vault / f"{number}.md").write_text("A space. \n[[Void]]\n")
+    whole = Heard(vault, tmp_path / "cache")
+    real, asked = KnownReadings.__getitem__, 0
+
+    def failing(self: KnownReadings, path: str) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked == 444:
+            raise CacheTrouble("the disk is gone")
+        return real(self, path)
+
+    monkeypatch.setattr(KnownReadings, "__getitem__", failing)
+    heard = Heard(vault, tmp_path / "another" if cached else None, jobs=1)
+    assert asked > 444
+    if cached:
+        assert heard.rests == []
+        assert heard.findings == whole.findings
+    else:
+        _says_in_sums(heard, what=whole)
 
 
 def test_where_sums_do_not_suffice_all_is_told(vault: Path, tmp_path: Path) -> None:
-    cold = Heard(vault, tmp_path / "cache", suffices=False)
-    warm = Heard(vault, tmp_path / "cache", suffices=False)
+    cold = Heard(vault, tmp_path / "cache", suffices=nothing)
+    warm = Heard(vault, tmp_path / "cache", suffices=nothing)
     assert warm.rests == []
     assert [*warm.files] == [*cold.files]
     assert warm.findings == cold.findings != []
@@ -114,7 +180,7 @@ def test_a_brief_that_does_not_fit_is_not_believed(vault: Path, tmp_path: Path, 
 def test_plain_data_of_other_types_is_no_brief() -> None:
     fix = Fix((Edit("A.md", Span(0, 1), ""),), Safety.SAFE)
     finding = Finding("trailing-space", Severity.HINT, "A.md", Span(0, 1), "Space", fix)
-    packed = packed_brief(Outcome((Found("A.md", (finding,)), Found("B.md")), ()))
+    packed = packed_brief(brief_of(Outcome((Found("A.md", (finding,)), Found("B.md")), ())))
     assert unpacked_brief(packed).hints[0].fixes == {Safety.SAFE: 1}
     text = zlib.decompress(packed).decode()
     for old, new in (
@@ -180,10 +246,10 @@ def test_a_fresh_checkout_is_read_once_and_then_known_by_sight(vault: Path, tmp_
     for path in vault.rglob("*.md"):
         os.utime(path, (1_600_000_000, 1_600_000_000))
     opened.clear()
-    assert Heard(vault, tmp_path / "cache", suffices=False).findings == cold
+    assert Heard(vault, tmp_path / "cache", suffices=nothing).findings == cold
     assert "C.md" in opened
     opened.clear()
-    assert Heard(vault, tmp_path / "cache", suffices=False).findings == cold
+    assert Heard(vault, tmp_path / "cache", suffices=nothing).findings == cold
     assert opened == []
 
 

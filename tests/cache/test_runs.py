@@ -19,8 +19,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from vaultlint import crew
 from vaultlint.cache import look
 from vaultlint.cache.outcome import Outcomes
+from vaultlint.cache.store import Store
 from vaultlint.config import Config
-from vaultlint.engine import Linter
+from vaultlint.engine import Linter, lint_files
+from vaultlint.findings import Safety
+from vaultlint.rulebook import Rulebook
 from vaultlint.session import Request, check
 from vaultlint.vault.vocabulary import counted
 
@@ -136,6 +139,27 @@ def test_a_note_that_nobody_touched_is_judged_by_the_vault_as_it_is(
     assert now != before or path in ("style.css", ".obsidian/types.json")
 
 
+def test_what_is_passed_over_in_the_database_is_what_nobody_asked_for(vault: Path, cache: Path) -> None:
+    """A canvas names a place without `#`, a property is written in capitals: both are heard."""
+    node = {"id": "1", "type": "file", "file": "Twice.md", "subpath": "Same", "x": 0, "y": 0}
+    files = {
+        "Twice.md": "# Same\n\none\n\n# Same\n\ntwo\n",
+        "Calls.canvas": json.dumps({"nodes": [node]}),
+        "Two.md": "# Else\n\none\n\n# Else\n\ntwo\n",
+        "Calls.md": "[[Two#Else]] [[balm]]\n",
+        "Balm 1.md": "---\naliases: [balm]\n---\n",
+        "Balm 2.md": "---\nALIAS: balm\n---\n",
+    }
+    write(vault, files)
+    rules = Rulebook.builtin().activate(Config().with_selection(("ALL",)))
+    in_memory = lint_files({**NOTES, **files}, rules, vault)
+    assert {one.path for one in in_memory if one.rule == "duplicate-heading"} == {"Twice.md", "Two.md"}
+    assert [one.fix and one.fix.safety for one in in_memory if "balm" in one.message] == [Safety.UNSAFE]
+    for place in (None, cache):
+        found, _ = told(vault, place)
+        assert [finding for _, findings, *_ in found for finding in findings] == in_memory
+
+
 def test_another_configuration_is_another_question(vault: Path, cache: Path, read: list[str]) -> None:
     for names in (("ALL",), ("links",), ("typos",), ("ALL",)):
         config = Config().with_selection(names)
@@ -226,6 +250,9 @@ def _forget_outcomes(file: Path) -> None:
     [
         "UPDATE texts SET links = '[1]'",
         "UPDATE texts SET tags = 'x'",
+        "UPDATE texts SET tags = x'00', links = x'00', aliases = x'00'",
+        "UPDATE texts SET tags = '', links = '', aliases = ''",
+        "UPDATE texts SET tags = '[],[]', links = '[],[]', aliases = '[],[]'",
         "UPDATE texts SET headings = '[[[[[[' WHERE path LIKE '%Mint%'",
         "UPDATE readings SET reading = '[[]]'",
         "UPDATE readings SET reading = '{}'",
@@ -234,8 +261,6 @@ def _forget_outcomes(file: Path) -> None:
         "UPDATE texts SET words = x'00'",
         "DELETE FROM texts",
         "DROP TABLE texts",
-        "UPDATE compiled SET value = '[]'",
-        "UPDATE compiled SET value = '[[1]]'",
         "UPDATE files SET text = 999",
         "UPDATE words SET count = 'many'",
     ],
@@ -356,24 +381,6 @@ def test_who_keeps_what_children_do_works_only_before_they_are_born() -> None:
     assert os.getpid() not in workers[1:]
 
 
-def test_what_is_done_apart_leaves_nothing_behind() -> None:
-    memory: list[int] = []
-
-    def work() -> bytes:
-        memory.append(os.getpid())
-        return str(os.getpid()).encode()
-
-    assert int(crew.apart(work)) != os.getpid()
-    assert memory == []
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-
-
-def test_what_dies_apart_is_done_here() -> None:
-    parent = os.getpid()
-    assert crew.apart(lambda: b"here" if os.getpid() == parent else os._exit(9)) == b"here"
-
-
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_words_that_are_kept_are_those_of_the_vault(vault: Path, cache: Path, jobs: int) -> None:
     write(vault, {f"Many/{number}.md": f"words number of-{number} the the\n" for number in range(30)})
@@ -394,6 +401,24 @@ def test_the_words_that_are_kept_are_those_of_the_vault(vault: Path, cache: Path
     (vault / "Many/1.md").unlink()
     told(vault, cache, jobs=jobs)
     agree()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_keeps_nothing_counts_the_same_words(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    write(vault, {f"Many/{number}.md": f"words number of-{number} the the 12\n" for number in range(30)})
+    seen: list[dict[str, int]] = []
+    close = Store.close
+
+    def closing(self: Store) -> None:
+        seen.append(dict(self.rows("SELECT word, count FROM words WHERE count <> 0")))
+        close(self)
+
+    monkeypatch.setattr(Store, "close", closing)
+    told(vault, None, jobs=jobs)
+    assert seen == [counted(path.read_text(encoding="utf-8") for path in vault.rglob("*.md"))]
+    assert seen[0]["words"] == 30
 
 
 def test_children_are_gone_when_nobody_wants_more() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise, product
 from typing import Any
 
@@ -355,7 +354,7 @@ def test_words_that_differ_are_weighed_apart(differs: dict[str, Any]) -> None:
     vocabulary = Vocabulary(MemoryFiles({}))
     (word,) = candidates("The Bu. get Of")
     assert broken_words.whole_words(word, vocabulary)
-    other = replace(word, **differs)
+    other = word._replace(**differs)
     assert broken_words.whole_words(other, vocabulary) == broken_words.whole_words(other, Vocabulary(MemoryFiles({})))
 
 

@@ -124,14 +124,14 @@ def metadata(text: str) -> Any:
     gone = Span(0, 0)
     return replace(
         read,
-        headings=tuple(replace(heading, span=gone, text_span=gone) for heading in read.headings),
-        blocks=tuple(replace(found, span=gone, id_span=gone) for found in read.blocks),
-        links=tuple(replace(link, span=gone, target_span=gone) for link in read.links),
-        tags=tuple(replace(tag, span=gone) for tag in read.tags),
-        definitions=tuple(replace(link, span=gone, target_span=gone) for link in read.definitions),
-        footnotes=tuple(replace(footnote, span=gone) for footnote in read.footnotes),
-        urls=tuple(replace(url, span=gone) for url in read.urls),
-        callouts=tuple(replace(callout, span=gone) for callout in read.callouts),
+        headings=tuple(heading._replace(span=gone, text_span=gone) for heading in read.headings),
+        blocks=tuple(found._replace(span=gone, id_span=gone) for found in read.blocks),
+        links=tuple(link._replace(span=gone, target_span=gone) for link in read.links),
+        tags=tuple(tag._replace(span=gone) for tag in read.tags),
+        definitions=tuple(link._replace(span=gone, target_span=gone) for link in read.definitions),
+        footnotes=tuple(footnote._replace(span=gone) for footnote in read.footnotes),
+        urls=tuple(url._replace(span=gone) for url in read.urls),
+        callouts=tuple(callout._replace(span=gone) for callout in read.callouts),
         frontmatter_span=None,
     )
 

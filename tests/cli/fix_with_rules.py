@@ -11,7 +11,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "fixes"))
 from bench import rewrites, rule
 
 import vaultlint.fixes.carrying as carrying
-import vaultlint.opening as opening
 import vaultlint.rulebook as rulebook
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.cli import main
@@ -30,7 +28,6 @@ from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Tag
 
 
-@dataclass(frozen=True)
 class Wants(VaultCheck):
     """Verification does not see that the fix of one finding brings another one about, in another note."""
 
@@ -53,8 +50,6 @@ if __name__ == "__main__":
     if rules:
         book = rulebook.Rulebook.of(made(*given) for given in rules)
         rulebook._builtin = lambda: book  # type: ignore[assignment]
-        # Kinds that nobody but a test knows cannot be kept in a cache.
-        opening.builtin_rulebook = lambda _store: book
     replace = carrying.replace
 
     def slowly(*given: Any, **named: Any) -> None:

@@ -20,6 +20,15 @@ from vaultlint.rulebook import Rulebook
 Run = Callable[..., subprocess.CompletedProcess[str]]
 MakeVault = Callable[[Mapping[str, str]], Path]
 ROOT = Path(__file__).parents[2]
+CONFIGURATION = """\
+extend-select: [typos]
+rules: {broken-link: {severity: hint, unwritten: ignore}, tracking-url: {also: [x]}}
+per-path: {"Templates/**": {ignore: [links], rules: {multiple-blank-lines: {most: 2}}}}
+tags: {style: {case: lower}, aliases: {a: b}}
+terms: [GitHub]
+exclude: ["Archive/**"]
+obsidian: {use-markdown-links: true}
+"""
 HEAVY = {"marko", "pydantic", "ruamel", "yaml", "rapidfuzz", "wcwidth", "pathspec"}
 
 
@@ -32,6 +41,30 @@ def test_asking_for_the_version_loads_nothing_heavy() -> None:
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.split("\n")}
     assert "click" in loaded
     assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("settings", [None, CONFIGURATION])
+@pytest.mark.parametrize("is_warm", [False, True])
+def test_a_run_without_faults_in_its_configuration_needs_no_pydantic(
+    make_vault: MakeVault, tmp_path: Path, settings: str | None, is_warm: bool
+) -> None:
+    files = {"Note.md": "See [[Other]] on git-hub.\n", "Other.md": "Words.\n"}
+    vault = make_vault(files if settings is None else {**files, ".vaultlint.yaml": settings})
+
+    def loaded() -> set[str]:
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "vaultlint", "check", "--cache-dir", tmp_path, "--vault", vault],
+            cwd=ROOT, check=True, capture_output=True, encoding="utf-8",
+        )  # fmt: skip
+        return {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.split("\n")}
+
+    modules = loaded()
+    if is_warm:
+        modules = loaded()
+    assert "vaultlint" in modules
+    assert ("marko" in modules) != is_warm
+    assert ("yaml" in modules) == (settings is not None)
+    assert modules & {"pydantic", "ruamel"} == set()
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])

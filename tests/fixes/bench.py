@@ -15,7 +15,8 @@ from vaultlint.findings import Change, Finding, Safety, Severity
 from vaultlint.fixes.converge import Settled, settle
 from vaultlint.fixes.plan import Left
 from vaultlint.markdown.note import Note
-from vaultlint.rulebook import Activation, Rule, Rulebook
+from vaultlint.rule import Rule
+from vaultlint.rulebook import Activation, Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.text import Edit, Span
 from vaultlint.vault.discovery import MemoryFiles
@@ -23,7 +24,6 @@ from vaultlint.vault.index import Vault
 from vaultlint.vault.settings import Settings
 
 
-@dataclass(frozen=True)
 class Rewrites(NoteCheck):
     """Replaces what a pattern finds, wherever it stands: in code, in links, across lines. It knows no Markdown."""
 
@@ -47,7 +47,7 @@ def rule(id_: str, check: Check, message: str = "fault", **different: Any) -> Ru
     """A rule that no file describes."""
     said = {
         "theme": "tests", "summary": "", "rationale": "", "severity": Severity.WARNING, "recommended": True,
-        "fix": Safety.SAFE, "kind": None, "parameters": {}, "examples": (),
+        "fix": Safety.SAFE, "kind": None, "parameters": {}, "read_examples": tuple,
     }  # fmt: skip
     return Rule(id=id_, make_check=lambda: check, message=message, **{**said, **different})
 

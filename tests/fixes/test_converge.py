@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
 from tests.fixes.bench import BUILTIN, Rewrites, fix, rewrites, rule
 from vaultlint.checks.base import NoteCheck, Problem, VaultCheck
 from vaultlint.config import Config
+from vaultlint.examples import Example, marked_spans
 from vaultlint.findings import Change, Safety, Severity
 from vaultlint.fixes.plan import Left
 from vaultlint.markdown.note import Note
-from vaultlint.rule_files import Example, Rule, marked_spans
+from vaultlint.rule import Rule
 from vaultlint.rulebook import Rulebook
 from vaultlint.strict_yaml import Document
 from vaultlint.text import Edit, Span
@@ -31,7 +31,6 @@ def test_a_hundred_and_one_independent_fixes_in_one_note_are_all_applied() -> No
     assert len(outcome.settled.fixed) == 101
 
 
-@dataclass(frozen=True)
 class Overlapping(NoteCheck):
     visits = (Note,)
 
@@ -47,7 +46,6 @@ def test_a_fix_whose_edits_overlap_each_other_is_refused() -> None:
     assert outcome.refused == {"overlapping": "its edits overlap each other"}
 
 
-@dataclass(frozen=True)
 class OneAfterAnother(NoteCheck):
     """Finds every `x1`, `x2`, … and knows a fix only for the first that is left."""
 
@@ -87,7 +85,6 @@ def test_whoever_is_refused_makes_room_for_those_it_overlapped() -> None:
     assert outcome.fixed == ["late"]
 
 
-@dataclass(frozen=True)
 class Wants(VaultCheck):
     """A finding about the tag of one note that another note has the wrong word."""
 
@@ -126,7 +123,6 @@ def test_a_cycle_of_three_is_named_without_the_rule_that_led_into_it() -> None:
     assert outcome.settled.cycle == ("first", "second", "third")
 
 
-@dataclass(frozen=True)
 class NeverContent(VaultCheck):
     """Each round the other of two notes finds the word too short."""
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fixes.bench import GOOD_EVERYWHERE, fix, selected
+from vaultlint.examples import Example, marked_spans
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
-from vaultlint.rule_files import Example, marked_spans
 from vaultlint.rulebook import Rulebook
 from vaultlint.text import SourceText
 from vaultlint.vault.reading import read_metadata

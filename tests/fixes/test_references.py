@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
@@ -191,7 +190,6 @@ def test_what_renames_nothing_is_mended_in_a_heading_that_keeps_its_name() -> No
     assert outcome.files["note.md"] == "# teh Mail\n\n# mended  Mail\n"
 
 
-@dataclass(frozen=True)
 class MovesNames(NoteCheck):
     """Renames two headings by one fix."""
 
@@ -328,7 +326,6 @@ def test_a_tag_that_is_cut_short_or_taken_away_takes_nothing_along() -> None:
 
 
 def test_two_letters_of_one_tag_are_one_renaming() -> None:
-    @dataclass(frozen=True)
     class Both(NoteCheck):
         visits = (Note,)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
@@ -156,7 +156,6 @@ def test_a_hint_that_the_author_allowed_is_not_woken_by_a_warning() -> None:
 
 
 def test_a_fix_may_leave_as_many_findings_of_its_own_kind_as_there_were_but_no_more() -> None:
-    @dataclass(frozen=True)
     class Doubles(NoteCheck):
         visits = (Note,)
 
@@ -176,7 +175,6 @@ def test_a_fix_that_wakes_a_finding_the_author_allowed_is_dropped() -> None:
     assert outcome.refused == {"harm": "it would bring a new finding of known"}
 
 
-@dataclass(frozen=True)
 class Elsewhere(VaultCheck):
     """A finding about each tag of `note.md`, which an edit of another note is said to mend."""
 
@@ -197,7 +195,6 @@ def test_a_finding_must_be_gone_though_another_note_was_edited() -> None:
     assert outcome.refused == {"elsewhere": "elsewhere is still found after its fix"}
 
 
-@dataclass(frozen=True)
 class Breaks(VaultCheck):
     """Fails on headings that its fix brings about."""
 
@@ -313,7 +310,6 @@ CANVAS = {
 }
 
 
-@dataclass(frozen=True)
 class AboutTheCanvas(VaultCheck):
     """Rewrites text of the canvas, from a finding in a note, for note checks see no canvas."""
 
@@ -350,7 +346,6 @@ def test_harm_to_a_canvas_is_caught(written: str, replacement: str, damage: str)
 def test_harm_to_a_base_is_caught() -> None:
     files = {"note.md": "# Here\n", "list.base": 'filters: file.hasTag("one")\nformulas:\n  a: 1 + 2\n'}
 
-    @dataclass(frozen=True)
     class AboutTheBase(VaultCheck):
         visits = (Heading,)
         written: str

@@ -52,7 +52,7 @@ def test_differences_are_told_by_sign_and_colour() -> None:
 
 @pytest.mark.parametrize("rule", Rulebook.builtin().rules.values(), ids=lambda rule: rule.id)
 def test_no_word_of_a_page_is_lost(rule: object) -> None:
-    from vaultlint.rulebook import Rule
+    from vaultlint.rule import Rule
 
     assert isinstance(rule, Rule)
 

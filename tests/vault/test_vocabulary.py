@@ -14,7 +14,7 @@ from vaultlint.vault.discovery import Contents, Files, MemoryFiles, OverlaidFile
 from vaultlint.vault.index import Vault
 from vaultlint.vault.metadata import Metadata
 from vaultlint.vault.settings import Settings
-from vaultlint.vault.vocabulary import Tally, Vocabulary, counted, worded
+from vaultlint.vault.vocabulary import Vocabulary, counted
 
 WORDS = ("basil", "mint", "multi-head", "multi", "head", "data.json")
 texts = st.lists(st.sampled_from((*WORDS, "He", ".", "汉", "\n", "x1")), max_size=6).map(" ".join)
@@ -125,28 +125,9 @@ def test_words_and_compounds_are_what_plain_patterns_say(text: str) -> None:
     assert counted((text,)) == Counter(found.lower() for found in _WORD.findall(text) + _COMPOUND.findall(text))
 
 
-@given(st.lists(st.tuples(st.lists(st.sampled_from(_PIECES), max_size=6).map("".join), st.booleans()), max_size=4))
-def test_texts_counted_together_have_the_words_of_each(texts: list[tuple[str, bool]]) -> None:
-    tally, expected = Tally(), Counter[str]()
-    for text, is_apart in texts:
-        alone = counted((text,))
-        expected.update(alone)
-        if is_apart:
-            tally.add_counted(alone)
-        else:
-            tally.add(text)
-    assert tally.words() == expected
-
-
-@pytest.mark.parametrize(
-    ("path", "size", "has_words"),
-    [
-        ("a.md", 9, True),
-        ("A.MD", 9, True),
-        ("a.canvas", 9, False),
-        ("a.md", 5_000_000, True),
-        ("a.md", 5_000_001, False),
-    ],
-)
-def test_words_are_those_of_notes_that_somebody_may_read(path: str, size: int, has_words: bool) -> None:
-    assert worded(path, b"x" * size) == ("x" * size if has_words else "")
+@given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=6).map("".join), max_size=4))
+def test_texts_counted_together_have_the_words_of_each(texts: list[str]) -> None:
+    expected = Counter[str]()
+    for text in texts:
+        expected.update(counted((text,)))
+    assert counted(texts) == expected

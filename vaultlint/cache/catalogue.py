@@ -10,19 +10,21 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from vaultlint import crew
 from vaultlint.active_rules import InForce
-from vaultlint.cache.contents import packed_words
+from vaultlint.cache.brief import Counts, IsCounted, sums_of
+from vaultlint.cache.contents import digest_of
 from vaultlint.cache.known import KnownNotes, KnownReadings, KnownWords
 from vaultlint.cache.rows import FIELDS, Row, decode_reading, metadata_of, row, rules_identity
 from vaultlint.cache.store import CacheTrouble, Store
+from vaultlint.cache.together import Together
 from vaultlint.cache.tracked import Tracked
 from vaultlint.engine import Linter, Reading
 from vaultlint.vault.discovery import DiskFiles
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.metadata import Metadata
-from vaultlint.vault.vocabulary import Tally, counted, worded
 
 _BATCH = 16
 """Pieces of work that are written at once: whoever stops a run loses no more."""
@@ -41,9 +43,20 @@ class Catalogue:
     """The notes of a vault as they lie on disk."""
 
     def __init__(
-        self, store: Store, files: DiskFiles, linter: Linter, chosen: Collection[str], tracked: Tracked | None = None
+        self,
+        store: Store,
+        files: DiskFiles,
+        linter: Linter,
+        chosen: Collection[str],
+        tracked: Tracked | None = None,
+        is_counted: IsCounted | None = None,
     ) -> None:
-        """`chosen` are the files whose note findings are wanted, too; `tracked` what a first look at the disk gave."""
+        """`chosen` are the files whose note findings are wanted, too; `tracked` what a first look at the disk gave.
+
+        What `is_counted` goes to `counts` and is not kept with its note. A cache that others may write to, or see,
+        must have it all.
+        """
+        assert is_counted is None or not store.is_kept
         self._store = store
         self._files = files
         self._linter = linter
@@ -53,6 +66,8 @@ class Catalogue:
         self._first = tracked
         self.tracked: Tracked
         """The files as they were compared with the cache; there once it is up to date."""
+        self.counts = Counts()
+        self._is_counted = is_counted
         self._identities: dict[int, tuple[InForce, bytes]] = {}
 
     def bring_up_to_date(self, jobs: int | None = None, progress: Progress | None = None) -> None:
@@ -109,17 +124,17 @@ class Catalogue:
         done = 0
 
         def work(number: int) -> bytes:
-            tally = Tally()
-            rows = [tuple(found) for path in parts[number] if (found := self._examined(path, tally))]
-            return marshal.dumps((rows, dict(tally.words())))
+            together = Together(keeps_words=self._store.is_kept, is_counted=self._is_counted)
+            rows = [tuple(found) for path in parts[number] if (found := self._examined(path, together))]
+            return marshal.dumps((rows, *together.plain()))
 
         results = crew.results(work, len(parts), self._processes(paths, jobs), parent_works=False)
         try:
             while batch := list(islice(results, _BATCH)):
                 with self._store.transaction():
                     for number, result in batch:
-                        rows, words = marshal.loads(result)  # noqa: S302 - what we ourselves packed, in a child of ours
-                        self._keep(list(map(Row._make, rows)), words)
+                        rows, *sums = marshal.loads(result)  # noqa: S302 - what we ourselves packed, in a child of ours
+                        self._keep(list(map(Row._make, rows)), *sums)
                         done += len(parts[number])
                         if progress is not None:
                             progress(done, len(paths))
@@ -133,10 +148,10 @@ class Catalogue:
             wanted = min(wanted, 1 + sum(stamp[0] for stamp in stamps if stamp) // _WORTH_A_PROCESS)
         return wanted
 
-    def _examined(self, path: str, tally: Tally) -> Row | None:
+    def _examined(self, path: str, together: Together) -> Row | None:
         """One file, read; None where the disk refuses it, which is told when somebody asks for it.
 
-        The words of a new text are added to `tally`.
+        What it has in common with others is counted in `together`.
         """
         try:
             data = self._files.read(path)
@@ -144,23 +159,21 @@ class Catalogue:
             return None
         rules = self.rules_of(path) if path in self._chosen else b""
         metadata, reading = self._linter.examine(path, data)
-        text = "" if reading.is_passing else worded(path, data)
-        is_new = path not in self.tracked.texts
-        words: Mapping[str, int] = {}
-        # Only a later run takes the words of a text away again, and has to know which they were.
-        if self._store.is_kept:
-            words = counted((text,))
-            if is_new:
-                tally.add_counted(words)
-        elif is_new:
-            tally.add(text)
-        return row(path, data, metadata, reading, rules, packed_words(words))
+        words = None
+        if not reading.is_passing:
+            words = together.words_of(path, data, is_new=path not in self.tracked.texts)
+            reading = together.without_counted(reading)
+        # Only a later run asks whether a file still holds what it held.
+        digest = digest_of(data) if self._store.is_kept else b""
+        return row(path, digest, metadata, reading, rules, words)
 
-    def _keep(self, rows: list[Row], words: Mapping[str, int]) -> None:
-        """`words` are those of the rows whose text nobody knew."""
+    def _keep(self, rows: list[Row], words: Mapping[str, int], hints: Any) -> None:
+        """`words` are those of the rows whose text nobody knew, `hints` what was counted that no row has."""
         self.tracked.count(words, [one.path for one in rows if not (one.is_passing or one.path in self.tracked.texts)])
-        for one in rows:
-            self._keep_one(one)
+        for one in sums_of(*hints):
+            self.counts.add_sum(one)
+        for found in rows:
+            self._keep_one(found)
 
     def _keep_one(self, found: Row) -> None:
         if found.is_passing:

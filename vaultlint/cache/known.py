@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
-from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, metadata_of, of_many
+from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, of_many
 from vaultlint.cache.store import CacheDamaged, Store
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain
 from vaultlint.vault.metadata import Metadata
 
+T = TypeVar("T")
 _REMEMBERED = 500
 """Notes whose metadata is kept in memory once it was asked for."""
 _ALL = f"SELECT {', '.join(FIELDS)} FROM texts WHERE id = ?"  # noqa: S608
@@ -74,44 +75,47 @@ class KnownNotes:
         except KeyError:
             return None
 
-    def only(self, fields: tuple[str, ...]) -> Iterator[tuple[str, Metadata]]:
-        """Notes that have nothing in any of the fields are passed over."""
-        some = " OR ".join(f"texts.{field} IS NOT NULL" for field in fields)
-        columns = ", ".join(f"texts.{field}" for field in fields)
-        # The order of paths is that of Python, which compares code points; SQLite compares bytes of UTF-8: the same.
-        query = f"SELECT files.path, {columns} FROM files JOIN texts ON texts.id = files.text WHERE {some} ORDER BY 1"  # noqa: S608
-        rows = self._store.stream(query)
-        found = next(rows, None)
-        for path in self._paths:
-            while found is not None and found[0] < path:
-                found = next(rows, None)
-            if found is not None and found[0] == path:
-                with _or_lost():
-                    metadata = metadata_of(found[1:], fields)
-                yield path, metadata
-            elif path not in self._texts:
-                try:
-                    yield path, self[path]
-                except OSError:
-                    continue
+    def only(self, fields: tuple[str, ...], holding: Collection[str] = ()) -> Iterator[tuple[str, Metadata]]:
+        """Notes that have nothing in any of the fields, or none of the texts, are passed over."""
+        known = ((path, Metadata(**values)) for path, values in self._decoded(fields, holding))
+        return self._with_others(known, lambda metadata: metadata)
 
     def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        query = f"SELECT files.path, texts.{field} FROM files JOIN texts ON texts.id = files.text"  # noqa: S608
-        rows = self._store.stream(f"{query} WHERE texts.{field} IS NOT NULL ORDER BY 1")
-        others = deque(path for path in self._paths if path not in self._texts)
-        while some := list(islice(rows, _TOGETHER)):
-            with _or_lost():
-                values = of_many(field, [value for _, value in some])
-            for (path, _), value in zip(some, values, strict=True):
-                while others and others[0] < path:
-                    yield from self._read_field(field, others.popleft())
-                yield path, value
-        for path in others:
-            yield from self._read_field(field, path)
+        known = ((path, values[field]) for path, values in self._decoded((field,)))
+        return self._with_others(known, lambda metadata: getattr(metadata, field))
 
-    def _read_field(self, field: str, path: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _decoded(self, fields: tuple[str, ...], holding: Collection[str] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Of each note that has something in one of the fields, or one of the texts, those that it has something in."""
+        # An empty field is NULL, which is like nothing. To SQLite's LIKE small letters and capitals of ASCII are one.
+        like = [(field, f"%{text}%") for field in fields for text in holding or ("",)]
+        some = " OR ".join(f"texts.{field} LIKE ?" for field, _ in like)
+        wanted = ", ".join(f"texts.{field}" for field in fields)
+        # The order of paths is that of Python, which compares code points; SQLite compares bytes of UTF-8: the same.
+        query = f"SELECT files.path, {wanted} FROM files JOIN texts ON texts.id = files.text WHERE {some} ORDER BY 1"  # noqa: S608
+        rows = self._store.stream(query, [pattern for _, pattern in like])
+        while together := list(islice(rows, _TOGETHER)):
+            found: list[dict[str, Any]] = [{} for _ in together]
+            with _or_lost():
+                columns = list(zip(*together, strict=True))[1:]
+                for field, column in zip(fields, columns, strict=True):
+                    told = [(values, text) for values, text in zip(found, column, strict=True) if text is not None]
+                    for (values, _), value in zip(told, of_many(field, [text for _, text in told]), strict=True):
+                        values[field] = value
+            yield from zip((path for path, *_ in together), found, strict=True)
+
+    def _with_others(self, known: Iterable[tuple[str, T]], part_of: Callable[[Metadata], T]) -> Iterator[tuple[str, T]]:
+        """What is known and what must be read, in the order of paths."""
+        others = deque(path for path in self._paths if path not in self._texts)
+        for path, value in known:
+            while others and others[0] < path:
+                yield from self._read_part(others.popleft(), part_of)
+            yield path, value
+        for path in others:
+            yield from self._read_part(path, part_of)
+
+    def _read_part(self, path: str, part_of: Callable[[Metadata], T]) -> Iterator[tuple[str, T]]:
         with suppress(OSError):
-            yield path, getattr(self[path], field)
+            yield path, part_of(self[path])
 
     def _looked_up(self, path: str) -> Metadata | None:
         text = self._texts.get(path)
@@ -154,15 +158,20 @@ class KnownReadings(Mapping[str, Reading]):
         self._texts = texts
         self._others = others
         self._rules = rules
+        self._last: tuple[str, Reading] | None = None
 
     def __getitem__(self, path: str) -> Reading:
         if path in self._others:
             return self._others[path]
+        # Who judges a file asks for its findings, and then whether it failed.
+        if self._last is not None and self._last[0] == path:
+            return self._last[1]
         text, rules = self._texts[path], self._rules(path)
         with _or_lost():
             found = self._store.row("SELECT reading FROM readings WHERE text = ? AND rules = ?", (text, rules))
             if found is not None:
-                return decode_reading(found[0])
+                self._last = path, decode_reading(found[0])
+                return self._last[1]
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:

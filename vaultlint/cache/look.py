@@ -28,7 +28,7 @@ class Look:
     """The notes, canvases and bases on disk, and what stands around them."""
 
     def __init__(self, files: DiskFiles) -> None:
-        began = time.time_ns()
+        latest = time.time_ns() - _RACE
         self._files = files
         self.paths = sorted(path for path in files.paths if path.lower().endswith(WITH_METADATA))
         self.stamps: dict[str, Stamp] = {}
@@ -37,7 +37,7 @@ class Look:
         for path in self.paths:
             if (path.isascii() or _is_text(path)) and (stamp := files.stamp(path)) is not None:
                 # What was written just now may be written again at what looks like the same time.
-                if stamp[TIME] >= began - _RACE:
+                if stamp[TIME] >= latest:
                     stamp = stamp[0], UNSURE, stamp[2]
                     self._is_sure = False
                 self.stamps[path] = stamp

@@ -96,11 +96,11 @@ class Outcomes:
 
     def keep(self, tracked: Tracked, files: Sequence[Found], notices: Iterable[Noticed]) -> None:
         """Keep what a run came to. Raises `CacheTrouble`."""
-        from vaultlint.cache.brief import packed_brief
+        from vaultlint.cache.brief import brief_of, packed_brief
 
         outcome = Outcome(tuple(files), tuple(notices))
         seen = self._name(tracked.look.name) if tracked.look.name is not None else None
-        values = self._name(self._state(tracked)), seen, packed_brief(outcome), packed(outcome)
+        values = self._name(self._state(tracked)), seen, packed_brief(brief_of(outcome)), packed(outcome)
         number = "(SELECT coalesce(max(number), 0) + 1 FROM outcomes)"
         with self._store.transaction():
             query = f"INSERT OR REPLACE INTO outcomes VALUES (?, {number}, ?, ?, ?)"  # noqa: S608

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from vaultlint import user_folders
+
 ELSEWHERE = "VAULTLINT_CACHE_DIR"
 """The environment variable that names another cache folder."""
 _TAG = "CACHEDIR.TAG"
@@ -24,9 +26,7 @@ def cache_folder(named: Path | None = None) -> Path:
         return named.absolute()
     if elsewhere := os.environ.get(ELSEWHERE):
         return Path(elsewhere).absolute()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("vaultlint", appauthor=False)
+    return user_folders.cache()
 
 
 def cache_file(folder: Path, root: Path, code: str) -> Path:

@@ -11,14 +11,14 @@ from operator import attrgetter
 from typing import Any, NamedTuple, get_type_hints
 
 from vaultlint.active_rules import InForce
-from vaultlint.cache.contents import digest_of
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
-from vaultlint.rulebook import Rule
+from vaultlint.rule import Rule
 from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
 _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Metadata)}
+_usual = tuple(_DEFAULTS.values())
 _NOTHING = Reading()
 _values_of = attrgetter(*FIELDS)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -38,11 +38,11 @@ class Row(NamedTuple):
     """Whether another run may read it otherwise: it took too long, or too much memory."""
 
 
-def row(path: str, data: bytes, metadata: Metadata, reading: Reading, rules: bytes, words: bytes | None) -> Row:
+def row(path: str, digest: bytes, metadata: Metadata, reading: Reading, rules: bytes, words: bytes | None) -> Row:
     """The row of a text that was read."""
     return Row(
         path=path,
-        digest=digest_of(data),
+        digest=digest,
         fields=_encoded(metadata),
         words=words,
         rules=rules,
@@ -64,7 +64,11 @@ def decode_field(name: str, value: str | None) -> Any:
 
 def of_many(field: str, values: Sequence[str]) -> list[Any]:
     """One field of many texts. Raises `NotPlain`."""
-    data = _loads(f"[{','.join(values)}]")  # a twentieth of the time that each by itself would take
+    try:
+        together = ",".join(values)
+    except TypeError as error:  # a database may hold anything
+        raise NotPlain(str(error)) from None
+    data = _loads(f"[{together}]")  # a twentieth of the time that each by itself would take
     if len(data) != len(values):
         raise NotPlain(field)
     decode = _codec(field)[1]
@@ -118,15 +122,9 @@ def _codec(name: str) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     return encoder(kind), decoder(kind)
 
 
-@cache
-def _encoders() -> tuple[tuple[Any, Callable[[Any], Any]], ...]:
-    """What each field mostly is, and how it is encoded where it is not."""
-    return tuple((_DEFAULTS[name], _codec(name)[0]) for name in FIELDS)
-
-
 def _encoded(metadata: Metadata) -> tuple[str | None, ...]:
-    fields = zip(_values_of(metadata), _encoders(), strict=True)
-    return tuple([None if value == default else _dumps(encode(value)) for value, (default, encode) in fields])
+    values = zip(FIELDS, _values_of(metadata), _usual, strict=True)
+    return tuple([None if value == usual else _dumps(_codec(name)[0](value)) for name, value, usual in values])
 
 
 def _loads(text: str) -> Any:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
     from types import TracebackType
 
-FORMAT = 2
+FORMAT = 3
 """What the tables look like; a cache of another form is thrown away."""
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
@@ -37,7 +37,6 @@ CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID
 CREATE TABLE outcomes (
     key BLOB PRIMARY KEY, number INTEGER NOT NULL, seen BLOB, brief BLOB NOT NULL, outcome BLOB NOT NULL
 );
-CREATE TABLE compiled (key BLOB PRIMARY KEY, value BLOB NOT NULL);
 """
 
 

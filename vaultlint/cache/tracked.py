@@ -91,7 +91,8 @@ class Tracked:
         words: Counter[str] = Counter()
         with self._store.transaction():
             known = self.known if self.is_remembered else known_files(self._store)
-            new = [path for path, text in self.texts.items() if known.get(path, NONE)[1] != text]
+            changed = [path for path, text in self.texts.items() if known.get(path) != (self.stamps[path], text)]
+            new = [path for path in changed if known.get(path, NONE)[1] != self.texts[path]]
             left = [text for path, (_, text) in known.items() if self.texts.get(path) != text]
             is_counted = self._counted_paths.issubset(new)  # else what is no news to others was read
             if is_counted:
@@ -102,11 +103,10 @@ class Tracked:
             for text in left:
                 words.subtract(self._words_of(text))
             self._store.write_all(_COUNT, ((word, count) for word, count in words.items() if count))
-            gone = ((path,) for path in known if path not in self.texts)
+            gone = [(path,) for path in known if path not in self.texts]
             self._store.write_all("DELETE FROM files WHERE path = ?", gone)
-            rows = ((path, *self.stamps[path], text) for path, text in self.texts.items())
-            changed = [row for row in rows if known.get(row[0], NONE) != (row[1:4], row[4])]
-            self._store.write_all("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", changed)
+            rows = ((path, *self.stamps[path], self.texts[path]) for path in changed)
+            self._store.write_all("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
             if changed or left:
                 self._store.write(_NEXT, ("writes",))
             self._writes = _fact(self._store, "writes")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -19,7 +18,6 @@ _TEMPLATE_CODE = ("{{", "<%")
 _RELATIVE = ("./", "../")
 
 
-@dataclass(frozen=True)
 class AliasCollision(VaultCheck):
     """An alias that is another note's name, or that a note before it bears. A note's own name says nothing new.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem
@@ -17,15 +16,15 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class AliasTarget(ReferenceCheck):
     """A target that is only an alias. The note that bears it takes its place, and the alias stays as what is shown."""
 
     says = frozenset({"alias", "note"})
 
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:
+        return is_missing(link, path, vault) and is_alias(link, vault)
+
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if not is_missing(link, path, vault) or not is_alias(link, vault):
-            return
         notes = bearers(link, vault)
         # Once Obsidian reads their aliases again, these bear it, too.
         rivals = set(vault.lost_aliases.get(folded(link.path.strip()), ())) - set(notes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem
@@ -17,18 +16,17 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class AmbiguousTarget(ReferenceCheck):
     """A target that another file could win. The path of the file it means today settles the matter."""
 
     says = frozenset({"target", "chosen", "others"})
 
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:
+        return link.kind is not LinkKind.CANVAS and vault.follow(link, path).ambiguous
+
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if link.kind is LinkKind.CANVAS or not link.path:
-            return
-        found = vault.resolve(link.path, path)
-        if not found.ambiguous or found.target is None:
-            return
+        found = vault.follow(link, path)
+        assert found.target is not None
         others = [candidate for candidate in found.candidates if candidate != found.target]
         yield Problem(
             path_span(link),

@@ -6,7 +6,6 @@ Markdown has to guess where it ends, and what is typed behind it later may becom
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from vaultlint.checks.base import NoteCheck, Problem
@@ -35,7 +34,6 @@ _REACH = 40
 """How much may stand before a URL that has its line to itself: marks of quotes, and a checkbox."""
 
 
-@dataclass(frozen=True)
 class BareUrlCheck(NoteCheck):
     """`see https://example.org/a for more`. What has its line or its cell to itself needs no mark to tell its end."""
 

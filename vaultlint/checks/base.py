@@ -1,8 +1,8 @@
 """The contract between checks, which see problems, and rules, which judge them.
 
-A check is a frozen dataclass: its fields are the parameters a rule file or a user's configuration may set
-(validated by pydantic when rules are read, see `rulebook`). It names what it wants to be shown in `visits`, the
-words it can put into a rule's message in `says`, and yields a `Problem` for each fault it sees.
+A check is a frozen dataclass by birth (`vaultlint.frozen`): its fields are the parameters a rule file or a user's
+configuration may set, validated when those are read. It names what it wants to be shown in `visits`, the words it can
+put into a rule's message in `says`, and yields a `Problem` for each fault it sees.
 
 Two families. A **note check** is shown elements of one note's tree and may look at that note alone, so its findings
 can be kept with the note. A **vault check** is shown metadata and may ask the vault anything; it never sees Markdown.
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vaultlint.findings import Change, Safety
+from vaultlint.frozen import Frozen
 from vaultlint.text import Edit, Span
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Problem:
     changes: frozenset[Change] = frozenset()
 
 
-class Check:
+class Check(Frozen):
     """What both families share."""
 
     visits: ClassVar[tuple[type, ...]] = ()

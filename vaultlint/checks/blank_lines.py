@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -17,7 +16,6 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _SPACES = re.compile(r"[ \t]*+")
 
 
-@dataclass(frozen=True)
 class BlankLines(NoteCheck):
     """More blank lines between two blocks than wanted; those at the end of a note are its ending's business."""
 

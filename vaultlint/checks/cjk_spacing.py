@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from marko import block
@@ -55,7 +54,6 @@ _LONGEST_NUMBER = 24
 _LINE = regex(r"[^\n]+")
 
 
-@dataclass(frozen=True)
 class CjkSpacing(NoteCheck):
     """`番茄tomato` where the style is `spaced`, `番茄 tomato` where it is `tight`.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,7 +19,6 @@ from vaultlint.text import Edit, Span
 _MAY_CHANGE = frozenset({Change.TAGS, Change.HEADINGS})
 
 
-@dataclass(frozen=True)
 class ConfusableTag(NoteCheck):
     """`#tomаto` with a Cyrillic `а`, or with a soft hyphen in it."""
 

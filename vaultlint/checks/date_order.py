@@ -22,7 +22,6 @@ _CLEARLY = 2
 """So many times more steps in one direction than in the other are an order."""
 
 
-@dataclass(frozen=True)
 class DateOrder(VaultCheck):
     """Siblings are headings of one level in one section; the note shows itself whether its dates go up or down."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 CONSISTENT = "consistent"
 
 
-@dataclass(frozen=True)
 class DateStyle(VaultCheck):
     """`## 2024.4.22-26` where `## 2024-04-22/2024-04-26` is wanted. What may mean two dates is never guessed."""
 

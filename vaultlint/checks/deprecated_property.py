@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -33,7 +32,6 @@ _LISTS = frozenset({"multitext", "tags", "aliases"})
 _CHANGES = frozenset({Change.PROPERTIES, Change.TAGS, Change.READ})
 
 
-@dataclass(frozen=True)
 class DeprecatedProperty(VaultCheck):
     """The names in the singular, whatever their case."""
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import compress
 from operator import eq
 
@@ -83,7 +82,6 @@ _LOOKING = _words(
 _TEMPLATE = regex(r"\{\{|<%")
 
 
-@dataclass(frozen=True)
 class DoubledWord(NoteCheck):
     """`the the`, within a line or from one line of a paragraph to the next; `that that` and `bye bye` are no fault."""
 

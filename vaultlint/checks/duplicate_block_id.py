@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class DuplicateBlockId(VaultCheck):
     """`^id` at the end of a second block; capitals make no other id."""
 
@@ -22,6 +20,8 @@ class DuplicateBlockId(VaultCheck):
     says = frozenset({"id", "line"})
 
     def visit(self, item: Metadata, path: str, vault: Vault) -> Iterator[Problem]:
+        if len({block.id.lower() for block in item.blocks}) == len(item.blocks):
+            return  # whatever stands in a heading
         first: dict[str, Block] = {}
         blocks = _apart_from_headings(item)
         again = [block for block in blocks if first.setdefault(block.id.lower(), block) is not block]

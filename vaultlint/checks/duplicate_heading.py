@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Inbound, Vault
 
 
-@dataclass(frozen=True)
 class DuplicateHeading(VaultCheck):
     """A heading that a link may well mean and cannot reach, because another has its name and is found first."""
 

@@ -7,7 +7,6 @@ yet of `tags`, `aliases` and `cssclasses`, whose case does not matter, Obsidian 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.markdown.note import Note
@@ -17,7 +16,6 @@ from vaultlint.text import Span
 _CASE_DOES_NOT_MATTER = frozenset({"tags", "aliases", "cssclasses"})
 
 
-@dataclass(frozen=True)
 class DuplicateProperty(NoteCheck):
     """A name that stands in the frontmatter already, or in one mapping of it."""
 

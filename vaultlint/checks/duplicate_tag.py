@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from unicodedata import normalize
 
 from vaultlint.checks.base import NoteCheck, Problem
@@ -18,7 +17,6 @@ from vaultlint.text import Edit
 from vaultlint.vault.tag_property import TagEntry, TagProperty
 
 
-@dataclass(frozen=True)
 class DuplicateTag(NoteCheck):
     """The same entry twice in `tags`, whatever its case, or a parent beside its child."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ _MOST = 1_000
 """How many links to a page are looked at, to tell in how many notes they stand."""
 
 
-@dataclass(frozen=True)
 class DuplicateUrl(VaultCheck):
     """The second link to a page and those after it, in the order of paths; pictures and front pages are no matter."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from vaultlint.checks.base import NoteCheck, Problem
@@ -41,7 +40,6 @@ _TRIES = 8
 """How often a passage is mended with fewer pieces, when some do not work together."""
 
 
-@dataclass(frozen=True)
 class EmphasisDebris(NoteCheck):
     """`**47****个数据集：**后`, `**词：**后`, `他说**“词”**后`, `**词 **后`: they show, or bold runs on."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from marko import inline
@@ -23,7 +22,6 @@ _QUOTED = frozenset("`\"'“”‘’「」『』=")
 """Beside brackets that somebody writes about; the equals sign is Dataview's, whose `=[[]]` is this note."""
 
 
-@dataclass(frozen=True)
 class EmptyLink(NoteCheck):
     """`[text]()`, `![]()` and `[[]]`. Where there is a text, it stays and the brackets go."""
 

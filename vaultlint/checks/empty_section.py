@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from marko import block
@@ -13,7 +12,6 @@ from vaultlint.markdown.note import Note
 from vaultlint.markdown.outline import outline
 
 
-@dataclass(frozen=True)
 class EmptySection(NoteCheck):
     """A heading without text and without headings of its own.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.checks.worked_out import verbatim
@@ -16,7 +15,6 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _REST_OF_LINE = re.compile(r"[ \t]*+(\r\n?|\n)?")
 
 
-@dataclass(frozen=True)
 class FinalNewline(NoteCheck):
     """A last line without a line end, or blank lines below it."""
 

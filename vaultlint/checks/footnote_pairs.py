@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from vaultlint.checks.base import NoteCheck, Problem
@@ -18,7 +17,6 @@ _CLASS = re.compile(r"(?=[^\\]*+\\)|(?=[\W_]*+\w-\w)(?:[^\W_]-[^\W_]|[\W_])++\Z"
 """What is no name but a class of characters, `[^a-z]` and `[^\\w]`."""
 
 
-@dataclass(frozen=True)
 class FootnotePairs(NoteCheck):
     """`[^id]` and `[^id]: …`; capitals make no other id."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.markdown.note import Note
@@ -11,7 +10,6 @@ from vaultlint.markdown.template_code import holds_template_code
 from vaultlint.text import Span
 
 
-@dataclass(frozen=True)
 class FrontmatterSyntax(NoteCheck):
     """What the reader of YAML stumbles over. A template is none before it is filled in."""
 

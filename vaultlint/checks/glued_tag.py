@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from marko import inline
@@ -50,7 +49,6 @@ _NAME = regex(rf"(?:(?:{_LEVEL})?/)*+(?:{_LEVEL})?")
 _SEPARATORS = frozenset("，、；")
 
 
-@dataclass(frozen=True)
 class GluedTag(NoteCheck):
     """`#tag[text](url)` and `#tag**bold**`; `#标签，后面`, which is one tag."""
 

@@ -7,7 +7,6 @@ or `<` alone: `https://example.org。然后` leads to an address that does not e
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -34,7 +33,6 @@ _REACH = 60
 """How far before a URL a label may begin."""
 
 
-@dataclass(frozen=True)
 class GluedUrl(NoteCheck):
     """`Code:https://…`, `见https://…`, and `https://…。然后`. Full-width punctuation before a URL is a way to write."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from marko import block
 
@@ -12,7 +11,6 @@ from vaultlint.markdown.note import Note
 from vaultlint.markdown.outline import outline
 
 
-@dataclass(frozen=True)
 class HeadingStep(NoteCheck):
     """A step down by more than one level. The first heading may be of any: the title is the file's name."""
 

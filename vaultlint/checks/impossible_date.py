@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class ImpossibleDate(VaultCheck):
     """`## 2024.2.30`, a span that ends before it begins, or a weekday that the day was not."""
 

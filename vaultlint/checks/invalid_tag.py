@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from vaultlint.checks.base import NoteCheck, Problem
@@ -27,7 +26,6 @@ _SPACE = re.compile(r"\s+")
 _CHANGES = frozenset({Change.TAGS})
 
 
-@dataclass(frozen=True)
 class InvalidTag(NoteCheck):
     """An entry of `tags` that Obsidian drops, cannot split, or never sees; `#2024` beside a tag."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +64,6 @@ _MAY_CHANGE = {
 """What may differ when a character is taken out; whatever is not named here keeps its own."""
 
 
-@dataclass(frozen=True)
 class InvisibleCharacter(NoteCheck):
     """Hidden characters without work to do, and spaces after `#` and `-` that Markdown does not take for one.
 

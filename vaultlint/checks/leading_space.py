@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from marko import block
@@ -27,7 +26,6 @@ _INDENTING = (block.List, FootnoteDefinition)
 """Whoever indents what follows one of these wanted it to belong there."""
 
 
-@dataclass(frozen=True)
 class LeadingSpace(NoteCheck):
     """One to three spaces before the first line of a paragraph or heading that stands in no list and no quote."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from marko.ext.gfm.elements import TableCell, TableRow
@@ -92,7 +91,6 @@ _SPLIT_WIKILINK = _shape(
 )
 
 
-@dataclass(frozen=True)
 class MalformedLink(NoteCheck):
     """Brackets and parentheses that nearly make a link."""
 

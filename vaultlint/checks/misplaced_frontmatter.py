@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.findings import Change, Safety
@@ -45,7 +44,6 @@ _CHANGES = frozenset(
 )
 
 
-@dataclass(frozen=True)
 class MisplacedFrontmatter(NoteCheck):
     """White space before the opening fence, behind it, or behind the closing one."""
 

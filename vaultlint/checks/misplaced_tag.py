@@ -8,7 +8,6 @@ Which end is right the vault's owner says, or the note's own habit, where it has
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
@@ -49,7 +48,6 @@ class _Line(NamedTuple):
     """Whether the text holds tags, too; then those at the end may be words like them, and stay."""
 
 
-@dataclass(frozen=True)
 class MisplacedTag(NoteCheck):
     """Tags at the end of their line where tags do not belong."""
 

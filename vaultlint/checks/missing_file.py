@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vaultlint.checks.base import Problem
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class MissingFile(ReferenceCheck):
     """A target that no file answers to. A near miss, if there is one, is offered in its place."""
 
@@ -28,9 +26,10 @@ class MissingFile(ReferenceCheck):
     unwritten: Literal["report", "ignore"] = "report"
     """What to do with plain names that resemble nothing: notes that somebody means to write."""
 
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:
+        return is_embed(link) is self.embeds and is_missing(link, path, vault)
+
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if is_embed(link) is not self.embeds or not is_missing(link, path, vault):
-            return
         if is_alias(link, vault):
             return  # a matter for the alias-target check
         span, details = path_span(link), {"target": link.path, "hint": ""}

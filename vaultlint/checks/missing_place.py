@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
@@ -24,7 +23,6 @@ _RESEMBLES = 80.0
 """Per cent of letters two names of places must share."""
 
 
-@dataclass(frozen=True)
 class MissingPlace(ReferenceCheck):
     """A subpath that leads nowhere in its note. What resembles it most is offered in its place.
 
@@ -35,6 +33,9 @@ class MissingPlace(ReferenceCheck):
 
     places: Literal["headings", "blocks"] = "headings"
     """Which kind of place to judge: `#Heading` (nested ones too), or `#^block` and `#[^footnote]`."""
+
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:  # noqa: ARG002 -- a matter of the link alone
+        return link.subpath != ""
 
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
         parts = [part for part in link.subpath.split("#") if part]

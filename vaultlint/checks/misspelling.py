@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from vaultlint.checks.base import NoteCheck, Problem
@@ -43,7 +42,6 @@ _NEAR = 24
 _TEMPLATE = regex(r"\{\{|<%")
 
 
-@dataclass(frozen=True)
 class Misspelling(NoteCheck):
     """`recieve`, in text that reads as English; ours is a short list, and `vaultlint[spelling]` brings a long one."""
 

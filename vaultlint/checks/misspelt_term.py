@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +18,6 @@ from vaultlint.validation import WrongField
 _MAY_CHANGE = frozenset({Change.HEADINGS})
 
 
-@dataclass(frozen=True)
 class MisspeltTerm(NoteCheck):
     """`Github` where `GitHub` is a term, in whatever a reader sees as text: link texts too, addresses not."""
 

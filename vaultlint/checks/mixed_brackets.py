@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from marko import block
@@ -57,7 +56,6 @@ class _Pair(NamedTuple):
     closer: int
 
 
-@dataclass(frozen=True)
 class MixedBrackets(NoteCheck):
     """`（x)`, `(x）`, `【x]`: the half-width one is wrong where Chinese or Japanese stands inside or around."""
 

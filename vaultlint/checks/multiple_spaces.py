@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from marko import block
 
@@ -41,7 +40,6 @@ _CHORDS = regex(rf"[\s>]*+(?:[-*+][ \t]++)?+(?:(?:{_CHORD}|[A-Z]|[|:%/-]++)(?!\S
 """A line of chords, each above the syllable that it is played to, or of single letters that mark columns."""
 
 
-@dataclass(frozen=True)
 class MultipleSpaces(NoteCheck):
     """`Too   many`, also beside a link, a tag or bold text. Tables, what is aligned, and code keep their spaces."""
 

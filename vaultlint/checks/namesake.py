@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 _EXPECTED = ("README", "index", "_index", "LICENSE", "CHANGELOG", "CONTRIBUTING", "AGENTS", "CLAUDE")
 
 
-@dataclass(frozen=True)
 class Namesake(VaultCheck):
     """A note that a plain link to its name does not lead to, because another is called the same."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,6 @@ _FOR_OTHERS = (
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
 
 
-@dataclass(frozen=True)
 class Orphan(VaultCheck):
     """A note without links, in and out. One to itself or to an attachment does not count; one to be written does."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from marko import inline
@@ -26,7 +25,6 @@ _LEADING = regex(rf"{_SPACE}(?=[^\s])")
 _TRAILING = regex(rf"(?<=[^\s]){_SPACE}\Z")
 
 
-@dataclass(frozen=True)
 class PaddedLinkText(NoteCheck):
     """`[ text ](url)` and `[[Note| text ]]`. Where a word stands right outside, the space moves there."""
 

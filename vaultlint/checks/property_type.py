@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +48,6 @@ _MOST_MENDED = 20
 _CHANGES = frozenset({Change.PROPERTIES, Change.TAGS, Change.READ})
 
 
-@dataclass(frozen=True)
 class PropertyType(VaultCheck):
     """A text where a list is wanted, a word where a number is, a day that no calendar has."""
 

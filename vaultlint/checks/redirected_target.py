@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem
@@ -17,20 +16,17 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class RedirectedTarget(ReferenceCheck):
     """A link won by a file that came, or left to a namesake by one that went. Only a change can show that."""
 
     says = frozenset({"target", "before", "now"})
 
-    def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        return super().visit(item, path, vault) if vault.earlier is not None else iter(())
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:  # noqa: ARG002 -- a matter of the vault
+        return vault.earlier is not None and link.path != ""
 
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
         earlier = vault.earlier
         assert earlier is not None
-        if not link.path:
-            return
         before, now = earlier.led_to(link, path), vault.follow(link, path).target
         if before is None or now is None or before == now:
             return

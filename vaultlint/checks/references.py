@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _TEMPLATE_CODE = re.compile(r"<%|\{\{")
 
 
-@dataclass(frozen=True)
 class ReferenceCheck(VaultCheck):
     """Sees references that somebody wrote for a reader: no template code, and comments only on request."""
 
@@ -33,8 +31,17 @@ class ReferenceCheck(VaultCheck):
     """Judge links between `%%` too."""
 
     def visit(self, item: Link, path: str, vault: Vault) -> Iterator[Problem]:
-        if (self.in_comments or not item.in_comment) and not _is_template_code(item):
-            yield from self.judge(_without_escape(item), path, vault)
+        if item.in_comment and not self.in_comments:
+            return iter(())
+        link = _without_escape(item)
+        # Few links concern anybody, so that is asked before anything else.
+        if not self.concerns(link, path, vault) or _is_template_code(item):
+            return iter(())
+        return self.judge(link, path, vault)
+
+    def concerns(self, link: Link, path: str, vault: Vault) -> bool:
+        """Whether `link` may be at fault; what `judge` would say nothing of need not concern the check."""
+        raise NotImplementedError
 
     def judge(self, link: Link, path: str, vault: Vault) -> Iterator[Problem]:
         """Yield a problem for each fault of `link`, which stands in the file at `path`."""
@@ -51,7 +58,7 @@ def _without_escape(link: Link) -> Link:
     if link.kind is not LinkKind.WIKILINK or link.display is None or not link.target.endswith("\\"):
         return link
     start, end = link.target_span
-    return replace(link, target=link.target[:-1], target_span=Span(start, end - 1))
+    return link._replace(target=link.target[:-1], target_span=Span(start, end - 1))
 
 
 def is_embed(link: Link) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class RunOnTagCheck(VaultCheck):
     """A tag of the vault, written so that it is none. Whatever else stands behind a `#` may be what it likes."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
 class SimilarTags(VaultCheck):
     """The rarer of two tags, where it is used first. Whether they are one idea only their owner knows."""
 

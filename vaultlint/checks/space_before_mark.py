@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from marko import block
@@ -71,7 +70,6 @@ _COMMANDS = frozenset(_COMMAND_NAMES.split())
 _TEMPLATE = regex(r"\{\{|<%")
 
 
-@dataclass(frozen=True)
 class SpaceBeforeMark(NoteCheck):
     """`planning !` and `模型 ，后面`; `tasks !We` where the space stands on the wrong side of the mark.
 

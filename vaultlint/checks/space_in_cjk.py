@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from marko import block, inline
@@ -38,7 +37,6 @@ _ADDRESS = regex(r"://\S*+")
 """What stands behind an address would become part of it."""
 
 
-@dataclass(frozen=True)
 class SpaceInCjk(NoteCheck):
     """`模型 尽量` within a sentence, and `。 算是` where other marks of the paragraph have no space behind them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 _GAP = {Split.FULL_STOP: ". ", Split.NAME: ". ", Split.SPACE: " ", Split.HYPHEN: "-"}
 
 
-@dataclass(frozen=True)
 class SplitWordCheck(VaultCheck):
     """`Multi-He. d`, which was `Multi-Head`; `data. json`, `Micr osoft` and `redun-dancy`, which are only named."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from marko import block
 
@@ -34,7 +33,6 @@ _OPENS = regex(r"[:/][ \t]*(?:\r\n?|\n)\Z")
 _LONGEST_END = 40
 
 
-@dataclass(frozen=True)
 class TabContinuation(NoteCheck):
     """A line of a paragraph, not its first, that begins with a tab; in a list that is how items go on."""
 

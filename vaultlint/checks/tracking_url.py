@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -55,7 +55,6 @@ class _Written(NamedTuple):
     """Whether a backslash makes what follows it plain, as in the destination of a link."""
 
 
-@dataclass(frozen=True)
 class TrackingUrl(NoteCheck):
     """`?utm_source=…`, `#google_vignette`: wherever Markdown or a property has a URL. The rest of it stays as it is."""
 

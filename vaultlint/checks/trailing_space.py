@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.checks.worked_out import verbatim
@@ -17,7 +16,6 @@ _ONLY_MARKS = re.compile(r"[ \t]*+(?:(?:[-*+_=#>|]|[0-9]+[.)]|\[[^\[\]]\]|\[\^[^
 """An empty item, task, heading or line of a quote: Markdown wants the space behind it, or Obsidian put it there."""
 
 
-@dataclass(frozen=True)
 class TrailingSpace(NoteCheck):
     """Spaces and tabs that end a line; a hard break, an empty item and whatever is verbatim keep theirs."""
 

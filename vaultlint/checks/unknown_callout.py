@@ -7,7 +7,6 @@ whatever it is close to; there only letters that changed places, or that are dou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -26,7 +25,6 @@ _KNOWN_WORD = 3.0
 """From here on a word (`lexicon.commonness`) is one that people know."""
 
 
-@dataclass(frozen=True)
 class UnknownCallout(VaultCheck):
     """`[!warnnig]`. What a theme, a snippet or a plugin knows, or the vault uses often, is a type of its own."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.checks.base import Problem, VaultCheck
@@ -24,7 +23,6 @@ _LONGEST = 255
 """Bytes of a name on most disks."""
 
 
-@dataclass(frozen=True)
 class UnportableName(VaultCheck):
     """A name that not every system can store, or not every link can say. A folder's is told of at its first file."""
 

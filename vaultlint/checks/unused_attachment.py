@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,6 @@ _FETCHED = re.compile(r"(?:favicon|apple-touch-icon|android-chrome|mstile)[-\w]*
 _DRAWINGS = (".canvas", ".excalidraw.md", ".excalidraw")
 
 
-@dataclass(frozen=True)
 class UnusedAttachment(VaultCheck):
     """A file whose name stands nowhere: in no link, property, attribute, block of code or snippet."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -84,6 +85,7 @@ def _watched(run: Callable[[], object]) -> int:
 
     gc.set_threshold(_GARBAGE, 20, 50)
     gc.disable()  # until there is anything but modules: see vaultlint/opening.py
+    atexit.register(gc.freeze)  # what is given back with the process need not be looked through for cycles before
     console = Console()
     stdout = sys.stdout
     earlier = signal.signal(signal.SIGTERM, _terminate)

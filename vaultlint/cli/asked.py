@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import click
 from vaultlint.cli.destinations import FORMAT, Destination, FormatAndFile, destinations, keep_from_harm
 from vaultlint.cli.options import EXIT, FIXES, OUTPUT, RULES, VAULT, F, names_option, option, vault_options
 from vaultlint.display import display
+from vaultlint.frozen import Frozen
 
 if TYPE_CHECKING:
     from vaultlint.cli.console import Console
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+class Asked(Frozen):
     """What the command line said, option by option."""
 
     paths: tuple[str, ...]

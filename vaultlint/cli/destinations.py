@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from vaultlint.frozen import Frozen
 from vaultlint.reporters import FORMATS
 from vaultlint.strict_yaml import shown
 
@@ -25,8 +25,7 @@ _SUMMARY = "## vaultlint: "
 """How a report in the format `markdown` begins; the next one may take its place."""
 
 
-@dataclass(frozen=True)
-class Destination:
+class Destination(Frozen):
     """A format, and the file it goes to; None is stdout."""
 
     format_name: str

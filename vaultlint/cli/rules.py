@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.cli.console import Stream
-    from vaultlint.rulebook import Rule
+    from vaultlint.rule import Rule
 
 
 @click.command(cls=GroupedCommand)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultlint.config import Config
-    from vaultlint.rulebook import Rule, Rulebook
+    from vaultlint.rule import Rule
+    from vaultlint.rulebook import Rulebook
 
 
 class SelectedByName:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from vaultlint.dates.moment import Moment
 from vaultlint.dates.names import Language
 from vaultlint.dates.period import DateSpan, Period, Unit
+from vaultlint.frozen import Frozen
 
 
 class Style(Protocol):
@@ -32,8 +31,7 @@ class Style(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class NumericStyle:
+class NumericStyle(Frozen):
     """Year, month and day in figures, both ends of a span in full."""
 
     separator: str
@@ -76,6 +74,8 @@ def style_named(name: str, language: Language = "en", others: tuple[str, ...] = 
     """
     if name in NAMED:
         return NAMED[name]
+    from vaultlint.dates.moment import Moment
+
     try:
         return Moment(name, language)
     except ValueError as fault:

@@ -6,8 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from platformdirs import user_state_path
-
+from vaultlint import user_folders
 from vaultlint.fixes.descriptors import flush_folder_at
 
 ELSEWHERE = "VAULTLINT_STATE_DIR"
@@ -18,7 +17,7 @@ _OWNER_ONLY = 0o700
 def state_folder() -> Path:
     """What vaultlint keeps about vaults between two runs and cannot find out again."""
     named = os.environ.get(ELSEWHERE)
-    return Path(named).absolute() if named else user_state_path("vaultlint", appauthor=False)
+    return Path(named).absolute() if named else user_folders.state()
 
 
 def journal_folder(root: Path, state: Path) -> Path:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from marko import block, patterns
 
-from vaultlint.markdown.positions import Positions
+from vaultlint.markdown.positions import Run
 
 if TYPE_CHECKING:
     from vaultlint.markdown.source import LineSource
@@ -33,6 +33,11 @@ _CODE_INDENT = 4
 
 class BlankLine(block.BlankLine):
     starts: ClassVar = _WHITESPACE
+    whole: ClassVar = r"\n++(?=\S|\Z)"
+
+    @classmethod
+    def of_whole(cls, buffer: str, start: int, end: int) -> BlankLine:
+        return cls(start)
 
     @classmethod
     def match(cls, source: LineSource) -> bool:
@@ -46,7 +51,7 @@ class BlankLine(block.BlankLine):
     def parse(cls, source: LineSource) -> int:
         start = source.pos
         source.advance()
-        while not source.exhausted and cls.match(source):
+        while source.pos < len(source.buffer) and cls.match(source):
             if not source.skip_blank_lines():
                 source.advance()
         return start
@@ -54,13 +59,14 @@ class BlankLine(block.BlankLine):
 
 class Heading(block.Heading):
     starts: ClassVar = "#"
+    whole: ClassVar = r"#{1,6}+(?:[ \t][^\n]*+)?+\n"
     # A space that does not break is a character like any other here.
     _opening = re.compile(r" {0,3}(#{1,6})(?=[ \t\r\n]|\Z)")
 
     def __init__(self, level: int, text: str, start: int) -> None:
         self.level = level
         self.inline_body = text
-        self._inline_positions = Positions.run(start, len(text))
+        self._inline_positions = Run(start, len(text))
 
     @classmethod
     def match(cls, source: LineSource) -> re.Match[str] | None:
@@ -68,15 +74,21 @@ class Heading(block.Heading):
 
     @classmethod
     def parse(cls, source: LineSource) -> Heading:
-        opening = cast("re.Match[str]", source.match)
-        body = source.buffer[opening.end() : source.line_end].rstrip()
+        start, end = cast("re.Match[str]", source.match).start(1), source.line_end
+        source.advance()
+        return cls.of_whole(source.buffer, start, end)
+
+    @classmethod
+    def of_whole(cls, buffer: str, start: int, end: int) -> Heading:
+        line = buffer[start:end]
+        body = line.lstrip("#")
+        level = len(line) - len(body)
+        body = body.rstrip()
         unclosed = body.rstrip("#")
         if unclosed != body and unclosed[-1:].isspace():
             body = unclosed.rstrip()
         text = body.lstrip()
-        start = opening.end() + len(body) - len(text)
-        source.advance()
-        return cls(len(opening.group(1)), text, start)
+        return cls(level, text, start + level + len(body) - len(text))
 
 
 class CodeBlock(block.CodeBlock):
@@ -123,6 +135,7 @@ class CodeBlock(block.CodeBlock):
 
 class FencedCode(block.FencedCode):
     starts: ClassVar = "`~"
+    opening: ClassVar = "```|~~~"
     _closing = re.compile(r" {0,3}(~+|`+)[^\n\S]*$", re.MULTILINE)
 
     @classmethod
@@ -149,11 +162,17 @@ class FencedCode(block.FencedCode):
 
 class ThematicBreak(block.ThematicBreak):
     starts: ClassVar = "-_*"
+    opening: ClassVar = r"[-_*](?:[-_*]|[^\n\S])*+\n"
     pattern = re.compile(r" {0,3}([-_*])[^\n\S]*+(?:\1[^\n\S]*+){2,}+$\n?", re.MULTILINE)
 
     @classmethod
     def match(cls, source: LineSource) -> bool:
         return source.expect_re(cls.pattern) is not None
+
+
+_LONE_TAG = (
+    rf"(?:<{patterns.tag_name}(?:{patterns.attribute_no_lf})*[^\n\S]*/?>|</{patterns.tag_name}[^\n\S]*>)[^\n\S]*(?=\n)"
+)
 
 
 class HTMLBlock(block.HTMLBlock):
@@ -167,12 +186,12 @@ class HTMLBlock(block.HTMLBlock):
         | (?P<instruction><\?)
         | (?P<declaration><!)
         | (?P<element>(?i:</?(?:{"|".join(patterns.tags)})(?:\ +|/?>|$)))
-        | (?P<lone>
-            (?:<{patterns.tag_name}(?:{patterns.attribute_no_lf})*[^\n\S]*/?>|</{patterns.tag_name}[^\n\S]*>)[^\n\S]*$
-          )
+        | (?P<lone>{_LONE_TAG})
         )""",
         re.MULTILINE | re.VERBOSE,
     )
+    opening: ClassVar = rf"<[!?]|(?i:</?(?:script|pre|style|textarea|{'|'.join(patterns.tags)})[\s/>])|{_LONE_TAG}"
+    whole: ClassVar = r"<!--[^\n]*?-->[^\n\S]*+\n"
     _ends: ClassVar = {"comment": re.compile("-->"), "instruction": re.compile(r"\?>"), "declaration": re.compile(">")}
     _kinds: ClassVar = {"raw": 1, "comment": 2, "instruction": 3, "declaration": 4, "element": 6, "lone": 7}
 
@@ -187,6 +206,10 @@ class HTMLBlock(block.HTMLBlock):
         else:
             source.context.html_end = cls._ends.get(found.lastgroup)
         return cls._kinds[found.lastgroup]
+
+    @classmethod
+    def of_whole(cls, buffer: str, start: int, end: int) -> HTMLBlock:
+        return cls(buffer[start:end])
 
     @classmethod
     def parse(cls, source: LineSource) -> str:
@@ -206,6 +229,8 @@ class HTMLBlock(block.HTMLBlock):
 
 class LinkRefDef(block.LinkRefDef):
     starts: ClassVar = "["
+    # A label holds no other bracket, and a colon follows it.
+    opening: ClassVar = r"\[(?!\[|[^\[\]\\\n]*+\](?!:))"
     pattern = re.compile(r" {0,3}(\[)")
 
 

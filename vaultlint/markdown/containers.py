@@ -12,6 +12,8 @@ from marko import block
 from vaultlint.markdown.blocks import BlankLine
 
 if TYPE_CHECKING:
+    from vaultlint.markdown.paragraphs import Paragraph
+    from vaultlint.markdown.parser import MarkdownParser
     from vaultlint.markdown.source import LineSource
 
 _SPACES = re.compile(" *+")
@@ -35,16 +37,29 @@ class Quote(block.Quote):
 
 class List(block.List):
     starts: ClassVar = "-+*0123456789"
+    opening: ClassVar = r"(?:[-+*]|[0-9]{1,9}[.)])[ \t\n]"
     pattern = re.compile(r" {0,3}([0-9]{1,9}[.)]|[*\-+])[ \t\n]")
 
     @classmethod
     def parse(cls, source: LineSource) -> List:
         found = cls(source.context.list_info)
-        item_type = source.parser.block_elements["ListItem"]
+        item_type = cast("type[ListItem]", source.parser.block_elements["ListItem"])
         items: list[block.ListItem] = []
         blank_lines = False
+        glance = cast("MarkdownParser", source.parser).glance if source.is_bare else None
         source.push_state(found)
         while not source.exhausted:
+            if glance:
+                seen = glance.item.match(source.buffer, source.pos)
+                if seen and seen[2][-1] == found.bullet[-1]:
+                    items.append(item_type.of_line(seen, source))
+                    source.anchor()
+                    blank_lines = blank_lines or seen.start(2) > seen.start()
+                    found.tight = found.tight and not blank_lines
+                    continue
+                if not seen and glance.no_item.match(source.buffer, source.pos):
+                    source.reset()
+                    break
             start = source.content_start()
             if start < 0:
                 source.reset()
@@ -108,6 +123,19 @@ class ListItem(block.ListItem):
                 gap = 1
         source.context.list_item_info = cls.ParseInfo(indent, marker, gap)
         return True
+
+    @classmethod
+    def of_line(cls, seen: re.Match[str], source: LineSource) -> ListItem:
+        """Make the item that `Glance.item` has found at the place reached."""
+        _, _, (start, _), (_, begin), (_, source.pos) = seen.regs
+        item = cls(cls.ParseInfo(0, seen[2], begin - seen.end(2)))
+        item._prefix = item._second_prefix
+        item.source_span = start, source.pos
+        paragraph = cast("type[Paragraph]", source.parser.block_elements["Paragraph"])
+        text = paragraph.of_whole(source.buffer, begin, source.pos)
+        text.source_span = begin, source.pos
+        item.children = [text]
+        return item
 
     @classmethod
     def parse(cls, source: LineSource) -> ListItem:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 MARKS = ("*", "_", "[")
 """Of which a text must hold one."""
-_MARK = re.compile(r"\\[\s\S]?|`+|\]|!?\[|\*+|_+")
+# Each alternative begins with one certain character: what begins with none of them is passed over quickly.
+_MARK = re.compile(r"\\[\s\S]?|``*|\]|!\[|\[|\*\**|__*")
 # An underscore within a word (`snake_case`) opens nothing.
 _OPENING_UNDERSCORE = re.compile(r"_(?<!\w_)")
 # Nearly every inline link: nothing in its text could be another link, emphasis or code, and its brackets pair because
@@ -31,7 +32,7 @@ _PLAIN_LINK = re.compile(
     r"!?\[(?P<text>[^\[\]\\`*_]*+)\]"
     r'\((?P<destination>[^\x00-\x20\x7f\\()<\[]++)(?: ++(?P<title>"[^"\\\n]*+"))?+\)'
 )
-_ESCAPE_OR_BRACKET = re.compile(r"\\[\s\S]|[\[\]]")
+_ESCAPE_OR_BRACKET = re.compile(r"\\[\s\S]|\[|\]")
 _LABEL = re.compile(r"\[([^\[\]\\]*+(?:\\[\s\S][^\[\]\\]*+)*+)\]")
 _LONGEST_LABEL = 999
 
@@ -98,7 +99,7 @@ class DelimiterScan:
         self._inactive = 0  # how many of the brackets, from the bottom, stand around a link
         self._pairs: dict[int, int] | None = None
         self._inner: set[int] = set()
-        self._destinations = Destinations(text)
+        self._destinations: Destinations | None = None
 
     def find(self) -> list[Stretch]:
         text = self._text
@@ -152,6 +153,7 @@ class DelimiterScan:
         text = self._text
         if self._opening_of(close) != opening.end - 1:
             return None
+        self._destinations = self._destinations or Destinations(text)
         tail = self._destinations.inline(close + 1) or self._reference(opening.end, close)
         if not tail:
             return None

@@ -51,14 +51,16 @@ class Wikilink(inline.InlineElement):
 
     @classmethod
     def find(cls, text: str, *, source: Source) -> Iterator[Match[str]]:
-        for match in cls.pattern.finditer(text):
-            if match.group(1) and _is_escaped(text, match.start()):
-                # `\![[x]]`: the mark is escaped and the link stands alone.
-                plain = cls.pattern.match(text, match.start() + 1)
-                assert plain is not None
-                yield plain
-            else:
+        end = 0
+        at = text.find("[[")
+        while at >= 0:
+            # `\![[x]]`: the mark is escaped and the link stands alone.
+            is_embed = at > end and text[at - 1] == "!" and not _is_escaped(text, at - 1)
+            match = cls.pattern.match(text, at - 1 if is_embed else at)
+            if match:
                 yield match
+            end = match.end() if match else at + 1
+            at = text.find("[[", end)
 
     def _set_extra_source_spans(self, match: Any, positions: Sequence[int] | None) -> None:
         translate = translator(positions)
@@ -133,6 +135,7 @@ class FootnoteDefinition(block.BlockElement):
 
     priority = 6
     starts = "["
+    opening = r"\[\^"
     breaks_paragraph = True
     pattern = re.compile(r" {0,3}\[\^([^\]\[\s]+)\]:[^\n\S]*(?=\S| {4})")
 
@@ -173,6 +176,7 @@ class MathBlock(block.BlockElement):
 
     priority = 7
     starts = "$"
+    opening = r"\$\$"
     breaks_paragraph = True
     opener = re.compile(r" {0,3}\$\$")
     # Text after the closing marks keeps the whole in the paragraph, as inline math.

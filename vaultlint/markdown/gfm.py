@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from marko.ext.gfm import elements as gfm
 
 from vaultlint.markdown import paragraphs
-from vaultlint.markdown.positions import Positions
+from vaultlint.markdown.positions import Run, Runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from marko.source import Source
 
     from vaultlint.markdown.parser import MarkdownParser
+    from vaultlint.markdown.positions import Positions
     from vaultlint.markdown.source import LineSource
 
 _PIPE = re.compile(r"\|(?<!\\\|)")
@@ -46,13 +47,12 @@ class TaskParagraph(paragraphs.Paragraph):
     checked: bool
     _checkbox = re.compile(r"\[([\sxX])\](?=\s+\S)")
 
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__(lines)
+    def _begin(self) -> None:
         if self.inline_body.startswith("[") and (checkbox := self._checkbox.match(self.inline_body)):
             self.checked = checkbox[1].lower() == "x"
             self.inline_body = self.inline_body[checkbox.end() :]
             if self._inline_positions is not None:
-                self._inline_positions = self._inline_positions[checkbox.end() :]
+                self._inline_positions = cast("Positions", self._inline_positions).behind(checkbox.end())
 
 
 class Strikethrough(gfm.Strikethrough):
@@ -122,6 +122,8 @@ def _surplus(url: str) -> int:
 
 
 class Table(gfm.Table):
+    # Each cell of the second line begins with a dash.
+    second_line: ClassVar = r"[^\n\S]*+\|?+[^\n\S]*+:?+-"
     children: list[Element]
     padding = 0
 
@@ -250,12 +252,15 @@ class TableCell(gfm.TableCell):
             return
         self.source_span = (position, position + len(text))
         position += len(text) - len(text.lstrip())
+        if len(stripped) == len(self.inline_body):
+            self._inline_positions = Run(position, len(stripped))
+            return
         # The backslash of each `\\|` is left out; a run begins with the bar it guards.
         runs = []
         for piece in re.split(r"\\(?=\|)", stripped):
             runs.append((position, len(piece)))
             position += len(piece) + 1
-        self._inline_positions = Positions(runs)
+        self._inline_positions = Runs(runs)
 
 
 ELEMENTS: tuple[type[Element], ...] = (TaskParagraph, Strikethrough, Url, Table, TableRow, TableCell)

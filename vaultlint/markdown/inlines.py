@@ -96,8 +96,8 @@ class _Target:
 
     def _set_extra_source_spans(self, match: AnyMatch, positions: Sequence[int] | None) -> None:
         translate = translator(positions)
-        self.dest_span = translate(match.start(2), match.end(2))
-        self.title_span = translate(match.start(3), match.end(3))
+        self.dest_span = translate(*match.span(2))
+        self.title_span = translate(*match.span(3))
 
 
 class Link(_Target, inline.Link):

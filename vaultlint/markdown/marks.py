@@ -62,14 +62,17 @@ def inline_elements(body: Any) -> Iterator[Any]:
 
 def mark(root: block.BlockElement, text: str) -> None:
     """Put `TagMark` and `BlockIdMark` elements into the tree below `root`, whose spans are offsets into `text`."""
-    has_ids = "^" in text
-    if not has_ids and "#" not in text:
+    # The marks of a heading are no tags, and begin none.
+    has_ids, has_tags = "^" in text, _TAG.search(text) is not None
+    if not has_ids and not has_tags:
         return
     for element in inline_bodies(root):
         if has_ids and isinstance(element, _BEARERS):
             element.children = _with_block_id(element.children, text)
-        if element.source_span is None or text.find("#", *element.source_span) >= 0:
-            element.children = _Body(element, text).with_tags(element.children)
+        if has_tags:
+            first, whole = element.children[0].source_span, element.source_span
+            if first is None or whole is None or text.find("#", first[0], whole[1]) >= 0:
+                element.children = _Body(element, text).with_tags(element.children)
 
 
 def inline_bodies(root: block.BlockElement) -> Iterator[Any]:

@@ -7,21 +7,21 @@ wildcard, a masked number, a mark of a footnote.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vaultlint.markdown.asterisks import LETTER, PUNCTUATION, Line, Run
+from vaultlint.regex import regex
 
 _LONGEST = 4
 """Asterisks in a row that may switch bold; more draw a line, or hide a password."""
 _OPENING = frozenset("([{（【《「『〈〔〖［｛")
 _CLOSING = frozenset(")]}）】》」』〉〕〗］｝")
-_LINE_START = re.compile(rf"\s*+(?:{PUNCTUATION}.{PUNCTUATION}\s++)?(?:[-•·]\s*+)?")
-_NEXT = re.compile(r"\s*+(\S)")
+_LINE_START = regex(rf"\s*+(?:{PUNCTUATION}.{PUNCTUATION}\s++)?(?:[-•·]\s*+)?")
+_NEXT = regex(r"\s*+(\S)")
 _ENDING = frozenset(":.!?")
-_LABEL = re.compile(r"[^，。；！？,;!?*]{1,20}[：:]")
+_LABEL = regex(r"[^，。；！？,;!?*]{1,20}[：:]")
 
 
 @dataclass(frozen=True)

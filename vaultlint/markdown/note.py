@@ -31,7 +31,6 @@ _OPAQUE = (
 )
 _GFM = (gfm.Url, gfm.Table, gfm.TableRow, gfm.TableCell)
 _SPAN_ATTRIBUTES = ("source_span", "dest_span", "title_span", "target_span", "display_span")
-_NOT_LINE_END = re.compile(r"[^\r\n]")
 _COMMENT_MARK = re.compile(r"%%")
 
 T = TypeVar("T")
@@ -97,7 +96,7 @@ class Note:
             for element in following[-1]:
                 elements.append(element)
                 children = element.children
-                if children and not isinstance(children, str) and not isinstance(element, _OPAQUE):
+                if children and not isinstance(children, str) and not _is_opaque(type(element)):  # type: ignore[arg-type]  # classes can be hashed
                     following.append(iter(children))
                     break
             else:
@@ -146,13 +145,19 @@ def once(work: Callable[[Note], T]) -> Callable[[Note], T]:
     return found
 
 
+@cache
+def _is_opaque(kind: type[Any]) -> bool:
+    return issubclass(kind, _OPAQUE)
+
+
 def parse(text: str, frontmatter: Frontmatter | None = None) -> block.Document:
     """Read Markdown as Obsidian does; all spans are offsets into `text`, line endings as they are."""
     body = text
     if frontmatter is not None:
-        # Blanked, not cut, so that every offset behind it stays true.
+        # Blanked, not cut, so that every offset behind it stays true: the parser counts CRLF as one character.
         end = frontmatter.span.end
-        body = _NOT_LINE_END.sub(" ", text[:end]) + text[end:]
+        pairs = text.count("\r\n", 0, end)
+        body = " " * (end - 2 * pairs) + "\r\n" * pairs + text[end:]
     tree = _parser().parse(body)
     _align(tree, text)
     mark(tree, text)

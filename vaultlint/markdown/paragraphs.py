@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from marko import block
 
-from vaultlint.markdown.positions import PositionedLines
+from vaultlint.markdown.positions import PositionedLines, Run
 from vaultlint.markdown.source import first_character
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from vaultlint.markdown.parser import MarkdownParser
     from vaultlint.markdown.source import LineSource
 
@@ -31,6 +33,20 @@ class Paragraph(block.Paragraph):
         self.inline_body = "".join(stripped).rstrip("\n")
         if isinstance(lines, PositionedLines):
             self._inline_positions = lines.positions(stripped, len(self.inline_body))
+        self._begin()
+
+    @classmethod
+    def of_whole(cls, buffer: str, start: int, end: int) -> Self:
+        """Make a paragraph of lines that stand in no container and are not indented."""
+        paragraph = cls.__new__(cls)
+        paragraph._tight = False
+        paragraph.inline_body = buffer[start : end - 1]
+        paragraph._inline_positions = Run(start, end - 1 - start)
+        paragraph._begin()
+        return paragraph
+
+    def _begin(self) -> None:
+        """Look at how the text begins."""
 
     @classmethod
     def match(cls, source: LineSource) -> bool:

@@ -11,6 +11,9 @@ An element of a dialect is a marko element; it may say when it is worth asking:
   up to three spaces (`"#"`). Its `match` is then called only there. Without the attribute it is tried on every line
   that is not empty.
   One with `breaks_paragraph = True` is asked in the middle of paragraphs too.
+  More may be said for lines that stand in no container and are not indented (`glance`): `opening`, a pattern of how its
+  first line goes on where that tells more than `starts`; `second_line`, of how its second line begins where only that
+  tells; `whole`, of a whole block that needs no second look, which `of_whole` then makes and which ends a paragraph.
 - an inline element's `hint`: a string (or several, of which one suffices) that a text must hold before `find(text,
   source=source)` is called. With `loses_to_links = True` an element is asked last, and only where the text holds a
   hint outside of the destinations of links: its priority is not above theirs, and a hint is part of what it finds.
@@ -34,6 +37,7 @@ from marko.parser import Parser
 
 from vaultlint.markdown import blocks, containers, delimiters, gfm, inlines, paragraphs
 from vaultlint.markdown.delimiters import DelimiterScan, may_hold_delimited
+from vaultlint.markdown.glance import Glance
 from vaultlint.markdown.source import LineSource, first_character, normalize
 from vaultlint.markdown.tokens import ElementMaker, Token, destinations_in, nest
 
@@ -70,10 +74,13 @@ class MarkdownParser(Parser):
     def add_element(self, element: type[Element]) -> None:
         super().add_element(element)
         self._all_blocks = super()._build_block_element_list()
+        self._glance: Glance | None = None
         self._blocks_by_character: dict[str, list[BlockType]] = {}
         self._breakers_by_character: dict[str, list[BlockType]] = {}
         inlines = [(etype, _hints(etype)) for etype in super()._build_inline_element_list()]
-        self._inlines = [(etype, hints) for etype, hints in inlines if not getattr(etype, "loses_to_links", False)]
+        self._inlines = [
+            (etype, first, others) for etype, (first, *others) in inlines if not getattr(etype, "loses_to_links", False)
+        ]
         self._behind_links = [(etype, hints) for etype, hints in inlines if getattr(etype, "loses_to_links", False)]
         self._inline_marks = _any_of({hint for _, hints in inlines for hint in (*hints, *delimiters.MARKS)})
         breakers = [element for element in self.block_elements.values() if element.breaks_paragraph]
@@ -98,11 +105,18 @@ class MarkdownParser(Parser):
         lines = cast(LineSource, source)
         buffer = lines.buffer
         found: list[BlockElement] = []
+        glance = self.glance if lines.is_bare else None
         while (line := lines.pos) < len(buffer):
+            if glance and (seen := glance.block.match(buffer, line)):
+                lines.pos = seen.end()
+                found.append(glance.made(seen))
+                continue
             start = lines.content_start()
             if start < 0:
                 break  # a line that lacks the mark of a container is none of its lines
-            first = first_character(buffer, start)
+            first = buffer[start]
+            if first == " ":
+                first = first_character(buffer, start)
             for element in self._candidates(lines, start, first):
                 if element.match(lines):
                     result = element.parse(lines)
@@ -117,6 +131,13 @@ class MarkdownParser(Parser):
             else:
                 break
         return found
+
+    @property
+    def glance(self) -> Glance:
+        """What can be read without asking the elements."""
+        if self._glance is None:
+            self._glance = Glance(self._all_blocks)
+        return self._glance
 
     def may_break(self, first: str) -> bool:
         """Whether a line that begins with `first` might end a paragraph; if not, nobody need be asked."""
@@ -164,18 +185,21 @@ class MarkdownParser(Parser):
                 Token.delimited(self.inline_elements[stretch.etype], stretch)
                 for stretch in DelimiterScan(text, definitions).find()
             ]
-        for etype, hints in self._inlines:
-            for hint in hints:
-                if hint in text:
-                    tokens += [Token(etype, match) for match in etype.find(text, source=source)]
-                    break
+        for etype, hint, others in self._inlines:
+            if hint in text or (others and any(other in text for other in others)):
+                tokens += [Token(etype, match) for match in etype.find(text, source=source)]
         arranged = nest(tokens)
         for etype, hints in self._behind_links:
-            held = [hint for hint in hints if hint in text]
-            destinations = "\n".join(destinations_in(arranged, text)) if held else ""
-            if any(text.count(hint) > destinations.count(hint) for hint in held):
-                tokens += [Token(etype, match) for match in etype.find(text, source=source)]
-                arranged = nest(tokens)
+            destinations: str | None = None
+            for hint in hints:
+                if hint not in text:
+                    continue
+                if destinations is None:
+                    destinations = destinations_in(arranged, text)
+                if text.count(hint) > destinations.count(hint):
+                    tokens += [Token(etype, match) for match in etype.find(text, source=source)]
+                    arranged = nest(tokens)
+                    break
         return maker.make(arranged, 0, len(text))
 
     def parse_inline(self, element: BlockElement, source: Source) -> None:
@@ -187,8 +211,8 @@ class MarkdownParser(Parser):
                 element.children = self._parse_inline(element.inline_body, source, element._inline_positions)
                 element.inline_body = ""
                 element._inline_positions = None
-            else:
-                waiting += [child for child in reversed(element.children) if isinstance(child, BlockElement)]
+            elif (children := element.children) and isinstance(children[0], BlockElement):
+                waiting += reversed(cast("Sequence[BlockElement]", children))
 
     def _build_block_element_list(self) -> list[BlockType]:
         return self._all_blocks

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from vaultlint.markdown.scalars import ScalarValue
 from vaultlint.markdown.yaml_nodes import (
@@ -24,8 +23,7 @@ LARGEST = 64 * 1024
 """Characters of YAML; no person writes more, and reading costs time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value as written, somewhere inside a property."""
 
     keys: tuple[str | int, ...]
@@ -37,8 +35,7 @@ class Scalar:
     """`""` for plain, else `'`, `"`, `|` or `>`; `*` where an alias stands for a value written elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     name: str
     value: Any
     """Strings, numbers, booleans, None, lists and dicts of them, as YAML 1.2's core schema reads them."""
@@ -47,16 +44,14 @@ class Property:
     scalars: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontmatterError:
+class FrontmatterError(NamedTuple):
     message: str
     offset: int
     duplicate: str = ""
     """The property that is written twice, where that is the fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frontmatter:
+class Frontmatter(NamedTuple):
     """The block between the two `---` at the top of a note."""
 
     span: Span

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
+from vaultlint.regex import regex
+
 # A straight mark behind a word ends a quotation or stands for inches.
-_QUOTATION = re.compile(r'“[^“”]*+”|„[^„“”]*+[“”]|«[^«»]*+»|(?<!\w)"(?=\S)[^"]*+"')
+_QUOTATION = regex(r'“[^“”]*+”|„[^„“”]*+[“”]|«[^«»]*+»|(?<!\w)"(?=\S)[^"]*+"')
 
 
 class Quotations:

@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 from math import inf, nan
 
+from vaultlint.regex import regex
 from vaultlint.text import Span
 
 ScalarValue = str | int | float | bool | None
@@ -23,18 +24,16 @@ _WORDS: dict[str, bool | float | None] = {
     **dict.fromkeys((".nan", ".NaN", ".NAN"), nan),
 }
 _NUMBER_STARTS = frozenset("+-.0123456789")
-_DECIMAL = re.compile(r"[-+]?[0-9]+\Z")
-_OCTAL = re.compile(r"0o[0-7]+\Z")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_DECIMAL = regex(r"[-+]?[0-9]+\Z")
+_OCTAL = regex(r"0o[0-7]+\Z")
+_HEXADECIMAL = regex(r"0x[0-9a-fA-F]+\Z")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 
 # A double ends near 10**308; beyond that Obsidian has no number either, and Python refuses to print it.
 _LONGEST_INTEGER = 308
 
-_ESCAPE = re.compile(
-    r"\\(?:(?P<join>(?:\r\n?|\n)[ \t]*)|x..|u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|U........|.)", re.DOTALL
-)
-_LINE_END = re.compile(r"\r\n?|\n")
+_ESCAPE = regex(r"\\(?:(?P<join>(?:\r\n?|\n)[ \t]*)|x..|u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|U........|.)", re.DOTALL)
+_LINE_END = regex(r"\r\n?|\n")
 
 
 def read_plain(text: str) -> ScalarValue:

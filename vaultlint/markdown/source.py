@@ -61,13 +61,17 @@ class LineSource(Source):
 
     def content_start(self) -> int:
         """Where the content of this line starts, behind the marks of all open containers; -1 if it lacks one."""
-        if self._depth == len(self._states) and self.pos == self._line_start:
-            return self._content
+        depth = len(self._states)
         if self.pos != self._line_start:
             self._read_line()
-        self._depth = len(self._states)
-        # Most lines stand in no container but the document.
-        self._content = self._enter_containers() if self._depth > 1 else self.pos
+        elif self._depth == depth:
+            return self._content
+        self._depth = depth
+        # Most lines stand in no container but the document, and one that was left leaves the others entered.
+        if depth == 1:
+            self._content = self.pos
+        else:
+            self._content = self._offsets[-1] if len(self._offsets) == depth else self._enter_containers()
         return self._content
 
     def first_character(self) -> str:
@@ -78,6 +82,11 @@ class LineSource(Source):
     def content(self) -> str:
         """The content of a line that has all its containers' marks, with its line end."""
         return self.buffer[self.content_start() : self.line_end]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether no container is open here but the document."""
+        return len(self._states) == 1
 
     @property
     def splits_tab(self) -> bool:
@@ -184,7 +193,7 @@ class LineSource(Source):
         offset = self._offsets[-1] if self._offsets else self.pos
         for state in self._states[len(self._offsets) :]:
             if state._prefix:
-                step = self._past_item(state, offset)
+                step = self._past_item(state, offset) if isinstance(state, ListItem) else 0
                 if step > 0:
                     column, offset = column + step, offset + step
                 else:
@@ -197,9 +206,9 @@ class LineSource(Source):
             self._offsets.append(offset)
         return offset
 
-    def _past_item(self, state: BlockElement, offset: int) -> int:
+    def _past_item(self, state: ListItem, offset: int) -> int:
         """How long the mark of a list item at `offset` is; -1 if it is missing, 0 if only the columns can tell."""
-        if not isinstance(state, ListItem) or (offset > self.pos and self._buffer.find("\t", self.pos, offset) >= 0):
+        if offset > self.pos and self._buffer.find("\t", self.pos, offset) >= 0:
             return 0
         literal = _literal(state)
         if self._buffer.startswith(literal, offset):

@@ -18,6 +18,12 @@ class Stretch(MatchObj):
         self._end = end
         self._groups: tuple[Part, ...] = groups  # type: ignore[assignment]  # marko's are named
 
+    def span(self, n: int = 0) -> tuple[int, int]:
+        if n == 0:
+            return self._start, self._end
+        start, end, _ = self._groups[n - 1]
+        return start, end
+
     def group(self, n: int = 0) -> str:
         if n == 0:
             return self._text[self._start : self._end]

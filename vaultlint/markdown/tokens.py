@@ -7,14 +7,14 @@ overlap, the one of higher priority. Marko sorts the children out anew on every 
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from marko import inline
 
-from vaultlint.markdown.positions import translator
+from vaultlint.markdown.positions import Run, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from marko.inline import InlineElement
     from marko.inline_parser import _Match as AnyMatch
@@ -41,7 +41,7 @@ class Token:
         self.end = match.end()
         self.priority = etype.priority
         self.parse_children = etype.parse_children
-        self.children: list[Token] = []
+        self.children: list[Token] | tuple[()] = ()
         if self.parse_children:
             self.inner_start = match.start(etype.parse_group)
             self.inner_end = match.end(etype.parse_group)
@@ -56,7 +56,7 @@ class Token:
         token.inner_start, token.inner_end, _ = stretch._groups[0]
         token.priority = _LINK_PRIORITY
         token.parse_children = True
-        token.children = []
+        token.children = ()
         return token
 
     def contains(self, other: Token) -> bool:
@@ -73,6 +73,8 @@ def nest(tokens: list[Token]) -> list[Token]:
     if len(tokens) <= 1:
         return tokens
     tokens.sort(key=_START)
+    if _stand_apart(tokens):
+        return tokens
     for token in tokens:
         token.children = []
     top: list[Token] = []
@@ -84,7 +86,7 @@ def nest(tokens: list[Token]) -> list[Token]:
         while blocked and not open_tokens[blocked - 1].contains(token):
             blocked -= 1
         # open_tokens[:blocked] hold the token; the next one, if there is one, overlaps with it
-        siblings = open_tokens[blocked - 1].children if blocked else top
+        siblings = cast("list[Token]", open_tokens[blocked - 1].children) if blocked else top
         if blocked < len(open_tokens):
             if not open_tokens[blocked].yields_to(token):
                 continue
@@ -95,14 +97,25 @@ def nest(tokens: list[Token]) -> list[Token]:
     return top
 
 
-def destinations_in(tokens: list[Token], text: str) -> Iterator[str]:
-    """What stands behind the text of the links and images among arranged tokens."""
+def _stand_apart(tokens: list[Token]) -> bool:
+    end = 0
+    for token in tokens:
+        if token.start < end:
+            return False
+        end = token.end
+    return True
+
+
+def destinations_in(tokens: list[Token], text: str) -> str:
+    """What stands behind the text of the links and images among arranged tokens, line by line."""
+    found = []
     waiting = [*tokens]
-    while waiting:
-        token = waiting.pop()
-        waiting += token.children
+    for token in waiting:
+        if token.children:
+            waiting += token.children
         if issubclass(token.etype, _LINKS):
-            yield text[token.inner_end : token.end]
+            found.append(text[token.inner_end : token.end])
+    return "\n".join(found)
 
 
 class ElementMaker:
@@ -113,8 +126,10 @@ class ElementMaker:
         self._positions = positions
         self._raw_text = raw_text
         self._span = translator(positions)
+        # How far the text is from its place in the source, where it stands in one run there.
+        self._shift = positions.start if type(positions) is Run and positions.length >= len(text) else None
 
-    def make(self, tokens: list[Token], start: int, end: int) -> list[InlineElement]:
+    def make(self, tokens: Sequence[Token], start: int, end: int) -> list[InlineElement]:
         """The elements of the text from `start` to `end`, with raw text in the gaps."""
         elements: list[InlineElement] = []
         for token in tokens:
@@ -128,22 +143,22 @@ class ElementMaker:
 
     def raw(self, start: int, end: int) -> InlineElement:
         element = self._raw_text(self._text[start:end])  # type: ignore[arg-type]  # raw text is made of text
-        element.source_span = self._span(start, end)
+        shift = self._shift
+        element.source_span = (start + shift, end + shift) if shift is not None else self._span(start, end)
         return element
 
     def _element(self, token: Token) -> InlineElement:
         match, etype, span = token.match, token.etype, self._span
         element = etype(match)
-        element.source_span = span(token.start, token.end)
+        start, end = token.start, token.end
+        element.source_span = span(start, end)
         if self._positions is not None:
             if etype._syntax_spans is not _syntax_spans:
-                syntax = element._syntax_spans(match)
+                if syntax := element._syntax_spans(match):
+                    element.syntax_spans = [found for first, last in syntax if (found := span(first, last))]
             elif token.parse_children:  # what marko answers, without asking the match: all that is not inside
-                syntax = [(token.start, token.inner_start), (token.inner_end, token.end)]
-            else:
-                syntax = None
-            if syntax:
-                element.syntax_spans = [found for start, end in syntax if (found := span(start, end)) is not None]
+                before, behind = span(start, token.inner_start), span(token.inner_end, end)
+                element.syntax_spans = [before, behind] if before and behind else [*filter(None, (before, behind))]
         if etype._set_extra_source_spans is not _no_extra_spans:
             element._set_extra_source_spans(match, self._positions)
         if token.parse_children:

@@ -6,7 +6,6 @@ Whether it does is for the parser to tell: a note is read once more without it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
@@ -16,9 +15,10 @@ from marko import block
 from vaultlint.markdown.note import Note, parse
 from vaultlint.markdown.shape import shapes
 from vaultlint.moved import Moved
+from vaultlint.regex import regex
 from vaultlint.text import Edit, Span, apply
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}://[^\s<>\])|]+")
+_ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]{1,40}://[^\s<>\])|]+")
 _WHOLE = 10_000
 """Characters of a note that is read anew as a whole; of a longer one the blocks around."""
 _LONGEST = 40_000

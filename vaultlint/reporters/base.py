@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from vaultlint.display import display
 from vaultlint.findings import Finding, Safety, Severity
+from vaultlint.frozen import Frozen
 from vaultlint.reporters.style import PLAIN, Style
 from vaultlint.text import Place
 
 if TYPE_CHECKING:
     from vaultlint.request import Checked, Rest
-    from vaultlint.rulebook import Rule
+    from vaultlint.rule import Rule
 
 
 PathOf = Callable[[str], str]
@@ -35,8 +36,7 @@ def _nowhere(_: str) -> None:
     return None
 
 
-@dataclass(frozen=True)
-class View:
+class View(Frozen):
     """How this run wants its findings shown."""
 
     vault: Path

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vaultlint.display import display
 from vaultlint.findings import Severity
+from vaultlint.frozen import Frozen
 
 _BOLD, _FAINT, _RED, _GREEN, _YELLOW, _BLUE, _CYAN = "1", "2", "31", "32", "33", "34", "36"
 _SEVERITIES = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.HINT: _BLUE}
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Frozen):
     """Paints pieces of text that went through `display` before; each method names what the piece is."""
 
     colour: bool = False

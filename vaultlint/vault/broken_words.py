@@ -7,7 +7,6 @@ that were broken by chance, and on thirty megabytes of real notes in which nothi
 
 from __future__ import annotations
 
-from dataclasses import replace
 from string import ascii_lowercase
 
 from vaultlint.lexicon import commonness, english
@@ -85,7 +84,7 @@ def whole_words(word: SplitWord, vocabulary: Vocabulary) -> tuple[str, ...]:
 
     Weighing takes hundreds of look-ups, and what was pasted stands in a vault a thousand times: each is weighed once.
     """
-    anywhere = replace(word, span=_NOWHERE, gap=_NOWHERE)
+    anywhere = word._replace(span=_NOWHERE, gap=_NOWHERE)
     told = vocabulary.told.get(anywhere)
     if told is None:
         told = vocabulary.told[anywhere] = _weighed(word, Words(vocabulary))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vaultlint.text import SourceText, Span
 from vaultlint.vault.json_reader import Json, JsonFault, JsonString, JsonValue, read_json
@@ -61,7 +61,7 @@ def canvas_contents(source: SourceText, read_markdown: Callable[[str], Metadata]
         if card is not None:
             found = read_markdown(card.value)
             links += (_placed_link(link, card) for link in found.links)
-            tags += (replace(tag, span=card.place(tag.span)) for tag in found.tags)
+            tags += (tag._replace(span=card.place(tag.span)) for tag in found.tags)
     return CanvasContents(tuple(files), Metadata(links=tuple(links), tags=tuple(tags)))
 
 
@@ -113,4 +113,4 @@ def _file_link(file: CanvasFile, source: SourceText) -> Link:
 
 def _placed_link(link: Link, card: JsonString) -> Link:
     """A card's link with its places in the file; `original` stays the Markdown that it is."""
-    return replace(link, span=card.place(link.span), target_span=card.place(link.target_span))
+    return link._replace(span=card.place(link.span), target_span=card.place(link.target_span))

@@ -14,7 +14,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 from unicodedata import normalize
@@ -80,11 +79,11 @@ def is_marked(folder: Path) -> bool:
 
 def _configures(folder: Path) -> bool:
     """Whether `folder` has a pyproject.toml with a table for vaultlint."""
-    import tomllib
-
     project = folder / "pyproject.toml"
     if not project.is_file() or project.stat().st_size > _LARGEST_PYPROJECT:
         return False
+    import tomllib
+
     try:
         tools = tomllib.loads(project.read_text(encoding="utf-8")).get("tool")
     except (ValueError, RecursionError):
@@ -126,33 +125,34 @@ class DiskFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = os.path.realpath(root)
-        self._real: dict[str, str] = {}
-        """Where each file lies, in the disk's own spelling."""
+        self._stem = os.path.join(self.root, "")  # noqa: PTH118 - a vault may be the root of a disk
+        self._apart: dict[str, str] = {}
+        """Where those files lie whose names the disk spells otherwise."""
         self.symlinks: dict[str, str] = {}
         self.skipped: dict[str, str] = {}
         """Paths left out, and why; a folder stands for all that is in it."""
         links: list[tuple[str, str]] = []
+        found: set[str] = set()
         for path, entry in self._walk():
-            if entry.is_symlink():
-                links.append((path, entry.path))
-            elif not entry.is_file(follow_symlinks=False):
-                self.skipped[path] = "neither a file nor a folder"
-            elif path not in self._real:
-                self._real[path] = entry.path
-            else:
+            if not entry.is_file(follow_symlinks=False):
+                if entry.is_symlink():
+                    links.append((path, entry.path))
+                else:
+                    self.skipped[path] = "neither a file nor a folder"
+            elif path in found:
                 self._keep_one(path, entry.path)
-        listed = {real: path for path, real in self._real.items()} if links else {}
+            else:
+                found.add(path)
+                if not path.isascii() and (real := entry.path) != self._below_root(path):
+                    self._apart[path] = real
+        self.paths = frozenset(found)
+        listed = {self._place(path): path for path in found} if links else {}
         for path, place in sorted(links):
             self._add_symlink(path, place, listed)
 
-    @cached_property
-    def paths(self) -> frozenset[str]:
-        return frozenset(self._real)
-
     def read(self, path: str) -> bytes:
-        real = self._real.get(path)
-        if real is not None:
-            return _read_regular(real)
+        if path in self.paths:
+            return _read_regular(self._place(path))
         if path in self.skipped:
             raise PermissionError(errno.EACCES, self.skipped[path], path)
         return read_inside(self.root, path)
@@ -160,14 +160,23 @@ class DiskFiles:
     def stamp(self, path: str) -> Stamp | None:
         """What tells whether the file `path` is as it was; None where the disk refuses to say."""
         try:
-            found = os.lstat(self._real[path])
+            found = os.lstat(self._place(path))
         except OSError:
             return None
         return found.st_size, found.st_mtime_ns, found.st_ino
 
     def locate(self, path: str) -> Path:
         """Where the file `path` lies, in the disk's own spelling. Raises KeyError for one that is not listed."""
-        return Path(self._real[path])
+        if path not in self.paths:
+            raise KeyError(path)
+        return Path(self._place(path))
+
+    def _place(self, path: str) -> str:
+        """Where a listed file lies. Most names are the disk's own; only the others are kept twice."""
+        return self._apart.get(path) or self._below_root(path)
+
+    def _below_root(self, path: str) -> str:
+        return f"{self._stem}{path}" if os.sep == "/" else self._stem + path.replace("/", os.sep)
 
     def _walk(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """All that is not hidden and no folder. Raises OSError where there is no vault to read."""
@@ -193,10 +202,10 @@ class DiskFiles:
 
     def _keep_one(self, path: str, place: str) -> None:
         """Of two names that differ in their normal form only, the one in NFC is the one that links mean."""
-        kept, other = self._real[path], place
+        kept, other = self._place(path), place
         if os.path.relpath(place, self.root) == path:
             kept, other = other, kept
-        self._real[path] = kept
+        self._apart[path] = kept
         self.skipped[os.path.relpath(other, self.root).replace(os.sep, "/")] = (
             "its name is another file's, written in other Unicode characters: macOS would keep one of the two"
         )

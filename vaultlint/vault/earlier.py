@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from vaultlint.frozen import Frozen
 from vaultlint.vault.metadata import Link
 
 if TYPE_CHECKING:
     from vaultlint.vault.index import Vault
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(Frozen):
     """The vault as it was, and who is who in it."""
 
     vault: Vault

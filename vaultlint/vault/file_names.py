@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import NamedTuple
@@ -50,10 +49,14 @@ class FileNames:
 
     @cached_property
     def _by_note_name(self) -> dict[str, list[str]]:
-        notes: dict[str, list[str]] = defaultdict(list)
+        """The notes that share a name, in order; nobody asks for the many others."""
+        first: dict[str, str] = {}
+        notes: dict[str, list[str]] = {}
         for path in self._sorted:
             if path.lower().endswith(".md"):
-                notes[folded(note_name(path))].append(path)
+                key = folded(note_name(path))
+                if (earlier := first.setdefault(key, path)) is not path:
+                    notes.setdefault(key, [earlier]).append(path)
         return notes
 
     @cached_property

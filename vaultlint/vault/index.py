@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _ATTACHMENTS = FILE_TYPES - NOTES - STRUCTURED
 _KEPT = 1_000
 """Notes whose places are kept in memory once they were asked for."""
+_OF_PLACES = ("#", LinkKind.CANVAS.name)
+"""What is in every link that names a place; a canvas may do without the mark."""
 _WITH_METADATA = (".md", ".canvas", ".base")
 
 
@@ -84,6 +86,7 @@ class Vault:
         """The vault as it was, where a change to it is judged."""
         self._read = read
         self._places: dict[str, Places] = {}
+        self._followed: tuple[Link, str, Resolution] | None = None
 
     def with_files(self, files: Files, read: Read | None = None) -> Vault:
         """The same vault seen through other files. What is the same in both is read once, by this vault's `read`."""
@@ -109,6 +112,12 @@ class Vault:
 
     def follow(self, link: Link, source: str) -> Resolution:
         """The file that a link in the file `source` means. A canvas names a file by its whole path and nothing else."""
+        # Several checks look at a link, one after the other.
+        if self._followed is None or self._followed[0] is not link or self._followed[1] != source:
+            self._followed = link, source, self._follow(link, source)
+        return self._followed[2]
+
+    def _follow(self, link: Link, source: str) -> Resolution:
         if link.kind is not LinkKind.CANVAS:
             return self.resolve(link.path, source)
         named = normalize("NFC", link.path).strip("/")
@@ -152,7 +161,7 @@ class Vault:
     @cached_property
     def lost_aliases(self) -> Bearers:
         """The notes that bear each alias in a property that Obsidian no longer reads. Reads every note on first use."""
-        return lost_bearers(self.metadata.only(("properties",)))
+        return lost_bearers(self.metadata.only(("properties",), holding=('"alias"',)))
 
     def links_to(self, path: str) -> tuple[Inbound, ...]:
         """Every link and reference definition that leads to the file at `path`, its own included.
@@ -198,7 +207,7 @@ class Vault:
 
     @cached_property
     def _calls(self) -> dict[str, tuple[Inbound, ...]]:
-        return _by_target(self._led(lambda link: link.subpath != ""))
+        return _by_target(self._led(lambda link: link.subpath != "", holding=_OF_PLACES))
 
     @cached_property
     def _sources(self) -> dict[str, dict[str, None]]:
@@ -207,9 +216,11 @@ class Vault:
             sources[target][inbound.source] = None
         return dict(sources)
 
-    def _led(self, wanted: Callable[[Link], bool] = lambda _: True) -> Iterator[tuple[str, Inbound]]:
+    def _led(
+        self, wanted: Callable[[Link], bool] = lambda _: True, holding: Collection[str] = ()
+    ) -> Iterator[tuple[str, Inbound]]:
         """The links of the vault that lead to a file, each with that file."""
-        for path, metadata in self.metadata.only(("links", "definitions")):
+        for path, metadata in self.metadata.only(("links", "definitions"), holding):
             for link in (*metadata.links, *metadata.definitions):
                 if wanted(link) and (target := self.follow(link, path).target) is not None:
                     yield target, Inbound(path, link)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from vaultlint.frozen import Frozen
 from vaultlint.markdown.properties import Frontmatter, Property, Scalar, read_frontmatter
 from vaultlint.text import Edit, Span, apply
 
@@ -28,8 +28,7 @@ _Listing = tuple[tuple[Edit, ...], Any]
 """Edits, and what a property is with them."""
 
 
-@dataclass(frozen=True)
-class Rewriting:
+class Rewriting(Frozen):
     """The frontmatter of the note at `path`, about to be written otherwise."""
 
     path: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from vaultlint.text import Span
 
@@ -24,8 +24,7 @@ class LinkKind(Enum):
     BASE = "base"  # link("Note") or file("Note.md") in a base
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A reference to a file of the vault, perhaps to a place in it. URLs are not among them."""
 
     kind: LinkKind
@@ -67,8 +66,7 @@ class Link:
         return mark if mark >= 0 else len(self.target)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; `text` is raw Markdown, as Obsidian keeps it."""
 
     text: str
@@ -78,8 +76,7 @@ class Heading:
     """Where exactly `text` stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block with an id, `^id` at its end; `id` is as written."""
 
     id: str
@@ -89,8 +86,7 @@ class Block:
     """The id itself, with its `^`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One use of a tag; `name` has no `#`."""
 
     name: str
@@ -102,8 +98,7 @@ class Tag:
     """Whether Obsidian drops it: an entry of the property `tags` with a space in it was meant as a tag and is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunOnTag:
+class RunOnTag(NamedTuple):
     """What is no tag for what it begins with: `word#name`, where a space is missing, or a full-width `＃name`."""
 
     name: str
@@ -123,8 +118,7 @@ class Split(Enum):
     """A full stop that belongs there, and a space that does not: `data. json`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SplitWord:
+class SplitWord(NamedTuple):
     """What may be two halves of one word; in nearly all notes it is no more than the end of a sentence."""
 
     split: Split
@@ -148,8 +142,7 @@ class SplitWord:
     """Whether Chinese, Japanese or Korean text touches it, in which no English sentence ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """Another name of a note, as its properties say."""
 
     name: str
@@ -157,23 +150,20 @@ class Alias:
     """The entry as written, without quotes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(NamedTuple):
     """A footnote's definition, `[^id]: …`."""
 
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file as such, whatever is in it: where it lies and what it is called. Attachments are shown as nothing else."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class WebLink:
+class WebLink(NamedTuple):
     """A link out of the vault, in the text of a note; pictures are none."""
 
     url: str
@@ -181,8 +171,7 @@ class WebLink:
     """The whole link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(NamedTuple):
     """A quote that is a callout, `[!type]`."""
 
     type: str

@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -29,14 +28,6 @@ _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
 _FOREIGN_NOTES = frozenset({"markdown", "mdown", "mkd", "mdx", "txt"})
 _KINDS = (NOTES, IMAGES, AUDIO, VIDEO)
-
-
-class _Name(NamedTuple):
-    """The name of a file without its extension."""
-
-    text: str
-    path: str
-    extension: str
 
 
 class Nearness:
@@ -69,15 +60,15 @@ class Nearness:
         variants = self._variants.get(_bare(stem), [])
         # Mistyped and moved at once is too much to guess: a slip counts in the folder that was written.
         folder = folded(path).rpartition("/")[0].lstrip("./")
-        slips = [slip for slip in self._slips(stem) if folded(slip.path).rpartition("/")[0].endswith(folder)]
+        slips = [slip for slip in self._slips(stem) if folded(slip).rpartition("/")[0].endswith(folder)]
         alike = _of_kind(extension, variants) or _of_kind(extension, slips)
         if not alike and extension is None:
             # `[[Board]]` for `Board.canvas`: only notes are found without their extension.
-            alike = [name.path for name in variants]
+            alike = variants
         yield from _unless_many(alike, path)
 
-    def _slips(self, stem: str) -> list[_Name]:
-        """Names a slip of the pen away, the nearest of them."""
+    def _slips(self, stem: str) -> list[str]:
+        """The files whose names are a slip of the pen away, the nearest of them."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
@@ -93,25 +84,33 @@ class Nearness:
             if _is_slip(stem, text)
         ]
         least = min(near)[0] if near else 0
-        return [name for distance, text in sorted(near) if distance == least for name in self._by_stem[text]]
+        return [path for distance, text in sorted(near) if distance == least for path in self._by_stem[text]]
 
     @cached_property
-    def _by_stem(self) -> dict[str, list[_Name]]:
-        found: dict[str, list[_Name]] = defaultdict(list)
+    def _by_stem(self) -> dict[str, list[str]]:
+        """Files by their names without extensions, in small letters."""
+        found: dict[str, list[str]] = defaultdict(list)
         for path in sorted(self._paths):
             name = path.rpartition("/")[2]
-            stem, dot, extension = name.rpartition(".")
-            text = folded(stem if dot else name)
-            found[text].append(_Name(text, path, extension.lower() if dot else ""))
+            stem, dot, _ = name.rpartition(".")
+            found[folded(stem if dot else name)].append(path)
         return dict(found)
 
     @cached_property
-    def _variants(self) -> dict[str, list[_Name]]:
-        """Names by what is left of them without separators and look-alikes."""
-        found: dict[str, list[_Name]] = defaultdict(list)
-        for stem, names in self._by_stem.items():
-            found[_bare(stem)].extend(names)
-        return dict(found)
+    def _variants(self) -> dict[str, list[str]]:
+        """Files by what is left of their names without separators and look-alikes."""
+        found: dict[str, list[str]] = {}
+        mixed: dict[str, list[str]] = {}
+        for stem, paths in self._by_stem.items():
+            bare = _bare(stem)
+            if bare in mixed:
+                mixed[bare] += paths
+            elif bare in found:
+                mixed[bare] = [*found[bare], *paths]
+            else:
+                found[bare] = paths  # most are the only ones, and need no list of their own
+        found.update(mixed)
+        return found
 
     @cached_property
     def _buckets(self) -> dict[tuple[int, str], list[str]]:
@@ -139,11 +138,11 @@ def _bare(stem: str) -> str:
     return _SEPARATORS.sub("", _BETWEEN_FIGURES.sub("\u2010", stem)) or stem
 
 
-def _of_kind(wanted: str | None, names: Iterable[_Name]) -> list[str]:
+def _of_kind(wanted: str | None, paths: Iterable[str]) -> list[str]:
     """The files that can stand for one with the extension `wanted`; None asks for a note."""
     asked = wanted or "md"
     fitting = {asked}.union(*(kind for kind in _KINDS if asked in kind))
-    return [name.path for name in names if name.extension in fitting]
+    return [path for path in paths if file_type(path) in fitting]
 
 
 def _unless_many(found: Iterable[str], path: str) -> list[str]:

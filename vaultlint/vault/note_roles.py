@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.vault.file_names import note_name
@@ -20,7 +21,12 @@ def is_template(path: str, settings: Settings) -> bool:
     told = settings.templates_folder, settings.templater_folder
     if any(folder and path.startswith(f"{folder}/") for folder in told):
         return True
-    return any(_TEMPLATES.fullmatch(folder) for folder in path.split("/")[:-1])
+    return _is_called_templates(path.rpartition("/")[0])
+
+
+@lru_cache  # a folder has many files, and they come one after the other
+def _is_called_templates(folder: str) -> bool:
+    return any(_TEMPLATES.fullmatch(name) for name in folder.split("/"))
 
 
 def is_journal_page(path: str, settings: Settings) -> bool:

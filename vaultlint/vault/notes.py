@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -24,10 +24,11 @@ class Notes(Protocol):
     def __len__(self) -> int: ...
     def get(self, path: str, /) -> Metadata | None: ...
 
-    def only(self, fields: tuple[str, ...]) -> Iterator[tuple[str, Metadata]]:
+    def only(self, fields: tuple[str, ...], holding: Collection[str] = ()) -> Iterator[tuple[str, Metadata]]:
         """All files that can be read, in the order of their paths, for who wants some fields of them.
 
-        Others may be empty, and a file that has nothing in any of them may be passed over.
+        Others may be empty, and a file may be passed over that has nothing in any of them. So may one whose fields,
+        as JSON, hold none of the texts `holding`, in small letters or capitals of ASCII.
         """
 
     def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -81,7 +82,7 @@ class MetadataByPath(Mapping[str, Metadata]):
     def __len__(self) -> int:
         return len(self._sorted)
 
-    def only(self, fields: tuple[str, ...]) -> Iterator[tuple[str, Metadata]]:
+    def only(self, fields: tuple[str, ...], holding: Collection[str] = ()) -> Iterator[tuple[str, Metadata]]:  # noqa: ARG002
         known = dict(self._shared.metadata.only(fields)) if self._shared is not None else {}
         return self._from(known, lambda metadata: metadata)
 

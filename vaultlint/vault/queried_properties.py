@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from vaultlint.regex import regex
 from vaultlint.vault.discovery import Files
 
-_BLOCK = re.compile(
+_BLOCK = regex(
     r"^[ \t>]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?:dataview|dataviewjs|base|tasks|meta-bind|datacore)\w*+\b(?P<query>.*?)"
     r"(?:^[ \t>]*+(?P=fence)|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-_INLINE = re.compile(r"`\$?=(?P<query>[^`\n]++)`")
-_WORD = re.compile(r"[^\W\d][\w-]*+")
+_INLINE = regex(r"`\$?=(?P<query>[^`\n]++)`")
+_WORD = regex(r"[^\W\d][\w-]*+")
 
 
 class QueriedProperties:

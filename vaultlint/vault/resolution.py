@@ -6,7 +6,7 @@ exact path from the root beats the file next door, and among equals the shortest
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -50,10 +50,16 @@ def folded(text: str) -> str:
 
 
 class Names:
-    """Every file of a vault by its name."""
+    """Every file of a vault by its name.
+
+    Most names are those of one file, of which nothing but its path is kept: a vault may have a million.
+    """
 
     def __init__(self, paths: Iterable[str], symlinks: Mapping[str, str]) -> None:
-        self._by_name: dict[str, list[_Entry]] = {}
+        self._only: dict[str, str] = {}
+        """The path of the file that alone bears a name."""
+        self._several: dict[str, list[_Entry]] = {}
+        """Files that share a name, and those that have further names."""
         for path in sorted(paths):
             self._add(path, path)
         for path, target in sorted(symlinks.items()):
@@ -61,7 +67,7 @@ class Names:
 
     def named(self, name: str) -> tuple[str, ...]:
         """The files of that name, extension included, wherever they lie."""
-        return tuple(dict.fromkeys(entry.target for entry in self._by_name.get(folded(name), ())))
+        return tuple(dict.fromkeys(entry.target for entry in self._bearers(folded(name)) or ()))
 
     def resolve(self, path: str, source: str) -> Resolution:
         """The file that `path` means in a link of the file `source`. An empty path means the source itself."""
@@ -75,9 +81,9 @@ class Names:
     def _resolve(self, path: str, source: str) -> Resolution:
         wanted = folded(path)
         name = wanted.rpartition("/")[2]
-        entries = self._by_name.get(name) if "." in name else None
+        entries = self._bearers(name) if "." in name else None
         if entries is None:
-            entries = self._by_name.get(f"{name}.md")
+            entries = self._bearers(f"{name}.md")
             wanted += ".md"
         if entries is None:
             return UNRESOLVED
@@ -95,9 +101,21 @@ class Names:
         own = [entry for entry in ending if entry.folded.startswith(f"{folder}/")] if folder else ending
         return _winner(own or ending, path)
 
+    def _bearers(self, name: str) -> Sequence[_Entry] | None:
+        """The files of a name in small letters; None where there is none."""
+        path = self._only.get(name)
+        return (_Entry(folded(path), path),) if path is not None else self._several.get(name)
+
     def _add(self, path: str, target: str) -> None:
         whole = folded(path)
-        self._by_name.setdefault(whole.rpartition("/")[2], []).append(_Entry(whole, target))
+        name = whole.rpartition("/")[2]
+        if path == target and name not in self._only and name not in self._several:
+            self._only[name] = path
+            return
+        entries = self._several.setdefault(name, [])
+        if (before := self._only.pop(name, None)) is not None:
+            entries.append(_Entry(folded(before), before))
+        entries.append(_Entry(whole, target))
 
 
 def _absolute(wanted: str, folder: str) -> str:

@@ -12,26 +12,27 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from vaultlint.markdown.scalars import read_plain
+from vaultlint.regex import regex
 from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, Span
 from vaultlint.vault.metadata import Link, LinkKind, Tag
 from vaultlint.vault.places import strip_heading_for_link
 
-_ENCODED_MARK = re.compile(r"#|%23")
-_MARK = re.compile("#")
-_PART = re.compile(r"#([^#]*)")
-_ENCODED_PART = re.compile(r"(?:#|%23)((?:(?!#|%23).)*)", re.DOTALL)
+_ENCODED_MARK = regex(r"#|%23")
+_MARK = regex("#")
+_PART = regex(r"#([^#]*)")
+_ENCODED_PART = regex(r"(?:#|%23)((?:(?!#|%23).)*)", re.DOTALL)
 # What Obsidian encodes when it writes a Markdown link, and what would end the destination or read as an escape.
-_NOT_IN_DESTINATION = re.compile(r"[\x00-\x20\x7f\xa0()<>\\]|%(?=[0-9A-Fa-f]{2})")
-_NOT_IN_ANGLES = re.compile(r"[\x00-\x1f\x7f<>\\]|%(?=[0-9A-Fa-f]{2})")
-_ENCODED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
-_NOT_IN_WIKILINK = re.compile(r"[\[\]|#^\r\n]|%%")
-_NOT_IN_QUOTES = re.compile(r"[\[\]|#^\r\n\"'\\]|%%")
+_NOT_IN_DESTINATION = regex(r"[\x00-\x20\x7f\xa0()<>\\]|%(?=[0-9A-Fa-f]{2})")
+_NOT_IN_ANGLES = regex(r"[\x00-\x1f\x7f<>\\]|%(?=[0-9A-Fa-f]{2})")
+_ENCODED_LETTER = regex(r"%[89A-Fa-f][0-9A-Fa-f]")
+_NOT_IN_WIKILINK = regex(r"[\[\]|#^\r\n]|%%")
+_NOT_IN_QUOTES = regex(r"[\[\]|#^\r\n\"'\\]|%%")
 _FORBIDDEN = {
     LinkKind.WIKILINK: _NOT_IN_WIKILINK,
-    LinkKind.MARKDOWN: re.compile(r"[#^\r\n]"),
+    LinkKind.MARKDOWN: regex(r"[#^\r\n]"),
     LinkKind.PROPERTY: _NOT_IN_QUOTES,
-    LinkKind.CANVAS: re.compile(r"#"),
+    LinkKind.CANVAS: regex(r"#"),
     LinkKind.BASE: _NOT_IN_QUOTES,
 }
 

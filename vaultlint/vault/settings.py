@@ -9,12 +9,13 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 from unicodedata import normalize
 
+from vaultlint.frozen import Frozen
 from vaultlint.vault.discovery import Files, read_inside
 from vaultlint.vault.ignore_pattern import IgnorePattern, UnsupportedPattern
 from vaultlint.vault.own_callouts import own_callouts
@@ -29,16 +30,14 @@ _LARGEST = 1_000_000
 LinkFormat = Literal["shortest", "relative", "absolute"]
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Frozen):
     """A setting that could not be read; the defaults took its place."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Frozen):
     """The settings of one vault; without arguments those of a new one."""
 
     ignore_filters: tuple[str, ...] = ()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from vaultlint.frozen import Frozen
 from vaultlint.tag_grammar import is_tag_name
 from vaultlint.vault.tag_index import Key, TagIndex, Usual, key_of
 from vaultlint.vault.tag_spelling import humps, separated, tag_levels, words
@@ -27,8 +27,7 @@ class Canonical(NamedTuple):
     """Whether no more than the order of paths speaks for it."""
 
 
-@dataclass(frozen=True)
-class TagStyle:
+class TagStyle(Frozen):
     """What a vault's owner wants of all tags; `consistent` follows the vault's own majority, level by level."""
 
     case: Case = "consistent"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.markdown.scalars import WrittenText
+from vaultlint.regex import regex
 from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Span
 from vaultlint.vault.rewriting import is_text_to_yaml
@@ -19,12 +20,12 @@ from vaultlint.vault.rewriting import is_text_to_yaml
 if TYPE_CHECKING:
     from vaultlint.markdown.properties import Frontmatter, Property, Scalar
 
-_TEMPLATE = re.compile(r"\{\{|<%")
-_DASH = re.compile(r"[ \t]*-[ \t]+\Z")
-_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)")
-_COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
-_COMMENT = re.compile(r"[ \t]+(?P<words>#(?:[^\r\n]*[^ \t\r\n])?)")
-_LINE_END = re.compile(r"[\r\n]")
+_TEMPLATE = regex(r"\{\{|<%")
+_DASH = regex(r"[ \t]*-[ \t]+\Z")
+_REST_OF_LINE = regex(r"[ \t]*(?:\r\n?|\n)")
+_COMMA = regex(r"[ \t\r\n]*,[ \t\r\n]*")
+_COMMENT = regex(r"[ \t]+(?P<words>#(?:[^\r\n]*[^ \t\r\n])?)")
+_LINE_END = regex(r"[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ sites have several addresses for one thing. A fragment is kept: another section 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+from vaultlint.frozen import Frozen
 from vaultlint.regex import regex
 
 _URL = regex(
@@ -41,8 +41,7 @@ class Names:
         return name.lower() in self._whole or name.lower().startswith(self._starts)
 
 
-@dataclass(frozen=True)
-class UrlIdentity:
+class UrlIdentity(Frozen):
     """Tells pages apart by their URLs."""
 
     passed_over: tuple[str, ...] = ()

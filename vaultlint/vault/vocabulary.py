@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 LARGEST = 5_000_000
 """Bytes; a larger file is no note that anybody reads."""
 
-_NOTE = ".md"
 _SHORTEST = 2
 """Letters of a word."""
 # A word stands alone: no digit, line or foreign letter beside it.
@@ -102,53 +101,40 @@ def _count(files: Files, paths: Iterable[str]) -> Counter[str]:
 
 def _texts(files: Files, paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
-        if path.lower().endswith(_NOTE) and path in files.paths:
+        if path.lower().endswith(".md") and path in files.paths:
             try:
                 data = files.read(path)
             except OSError:
                 continue
-            yield worded(path, data)
-
-
-def worded(path: str, data: bytes) -> str:
-    """The text of a file whose words count; none where it is no note, or larger than any note."""
-    is_note = path.lower().endswith(_NOTE) and len(data) <= LARGEST
-    return data.decode("utf-8", "replace") if is_note else ""
+            if len(data) <= LARGEST:
+                yield data.decode("utf-8", "replace")
 
 
 def counted(texts: Iterable[str]) -> Counter[str]:
     """How often texts have each word in lower case, and each compound once more as a whole."""
-    tally = Tally()
+    count = WordCount()
     for text in texts:
-        tally.add(text)
-    return tally.words()
+        count.add(text)
+    return count.words()
 
 
-class Tally:
-    """Counts the words of texts as they come. A report of ours has none."""
+class WordCount:
+    """Counts the words of texts. A report of ours has none."""
 
     def __init__(self) -> None:
         self._pieces: Counter[str] = Counter()
-        self._words: Counter[str] = Counter()
 
     def add(self, text: str) -> None:
         if not is_own_report(text):
             self._pieces.update(_pieces(text))
 
-    def add_counted(self, words: Mapping[str, int]) -> None:
-        """Add the words of a text that were counted by themselves."""
-        self._words.update(words)
-
     def words(self) -> Counter[str]:
-        """How often each word came, and each compound.
-
-        What is neither, and no word of two letters or more, is dropped here, where each stands once for many texts.
-        """
-        pieces, self._pieces = self._pieces, Counter()
-        for piece in [one for one in pieces if len(one) < _SHORTEST or not (one.isalpha() or "-" in one or "." in one)]:
-            del pieces[piece]
-        self._words.update(pieces)
-        return self._words
+        """How often all texts together have each word."""
+        counts = self._pieces
+        # What is neither a word of two letters or more nor a compound is dropped here, where each stands once.
+        for piece in [one for one in counts if len(one) < _SHORTEST or not (one.isalpha() or "-" in one or "." in one)]:
+            del counts[piece]
+        return counts
 
 
 def _pieces(text: str) -> list[str]:
