@@ -79,16 +79,19 @@ def test_both_families_of_checks_are_shown_what_they_asked_for() -> None:
     ]
 
 
-def test_a_note_without_the_trace_is_not_shown_to_a_check_that_has_one() -> None:
+def test_a_note_without_any_of_the_traces_is_not_shown_to_a_check_that_has_some() -> None:
     class Traced(Headings):
-        trace = re.compile("fault")
+        traces = (re.compile("mistake"), re.compile("fault"))
 
     rules = activation(empty_link=Traced(), broken_link=HeadingsOfTheVault())
-    found = lint_files({"a.md": "# One\n\nno trip\n", "b.md": "# Two\n\na fault\n"}, rules)
+    files = {"a.md": "# One\n\nno trip\n", "b.md": "# Two\n\na fault\n", "c.md": "# Three\n\na mistake\n"}
+    found = lint_files(files, rules)
     assert [(finding.rule, finding.path) for finding in found] == [
         ("broken-link", "a.md"),
         ("empty-link", "b.md"),
         ("broken-link", "b.md"),
+        ("empty-link", "c.md"),
+        ("broken-link", "c.md"),
     ]
 
 

@@ -45,7 +45,9 @@ class ActiveRule(Frozen):
 
     def judge(self, problem: Problem, path: str) -> Finding:
         """What the rule makes of a problem that its check saw in the file at `path`."""
-        message = _WORD.sub(lambda word: problem.details[word[1]], self.rule.message)
+        message = self.rule.message
+        if "{" in message:
+            message = _WORD.sub(lambda word: problem.details[word[1]], message)
         safety = min(self.rule.fix, problem.safety)
         fix = Fix(problem.edits, safety, problem.changes) if problem.edits and safety > Safety.NEVER else None
         return Finding(self.rule.id, self.severity, path, problem.span, message, fix)
@@ -81,16 +83,16 @@ class InForce(Sequence[ActiveRule]):
         return known
 
     def audience(self, text: str) -> Audience:
-        """To whom the elements of a note are shown: not to a check whose trace its text lacks."""
-        absent = frozenset(rule for rule, trace in self._traces if not trace.search(text))
+        """To whom the elements of a note are shown: not to a check of whose traces its text has none."""
+        absent = frozenset(rule for rule, traces in self._traces if not any(trace.search(text) for trace in traces))
         if absent not in self._audiences:
             self._audiences[absent] = Audience(self, absent)
         return self._audiences[absent]
 
     @cached_property
-    def _traces(self) -> list[tuple[str, re.Pattern[str]]]:
+    def _traces(self) -> list[tuple[str, tuple[re.Pattern[str], ...]]]:
         checks = ((rule.rule.id, rule.check) for rule in self)
-        return [(rule, check.trace) for rule, check in checks if isinstance(check, NoteCheck) and check.trace]
+        return [(rule, check.traces) for rule, check in checks if isinstance(check, NoteCheck) and check.traces]
 
 
 class Audience(dict[type, list[tuple[ActiveRule, NoteCheck]]]):

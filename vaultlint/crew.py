@@ -138,6 +138,9 @@ class _Crew:
             return
         code = 1
         try:
+            # Whoever hands over to a parent that is gone must be told so, which nobody is while somebody could read.
+            for end in (pipe, *self._children):
+                os.close(end)
             # Whoever stops the run stops the parent, and the parent its children.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)

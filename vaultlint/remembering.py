@@ -45,21 +45,49 @@ def check_disk(
     disk = DiskFiles(request.root)
     for path, reason in sorted(disk.skipped.items()):
         tell(path, reason)
-    store = _store(request)
-    try:
-        for checked in _checked(request, disk, store, progress, tell, told, sums):
-            last = checked.path
+    # Whatever is wrong with a cache, what is left is judged without it; and where no disk takes anything, without any.
+    for open_store in (partial(_store, request), partial(Store, None)):
+        store = None
+        try:
+            store = open_store()
+            for checked in _checked(request, disk, store, progress, tell, told, sums):
+                if checked.path > last:
+                    last = checked.path
+                    yield checked
+            return
+        except KnowledgeLost as trouble:
+            _part_with(store, trouble)
+            # Hints that were told one by one are not to be told in sums as well.
+            sums = None if store is not None and store.is_kept else sums
+        finally:
+            if store is not None:
+                store.close()
+    yield from _without_store(request, disk, progress, tell, last, sums if last else None)
+
+
+def _without_store(
+    request: Request, disk: DiskFiles, progress: Progress | None, tell: Notice, last: str, sums: Sums | None
+) -> Iterator[Checked]:
+    """Judge a vault with nothing written down, in one process.
+
+    Files up to `last` were told; `sums` are wanted of them, where they were to be told of all in the end.
+    """
+    from vaultlint.cache.brief import Counts, is_counted
+    from vaultlint.opening import open_run, overlaid
+
+    run = open_run(request, overlaid(disk, request), progress, tell)
+    counts, notes = Counts(), 0
+    for path in run.chosen:
+        checked = run.judged(path)
+        if path > last:
             yield checked
-    except KnowledgeLost as trouble:
-        # Whatever is wrong with it, the cache is of no use: what is left is judged without.
-        _part_with(store, trouble)
-        # Hints that were told one by one are not to be told in sums as well.
-        untold, store = None if store.is_kept else sums, Store(None)
-        for checked in _checked(request, disk, store, progress, tell, told, untold):
-            if checked.path > last:
-                yield checked
-    finally:
-        store.close()
+        elif sums is not None:
+            summed = [one for one in checked.findings if is_counted(one) and sums.suffice(one.rule)]
+            for finding in summed:
+                counts.add(finding)
+            notes += len(summed) == len(checked.findings) and checked.error is None
+    if sums is not None:
+        sums.tell(_rest(notes, counts.sums(), run.vault.files))
 
 
 @contextmanager
@@ -95,9 +123,10 @@ def opened(request: Request, disk: DiskFiles, progress: Progress | None, notice:
 @contextmanager
 def _opened(request: Request, known: Callable[[Store], Run], unknown: Callable[[], Run]) -> Iterator[Run]:
     """A run with the cache of its vault, or without where that is of no use. Raises `KnowledgeLost` where it fails."""
-    store = _store(request)
+    store = None
     try:
         try:
+            store = _store(request)
             run = known(store)
         except KnowledgeLost as trouble:
             _part_with(store, trouble)
@@ -108,7 +137,8 @@ def _opened(request: Request, known: Callable[[Store], Run], unknown: Callable[[
             _part_with(store, trouble)
             raise
     finally:
-        store.close()
+        if store is not None:
+            store.close()
 
 
 def answered(request: Request, question: Callable[[Vault], T]) -> T:
@@ -122,8 +152,10 @@ def answered(request: Request, question: Callable[[Vault], T]) -> T:
         return question(open_run(request, DiskFiles(request.root)).vault)
 
 
-def _part_with(store: Store, trouble: KnowledgeLost) -> None:
+def _part_with(store: Store | None, trouble: KnowledgeLost) -> None:
     """Do without a cache that is locked or full; one that is damaged is not to trouble the next run."""
+    if store is None:
+        return
     if isinstance(trouble, CacheDamaged):
         store.forget()
     else:
@@ -131,7 +163,7 @@ def _part_with(store: Store, trouble: KnowledgeLost) -> None:
 
 
 def _store(request: Request) -> Store:
-    """The cache of a vault; where it cannot be had, one that is gone with the run."""
+    """The cache of a vault; where it cannot be had, one that is gone with the run. Raises `CacheTrouble`."""
     if request.cache is None:
         return Store(None)
     from vaultlint.cache.code import code_identity

@@ -9,8 +9,12 @@ from pathlib import Path
 _NAME = "vaultlint"
 
 
+class NoHome(OSError):
+    """The system knows no home of this user, and so no place for what is theirs."""
+
+
 def cache() -> Path:
-    """Our folder for what can be found out again."""
+    """Our folder for what can be found out again. Raises `NoHome`."""
     if known := _known("XDG_CACHE_HOME", ".cache"):
         return known
     from platformdirs import user_cache_path
@@ -19,7 +23,7 @@ def cache() -> Path:
 
 
 def state() -> Path:
-    """Our folder for what cannot."""
+    """Our folder for what cannot. Raises `NoHome`."""
     if known := _known("XDG_STATE_HOME", ".local/state"):
         return known
     from platformdirs import user_state_path
@@ -33,5 +37,8 @@ def _known(variable: str, usual: str) -> Path | None:
         return None
     named = os.environ.get(variable, "")
     if not named:
-        return Path.home() / usual / _NAME
+        try:
+            return Path.home() / usual / _NAME
+        except RuntimeError:
+            raise NoHome("this user has no home: HOME is not set") from None
     return Path(named) / _NAME if named.startswith("/") and named == named.strip() else None

@@ -47,9 +47,13 @@ def _vault(tmp_path: Path) -> Path:
     for path, text in NOTES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    for file in root.rglob("*"):
-        os.utime(file, (1_700_000_000, 1_700_000_000))
     return root
+
+
+@pytest.fixture(autouse=True)
+def _no_race(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are as old as they look: else nothing that a test has just written would be taken to be the same."""
+    monkeypatch.setattr(look_, "_RACE", -(10**18))
 
 
 class Heard:
@@ -257,10 +261,35 @@ def test_a_look_at_what_was_written_just_now_tells_too_little(
     vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert Look(DiskFiles(vault)).name is not None
-    (vault / "C.md").write_text("Something. \n")
+    monkeypatch.setattr(look_, "_RACE", 10**18)
     assert Look(DiskFiles(vault)).name is None
-    monkeypatch.setattr(look_, "_RACE", -(10**18))
-    assert Look(DiskFiles(vault)).name is not None
+
+
+@pytest.mark.parametrize("path", ["x.css", ".obsidian/snippets/x.css"])
+def test_what_stands_around_notes_and_was_written_just_now_is_known_by_what_it_holds(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A clock may tick slowly: here it stands still."""
+    stamp = (9, 1, 1, 1)
+    monkeypatch.setattr(look_, "_RACE", 10**19)
+    monkeypatch.setattr(look_, "stamp_of", lambda _: stamp)
+    monkeypatch.setattr(DiskFiles, "stamp", lambda *_: stamp)
+    names = set()
+    for text in ("one", "two"):
+        (vault / path).parent.mkdir(exist_ok=True)
+        (vault / path).write_text(text)
+        names.add(Look(DiskFiles(vault)).surroundings)
+    assert len(names) == 2
+
+
+def test_a_folder_of_settings_that_lies_elsewhere_is_looked_at(vault: Path) -> None:
+    (vault / ".shared").mkdir()
+    (vault / ".shared" / "x.css").write_text("one")
+    (vault / ".shared" / "round").symlink_to(vault / ".shared")
+    (vault / ".obsidian" / "snippets").symlink_to(vault / ".shared")
+    before = Look(DiskFiles(vault)).surroundings
+    (vault / ".shared" / "x.css").write_text("other")
+    assert Look(DiskFiles(vault)).surroundings != before
 
 
 @pytest.mark.parametrize("path", ["A.md", "pond.jpg", "New.md", "new.css", ".obsidian/app.json", "Deep/pond.png"])

@@ -7,7 +7,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ from vaultlint.cache.outcome import Outcomes
 from vaultlint.cache.store import Store
 from vaultlint.config import Config
 from vaultlint.engine import Linter, lint_files
-from vaultlint.findings import Safety
+from vaultlint.findings import Safety, Severity
+from vaultlint.request import Sums
 from vaultlint.rulebook import Rulebook
 from vaultlint.session import Request, check
 from vaultlint.vault.vocabulary import counted
@@ -86,6 +89,20 @@ def _read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Linter, "examine", counting)
     return paths
+
+
+def test_a_time_that_was_set_back_hides_nothing(vault: Path, cache: Path) -> None:
+    note = vault / "Bed.md"
+    note.write_text("[[Mint]]")
+    then = note.stat()
+    before = told(vault, cache)
+    with note.open("r+") as file:
+        file.write("[[Munt]]")
+    os.utime(note, ns=(then.st_atime_ns, then.st_mtime_ns))
+    assert (note.stat().st_size, note.stat().st_mtime_ns, note.stat().st_ino) == (
+        then.st_size, then.st_mtime_ns, then.st_ino,
+    )  # fmt: skip
+    assert told(vault, cache) == told(vault, None) != before
 
 
 def age(root: Path) -> None:
@@ -310,6 +327,112 @@ def test_a_cache_that_another_run_locks_is_done_without(
     assert told(vault, cache) == told(vault, None)
 
 
+@pytest.mark.parametrize("asked", [{}, {"paths": ("Bed.md",)}, {"overlay": {"Bed.md": b"[[Nowhere]]"}}])
+def test_where_no_disk_takes_anything_notes_are_judged_all_the_same(
+    vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any]
+) -> None:
+    cold = told(vault, None, **asked)
+    from vaultlint.cache import store
+
+    def full() -> Any:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "_temporary", full)
+    monkeypatch.setattr("vaultlint.cache.place.cache_file", lambda *_: full())
+    assert told(vault, None, **asked) == cold
+    assert told(vault, cache, **asked) == cold
+
+
+@pytest.mark.parametrize("for_good", [True, False])
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_disk_that_gives_up_loses_no_hint_and_tells_none_twice(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, counts: bool, for_good: bool
+) -> None:
+    """At whatever question it does, whether it recovers or not."""
+    from vaultlint.cache import store
+
+    asked, answers = 0, 0
+
+    def failing(_: Any) -> None:
+        nonlocal asked
+        asked += 1
+        if asked > answers if for_good else asked == answers + 1:
+            raise store.CacheTrouble("the disk is gone")
+
+    write(vault, {"A.md": "Hints.  Only.\n\n\n\nHere \n"})
+    cold = in_sums(vault, counts=counts)
+    assert cold[1]
+    monkeypatch.setattr(store._Trouble, "__enter__", failing)
+    while asked >= answers:
+        asked, answers = 0, answers + 1
+        assert in_sums(vault, counts=counts) == cold
+
+
+def in_sums(vault: Path, *, counts: bool) -> tuple[list[Any], dict[str, int]]:
+    """What a run tells that keeps nothing: what is no hint, and how many hints of each rule, one by one or in sums."""
+    rests: list[Any] = []
+    sums = Sums(suffice=lambda _: True, tell=rests.append)
+    request = Request(vault, Config().with_selection(("ALL",)), jobs=1)
+    files = list(check(request, sums=sums if counts else None))
+    hints = Counter(
+        one.rule for file in files for one in file.findings if one.severity is Severity.HINT and not one.suppressed
+    )
+    for rest in rests:
+        for of_rule in rest.hints:
+            hints[of_rule.rule] += of_rule.number
+    others = [one for file in files for one in file.findings if one.severity is not Severity.HINT or one.suppressed]
+    return others, hints
+
+
+def test_what_other_settings_found_is_not_kept_for_ever(vault: Path, cache: Path) -> None:
+    write(vault, {f"More/{number}.md": "x\n" for number in range(20)})
+    for number in range(12):
+        write(vault, {".vaultlint.yaml": f"terms: [Term{number}]\n"})
+        config = Config.find(vault).with_selection(("ALL",))
+        assert told(vault, cache, config=config) == told(vault, None, config=config)
+    (file,) = databases(cache)
+    with closing(sqlite3.connect(file)) as connection:
+        readings, texts = (
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("readings", "texts")
+        )
+    assert texts <= readings <= 5 * texts
+
+
+def test_a_cache_that_another_run_makes_at_the_same_time_is_not_emptied(
+    vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vaultlint.cache import store
+
+    told(vault, cache)
+    (file,) = databases(cache)
+    real = store._format
+    asked: list[int] = []
+
+    def late(connection: sqlite3.Connection) -> int:
+        asked.append(real(connection))
+        return 0 if len(asked) == 1 else asked[-1]  # when it was asked first, the other had not yet begun
+
+    monkeypatch.setattr(store, "_format", late)
+    opened = Store(file)
+    assert opened.row("SELECT count(*) FROM texts")[0] > 0
+    opened.close()
+    assert len(asked) == 2
+
+
+def test_a_link_in_the_place_of_a_cache_leads_nowhere(vault: Path, cache: Path, tmp_path: Path) -> None:
+    cold = told(vault, cache)
+    (file,) = databases(cache)
+    theirs = tmp_path / "theirs.sqlite"
+    with closing(sqlite3.connect(theirs)) as connection:
+        connection.execute("CREATE TABLE theirs (x)")
+        connection.commit()
+    before = theirs.read_bytes()
+    file.unlink()
+    file.symlink_to(theirs)
+    assert told(vault, cache) == cold
+    assert theirs.read_bytes() == before
+
+
 def test_trouble_in_the_middle_of_a_run_is_told_to_nobody(
     vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -458,6 +581,31 @@ FRONTMATTERS = ("", "---\naliases: [alias]\n---\n", "---\ntags: [Tag, x y]\n---\
 CANVAS = '{"nodes": [{"id": "1", "type": "text", "text": %s, "x": 0, "y": 0}]}'
 
 
+CONFIGURATIONS = (
+    "",
+    "terms: [Tag]\n",
+    "rules:\n  unknown-callout: {severity: error}\n",
+    "packs: [.rules]\n",
+    "tags:\n  style: {case: lower}\n",
+)
+PACK = """\
+id: own
+summary: There are blank lines.
+rationale: Nobody scrolls for fun.
+message: "%s"
+severity: warning
+check: {kind: blank-lines, most: 1}
+examples:
+  - bad: |
+      One.
+
+      «
+      »Two.
+  - good: |
+      One.
+"""
+
+
 class Histories(RuleBasedStateMachine):
     """Somebody works on a vault; now and then there is a run that knows the earlier ones, and one that knows none."""
 
@@ -503,15 +651,35 @@ class Histories(RuleBasedStateMachine):
             (self.root / new).parent.mkdir(exist_ok=True)
             (self.root / old).replace(self.root / new)
 
+    @rule(name=st.sampled_from(NAMES), letter=st.sampled_from("ABCx"))
+    def change_unseen(self, name: str, letter: str) -> None:
+        """A file is written in place, as large as before, and its time set back."""
+        file = self.root / name
+        if file.exists() and (text := file.read_text()):
+            then = file.stat()
+            with file.open("r+") as written:
+                written.write(text.replace("A", letter))
+            os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
+
     @rule(text=st.sampled_from(["{}", '{"userIgnoreFilters": ["sub/"]}', '{"newLinkFormat": "relative"}']))
     def set_obsidian(self, text: str) -> None:
         write(self.root, {".obsidian/app.json": text})
+
+    @rule(text=st.sampled_from(['{"enabledCssSnippets": ["own"]}', "{}"]), kind=st.sampled_from(["nite", "other"]))
+    def set_looks(self, text: str, kind: str) -> None:
+        snippet = f'.callout[data-callout="{kind}"] {{ --callout-color: 1, 2, 3; }}'
+        write(self.root, {".obsidian/appearance.json": text, ".obsidian/snippets/own.css": snippet})
 
     @rule(
         names=st.sampled_from([("ALL",), ("links",), ("tags", "typos"), None]), exclude=st.sampled_from([(), ("A.md",)])
     )
     def configure(self, names: tuple[str, ...] | None, exclude: tuple[str, ...]) -> None:
         self.config = Config().with_selection(names, exclude=exclude)
+
+    @rule(text=st.sampled_from(CONFIGURATIONS), message=st.sampled_from(["Here.", "There."]))
+    def configure_vault(self, text: str, message: str) -> None:
+        write(self.root, {".vaultlint.yaml": text, ".rules/house/own.yaml": PACK % message})
+        self.config = Config.find(self.root).with_selection(("ALL",))
 
     @rule(paths=st.sampled_from([(), ("A.md",), ("sub",)]))
     def ask(self, paths: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ from vaultlint.lexicon import english
 from vaultlint.rulebook import Activation, Rulebook
 
 _ANYTHING = re.compile("")
-_TRACED = sorted(rule.id for rule in Rulebook.builtin().rules.values() if getattr(rule.check, "trace", None))
+_TRACED = sorted(rule.id for rule in Rulebook.builtin().rules.values() if getattr(rule.check, "traces", ()))
 _PIECES = (
     *(
         "[",
@@ -135,7 +135,7 @@ def test_a_trace_changes_nothing(rule: str, pieces: list[str]) -> None:
     check = Rulebook.builtin().rules[rule].check
     assert isinstance(check, NoteCheck)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(check), "trace", None)
+        patch.setattr(type(check), "traces", ())
         assert found(text, activation(rule)) == expected
 
 

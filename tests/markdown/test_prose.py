@@ -1,10 +1,12 @@
 """Prose: a block's plain text, at the offsets it has in the note."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.fixes.bench import found, selected
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import BODIES, MARKUP, REFERENCE, bodies, prose
+from vaultlint.markdown.prose import BODIES, MARKUP, REFERENCE, bodies, bodies_with, prose
 from vaultlint.text import SourceText
 
 
@@ -64,3 +66,26 @@ def test_a_cell_that_nobody_wrote_is_no_body_and_no_check_stumbles_over_it() -> 
     text = "| a | b |\n| - | - |\n| **词：**后 |\n| 1 | https://a.org/?utm_source=b，后 | 3 |\n|\n"
     assert all(body.source_span for body in bodies(Note.read("note.md", SourceText(text))))
     assert found({"note.md": text}, selected(["ALL"])) != []
+
+
+_BLOCKS = (
+    "a b\n",
+    "\n",
+    "> ",
+    "- ",
+    "# c",
+    "| a | b |\n|---|---|\n| c | |\n",
+    "x\n===\n",
+    "```\nd\n```\n",
+    "[^1]: e\n",
+    "    ",
+)
+
+
+@given(st.lists(st.sampled_from(_BLOCKS), max_size=8).map("".join), st.data())
+def test_bodies_are_found_from_what_stands_in_them(text: str, data: st.DataObject) -> None:
+    note = Note.read("a.md", SourceText(text))
+    offsets = sorted(data.draw(st.sets(st.integers(0, len(text)))))
+    spans = [(body, note.span(body)) for body in bodies(note)]
+    expected = [body for body, span in spans if any(span.start <= offset < span.end for offset in offsets)]
+    assert bodies_with(offsets, note) == expected

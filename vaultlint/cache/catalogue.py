@@ -91,7 +91,7 @@ class Catalogue:
         unread += self._without_findings()
         if unread:
             self._read(sorted(unread), jobs, progress)
-        tracked.remember()
+        tracked.remember({self.rules_of(path) for path in self._chosen} if len(unread) >= _FEW else ())
         self._store.begin()
         if tracked.is_remembered:
             return True

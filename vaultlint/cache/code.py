@@ -8,16 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-_LIBRARIES = (
-    "marko", "pyyaml", "ruamel", "symspellpy", "rapidfuzz", "opencc", "codespell", "pathspec", "wcwidth", "pydantic",
-)  # fmt: skip
-"""The beginnings of names of distributions that have a say in what is found."""
 _DISTRIBUTION = "obsidian_vaultlint"
 _OURS = (".py", ".yaml", ".txt", ".json")
 
 
 def code_identity() -> str:
-    """A name for this very program: Python, our own files, the libraries that read and judge.
+    """A name for this very program: Python, our own files, and what is installed beside them.
+
+    Libraries read and judge, and any other distribution may bring kinds of checks.
 
     What was installed is known by the list of its files and their hashes, wherever it was installed and when. The files
     of a checkout are known by size and time: one that somebody works on is another program after every change.
@@ -47,7 +45,7 @@ def _installed() -> Iterator[str]:
         except OSError:
             continue
         for name in names:
-            if name.endswith("-info") and name.lower().startswith(_LIBRARIES):
+            if name.endswith("-info"):
                 yield name
 
 

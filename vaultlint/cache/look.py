@@ -1,7 +1,8 @@
 """What a look at the disk tells of a vault, without reading a file.
 
-A file whose size, time and inode are those of an earlier look is taken to be the same: this is all that a run asks of a
-vault in which nothing happened.
+A file whose size, times and inode are those of an earlier look is taken to be the same: this is all that a run asks of
+a vault in which nothing happened. What was written just now may be written again at what looks like the same time, and
+is known by what it holds.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import time
 from collections.abc import Iterator
 from functools import cached_property
 
-from vaultlint.vault.discovery import DiskFiles, Stamp
+from vaultlint.vault.discovery import DiskFiles, Stamp, stamp_of
 from vaultlint.vault.file_types import NAMING, WITH_METADATA
 
 _RACE = 2_000_000_000
 """Nanoseconds in which a file can change twice and look the same."""
 TIME = 1
-"""Where the time stands in a stamp."""
+"""Where in a stamp it stands when a file was written."""
 UNSURE = -1
 """In the place of a time that says nothing."""
 _SETTINGS = ".obsidian"
@@ -28,7 +29,7 @@ class Look:
     """The notes, canvases and bases on disk, and what stands around them."""
 
     def __init__(self, files: DiskFiles) -> None:
-        latest = time.time_ns() - _RACE
+        self._latest = time.time_ns() - _RACE
         self._files = files
         self.paths = sorted(path for path in files.paths if path.lower().endswith(WITH_METADATA))
         self.stamps: dict[str, Stamp] = {}
@@ -36,9 +37,8 @@ class Look:
         self._is_sure = True
         for path in self.paths:
             if (path.isascii() or _is_text(path)) and (stamp := files.stamp(path)) is not None:
-                # What was written just now may be written again at what looks like the same time.
-                if stamp[TIME] >= latest:
-                    stamp = stamp[0], UNSURE, stamp[2]
+                if self._is_fresh(stamp):
+                    stamp = stamp[0], UNSURE, UNSURE, stamp[-1]
                     self._is_sure = False
                 self.stamps[path] = stamp
 
@@ -61,10 +61,48 @@ class Look:
         notes = set(self.paths)
         for path in sorted(self._files.paths - notes):
             # Files in which others may be named are known by what they hold, the others by their names alone.
-            yield f"{path} {self._files.stamp(path) if path.lower().endswith(NAMING) else ''}"
+            told = self._told(path, self._files.stamp(path)) if path.lower().endswith(NAMING) else ""
+            yield f"{path} {told}"
         yield from (f"{path} -> {target}" for path, target in sorted(self._files.symlinks.items()))
         yield from (f"{path}: {reason}" for path, reason in sorted(self._files.skipped.items()))
-        yield from _below(os.path.join(self._files.root, _SETTINGS))  # noqa: PTH118
+        yield from self._below(_SETTINGS, frozenset())
+
+    def _below(self, folder: str, above: frozenset[str]) -> Iterator[str]:
+        """The files in a folder of settings and below, with what tells that they are as they were.
+
+        Links are followed as whoever reads settings follows them; `above` are the folders that were come through.
+        """
+        place = os.path.realpath(os.path.join(self._files.root, folder))  # noqa: PTH118
+        if place in above:
+            return
+        try:
+            with os.scandir(place) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield f"{folder} {error.errno}"
+            return
+        for entry in found:
+            path = f"{folder}/{entry.name}"
+            try:
+                if entry.is_dir():
+                    yield from self._below(path, above | {place})
+                else:
+                    yield f"{path} {self._told(path, stamp_of(entry.stat()))}"
+            except OSError as error:
+                yield f"{path} {error.errno}"
+
+    def _told(self, path: str, stamp: Stamp | None) -> object:
+        """What tells that a file beside the notes is as it was."""
+        if stamp is None or not self._is_fresh(stamp):
+            return stamp
+        try:
+            return hashlib.sha256(self._files.read(path)).hexdigest()
+        except OSError as error:
+            return error.errno
+
+    def _is_fresh(self, stamp: Stamp) -> bool:
+        _, written, changed, _ = stamp
+        return written >= self._latest or changed >= self._latest
 
 
 def _is_text(path: str) -> bool:
@@ -74,23 +112,3 @@ def _is_text(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _below(folder: str) -> Iterator[str]:
-    """The files in a folder of settings and below, with what tells that they are as they were."""
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        yield f"{folder} {error.errno}"
-        return
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path)
-            continue
-        try:
-            stat = entry.stat()
-        except OSError as error:
-            yield f"{entry.path} {error.errno}"
-            continue
-        yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
     from types import TracebackType
 
-FORMAT = 3
+FORMAT = 4
 """What the tables look like; a cache of another form is thrown away."""
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
@@ -30,7 +30,8 @@ CREATE TABLE readings (
     text INTEGER NOT NULL, rules BLOB NOT NULL, reading TEXT, PRIMARY KEY (text, rules)
 ) WITHOUT ROWID;
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, inode INTEGER NOT NULL, text INTEGER NOT NULL
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, written INTEGER NOT NULL, changed INTEGER NOT NULL,
+    inode INTEGER NOT NULL, text INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
@@ -71,6 +72,8 @@ class Store:
             self._connection = self._opened(self._file)
 
     def _open(self, file: Path) -> sqlite3.Connection:
+        if file.is_symlink():
+            file.unlink()  # what it leads to is somebody else's
         try:
             return self._opened(file)
         except sqlite3.OperationalError:
@@ -87,8 +90,11 @@ class Store:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA cache_size = -2000")
         connection.execute("PRAGMA trusted_schema = OFF")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+        if _format(connection) != FORMAT:
             connection.execute("BEGIN IMMEDIATE")
+            if _format(connection) == FORMAT:  # another run was quicker, and may have put something in already
+                connection.execute("COMMIT")
+                return connection
             for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
                 connection.execute(f'DROP TABLE "{name.replace(chr(34), chr(34) * 2)}"')
             for statement in _tables().split(";"):
@@ -154,6 +160,11 @@ class Store:
             self._connection.close()
         if self._passing is not None:
             self._passing.cleanup()
+
+
+def _format(connection: sqlite3.Connection) -> int:
+    number: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return number
 
 
 def _temporary() -> TemporaryDirectory[str]:

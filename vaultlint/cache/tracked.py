@@ -1,13 +1,13 @@
 """Which files of a vault are as the cache knows them.
 
-A file whose size, time and inode are those of the last run is taken to be the same. Nothing that reads or judges notes
+A file whose size, times and inode are those of the last run is taken to be the same. Nothing that reads or judges notes
 is imported here.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from vaultlint.cache.contents import digest_of, words_in
 from vaultlint.cache.look import TIME, UNSURE, Look
@@ -23,6 +23,8 @@ _FORGET_TEXTS = """
 """A text that a file had lately may come back: whoever switches between branches has two vaults."""
 _MOST_LEFT = 1_500
 """Texts that no file has, before those are forgotten that came long ago."""
+_MOST_SETTINGS = 4
+"""Settings of rules by which all texts are judged, before all but those in force are forgotten."""
 
 
 class Tracked:
@@ -86,8 +88,12 @@ class Tracked:
         self._counted.update(words)
         self._counted_paths.update(paths)
 
-    def remember(self) -> None:
-        """Write down which file has which text, and what that means for the words of the vault."""
+    def remember(self, in_force: Collection[bytes] = ()) -> None:
+        """Write down which file has which text, and what that means for the words of the vault.
+
+        `in_force` are the rules by which many notes were read: the findings of others are let go of where they are
+        many.
+        """
         words: Counter[str] = Counter()
         with self._store.transaction():
             known = self.known if self.is_remembered else known_files(self._store)
@@ -106,13 +112,23 @@ class Tracked:
             gone = [(path,) for path in known if path not in self.texts]
             self._store.write_all("DELETE FROM files WHERE path = ?", gone)
             rows = ((path, *self.stamps[path], self.texts[path]) for path in changed)
-            self._store.write_all("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
-            if changed or left:
+            self._store.write_all("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
+            if self._forget_findings(in_force) or changed or left:
                 self._store.write(_NEXT, ("writes",))
             self._writes = _fact(self._store, "writes")
             if new or left:
                 self._store.write(_NEXT, ("generation",))
                 self._forget()
+
+    def _forget_findings(self, in_force: Collection[bytes]) -> bool:
+        """Whether what was found by other rules, or by these with other settings, was much, and is gone."""
+        if not in_force:
+            return False
+        most = _MOST_SETTINGS * self._store.row("SELECT count(*) FROM texts")[0]
+        if self._store.row("SELECT count(*) FROM readings")[0] <= most:
+            return False
+        self._store.write(f"DELETE FROM readings WHERE rules NOT IN ({', '.join('?' * len(in_force))})", in_force)  # noqa: S608
+        return True
 
     def _forget(self) -> None:
         """Let go of texts that no file has had for long; not for the sake of a few, since all are looked through."""
@@ -143,5 +159,5 @@ def _fact(store: Store, name: str) -> int:
 
 def known_files(store: Store) -> dict[str, tuple[Stamp, int]]:
     """What each file looked like, and the row of the text that it had."""
-    rows = store.stream("SELECT path, size, time, inode, text FROM files")
-    return {path: ((size, when, inode), text) for path, size, when, inode, text in rows}
+    rows = store.stream("SELECT path, size, written, changed, inode, text FROM files")
+    return {path: ((size, written, changed, inode), text) for path, size, written, changed, inode, text in rows}

@@ -55,11 +55,12 @@ class Check(Frozen):
 class NoteCheck(Check):
     """Sees one note. `visits` holds types of tree elements, or `Note` to be shown the whole once."""
 
-    trace: ClassVar[re.Pattern[str] | None] = None
-    """What stands in the raw text of every note with such a fault, so that other notes need not be shown at all.
+    traces: ClassVar[tuple[re.Pattern[str], ...]] = ()
+    """One of these stands in the raw text of every note with such a fault, so that others need not be shown at all.
 
-    A check may do without: it saves time and must change nothing else. So it may find too much (code and addresses are
-    part of the text, too), and never too little: quotes and lists put their marks before the next line of a paragraph.
+    Each should begin with a character that is always the same: Python seeks nothing faster. A check may do without: it
+    saves time and must change nothing else. So it may find too much (code and addresses are part of the text, too), and
+    never too little: quotes and lists put their marks before the next line of a paragraph.
     """
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ class BlankLines(NoteCheck):
 
 def gaps(text: str, fewest: int) -> Iterator[Span]:
     """So many blank lines or more: at the beginning, and behind the end of a line, from where they are looked for."""
-    at_beginning, behind_line_end = _patterns(fewest)
+    at_beginning, behind_line_end = _patterns(fewest, has_cr="\r" in text)
     if first := at_beginning.match(text):
         yield Span(*first.span())
     for gap in behind_line_end.finditer(text, first.end() if first else 0):
@@ -50,9 +50,11 @@ def gaps(text: str, fewest: int) -> Iterator[Span]:
 
 
 @cache
-def _patterns(fewest: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    blank_lines = rf"((?:[ \t]*+(?:\r\n?|\n)){{{fewest},}}+)"
-    return re.compile(blank_lines), re.compile(rf"(?:\n|\r(?!\n)){blank_lines}")
+def _patterns(fewest: int, *, has_cr: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Those for texts without a CR begin with one character that can be sought quickly."""
+    line_end, ended = (r"(?:\r\n?|\n)", r"(?:\n|\r(?!\n))") if has_cr else (r"\n", r"\n")
+    blank_lines = rf"((?:[ \t]*+{line_end}){{{fewest},}}+)"
+    return re.compile(blank_lines), re.compile(ended + blank_lines)
 
 
 def _is_end(offset: int, note: Note) -> bool:

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import tag_property
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.look_alikes import LookAlike, code_point, look_alikes
 from vaultlint.markdown.marks import TagMark
 from vaultlint.markdown.note import Note
 from vaultlint.tag_grammar import is_tag_name
 from vaultlint.text import Edit, Span
-from vaultlint.vault.tag_property import TagProperty
 
 # A tag in a heading is part of its text.
 _MAY_CHANGE = frozenset({Change.TAGS, Change.HEADINGS})
@@ -29,7 +29,7 @@ class ConfusableTag(NoteCheck):
         if isinstance(element, TagMark):
             span = note.span(element)
             yield from _problems(element.name, span, partial(_place, span.start + len("#")), note)
-        elif tags := TagProperty.of(note.frontmatter, note.text):
+        elif tags := tag_property(note):
             for entry in tags.entries:
                 if entry.name and not entry.is_template:
                     yield from _problems(entry.name, entry.scalar.span, entry.place, note)

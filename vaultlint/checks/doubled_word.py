@@ -10,7 +10,6 @@ letters (`a a b b a`) or words themselves (`and and or`) are the subject, nothin
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import compress
 from operator import eq
@@ -20,7 +19,7 @@ from vaultlint.checks.worked_out import english_words
 from vaultlint.english import English
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import bodies, prose
+from vaultlint.markdown.prose import bodies_with, prose
 from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
@@ -100,12 +99,8 @@ class DoubledWord(NoteCheck):
         if not traces:
             return
         english = English(element.text)
-        for body in bodies(note):
-            if body.source_span is None:
-                continue  # a cell that a row of a table lacks
+        for body in bodies_with(traces, note):
             start, end = note.span(body)
-            if bisect_left(traces, start) >= bisect_left(traces, end):
-                continue
             text = prose(body, note)
             found = [match for match in _DOUBLED.finditer(text) if self._is_told(match)]
             found = [match for match in found if _is_fault(match, note.text[start:end])]

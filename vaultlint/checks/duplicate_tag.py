@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import tag_property
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.note import Note
 from vaultlint.text import Edit
@@ -23,7 +24,7 @@ class DuplicateTag(NoteCheck):
     says = frozenset({"tag", "fault"})
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        tags = TagProperty.of(element.frontmatter, element.text)
+        tags = tag_property(element)
         if tags is None or not tags.is_list:
             return
         entries = [(_compared(entry.name), entry) for entry in tags.entries if entry.name and not entry.is_template]

@@ -28,7 +28,7 @@ class EmptyLink(NoteCheck):
     visits = (inline.Link, inline.Image, Wikilink, *BODIES)
     says = frozenset({"written"})
     # In a table a backslash guards the bar; between parentheses may be a line end and the mark of a quote.
-    trace = re.compile(r"\[\[\s*(?:\]|\\?\|)|\]\([\s>]*[)<\"'(]")
+    traces = (re.compile(r"\[\[\s*(?:\]|\\?\|)"), re.compile(r"\]\([\s>]*[)<\"'(]"))
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         if element.source_span is None:

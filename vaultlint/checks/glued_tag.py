@@ -55,7 +55,7 @@ class GluedTag(NoteCheck):
     visits = BODIES
     says = frozenset({"tag", "fault"})
     # A row of characters that begins like a tag and holds a mark: what begins with markup, a URL, or punctuation.
-    trace = regex(rf"#[^ \t\r\n#]*?(?:[`*_\[!<=$~@{_PUNCTUATION}]|://|www\.)")
+    traces = (regex(rf"#[^ \t\r\n#]*?(?:[`*_\[!<=$~@{_PUNCTUATION}]|://|www\.)"),)
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:
         if not element.children or "#" not in note.source[note.span(element)]:

@@ -6,18 +6,15 @@ or `<` alone: `https://example.org。然后` leads to an address that does not e
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from vaultlint.checks.base import NoteCheck, Problem
-from vaultlint.checks.worked_out import addresses
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.bare_urls import BareUrl, bare_urls
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import bodies
+from vaultlint.markdown.prose import bodies_with
 from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
@@ -28,7 +25,10 @@ _LABEL = regex(rf"{_APART}(?P<word>[\w.+-]+[)\]*】」》]*|[)\]*】」》]+):\Z
 _WORD = regex(rf"{_APART}(?P<word>[A-Za-z]{{3,}})\Z")
 # `https://example.org/issues提交问题。`: the address may end before the full stop already. And `|` is in no address.
 _UNCLEAR = regex(r"[A-Za-z0-9][^\x00-\x7f]|\|")
-_TOUCHES = regex(r"[\w:]https?\Z|[^\x00-\x7f]https?\Z", re.IGNORECASE)
+_TOUCHES = r"(?<=[\w:\x80-\U0010ffff](?i:http)://)|(?<=[\w:\x80-\U0010ffff](?i:https)://)"
+_HOLDS_OTHERS = r"(?=[\x00-\x08\x0e-\x1b!-{}-\x7f]*+(?:\||[^\x00-\x7f](?<!\s)))"
+_ROW = regex(rf"://(?:(?:{_TOUCHES}|{_HOLDS_OTHERS})(?P<is_suspect>))?\S*+")
+"""A row of characters behind a scheme, and whether that touches a letter or a colon, or not all of it is an address."""
 _REACH = 60
 """How far before a URL a label may begin."""
 
@@ -43,11 +43,9 @@ class GluedUrl(NoteCheck):
     """Words that make one address with a colon and the URL behind it, as `view-source` does."""
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        suspects = _suspects(element)
-        for body in bodies(note) if suspects else ():
-            start, end = note.span(body)
-            if bisect_left(suspects, start) < bisect_left(suspects, end):
-                yield from self._of_body(body, note)
+        suspects = [row.start() for row in _ROW.finditer(element.text) if row.lastgroup]
+        for body in bodies_with(suspects, note) if suspects else ():
+            yield from self._of_body(body, note)
 
     def _of_body(self, element: Any, note: Note) -> Iterator[Problem]:
         for url in bare_urls(element, note):
@@ -79,16 +77,6 @@ class GluedUrl(NoteCheck):
     @cached_property
     def _wrappers(self) -> frozenset[str]:
         return frozenset(map(str.lower, self.wrappers))
-
-
-def _suspects(note: Note) -> list[int]:
-    """Where a URL touches a letter or a colon, or stands in a row of characters that are not all of an address."""
-    text = note.text
-    return [
-        start
-        for start, row in addresses(note)
-        if _TOUCHES.search(text, max(start - 6, 0), start) or not row.isascii() or "|" in row
-    ]
 
 
 def _problem(url: BareUrl, word: int, note: Note, *, swallows: bool) -> Problem:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import tag_property
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.look_alikes import look_alikes
 from vaultlint.markdown.marks import TagMark, inline_elements
@@ -32,7 +33,7 @@ class InvalidTag(NoteCheck):
     says = frozenset({"written", "fault"})
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        if tags := TagProperty.of(element.frontmatter, element.text):
+        if tags := tag_property(element):
             for entry in tags.entries:
                 if not entry.is_template and (problem := _judged(entry, tags, note)):
                     yield problem

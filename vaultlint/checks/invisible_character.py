@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from marko import block, inline
 
 from vaultlint.checks.base import NoteCheck, Problem
+from vaultlint.checks.worked_out import tag_property
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.dialect import FootnoteDefinition, FootnoteReference, InlineMath, MathBlock, Wikilink
 from vaultlint.markdown.hidden import Effect, Hidden, hidden, is_formatting, named
@@ -23,7 +24,6 @@ from vaultlint.markdown.note import Note
 from vaultlint.markdown.without import working
 from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
-from vaultlint.vault.tag_property import TagProperty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,7 +135,7 @@ def _told_of_tags(note: Note) -> frozenset[int]:
         if isinstance(element, TagMark):
             start = note.span(element).start + len("#")
             told.update(start + alike.offset for alike in look_alikes(element.name))
-    if tags := TagProperty.of(note.frontmatter, note.text):
+    if tags := tag_property(note):
         for entry in tags.entries:
             if look_alikes(entry.name):
                 told.update(range(*entry.scalar.span))

@@ -31,8 +31,9 @@ class PaddedLinkText(NoteCheck):
     visits = (inline.Link, Wikilink)
     says = frozenset({"text"})
     # Space inside of a bracket or behind the bar of a wikilink, but for the space in a task's box.
-    trace = regex(
-        rf"\[{_BLANK}(?!\])|\](?<={_BLANK}\])(?<![-*+.)] \[ \])|\[\[(?:[^\[\]\r\n]|\[(?!\[)|\](?!\]))*?\|{_BLANK}"
+    traces = (
+        regex(rf"\[(?:{_BLANK}(?!\])|\[(?:[^\[\]\r\n|]++|\[(?!\[)|\](?!\])|\|(?!{_BLANK}))*+\|{_BLANK})"),
+        regex(rf"\](?<={_BLANK}\])(?<![-*+.)] \[ \])"),
     )
 
     def visit(self, element: Any, note: Note) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ not French, and a full stop at the end of what plainly is a sentence. Full-width
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +17,7 @@ from vaultlint.checks.worked_out import verbatim
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.languages import Wording, never_sets_space
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.prose import MARKUP, REFERENCE, bodies, prose
+from vaultlint.markdown.prose import MARKUP, REFERENCE, bodies_with, prose
 from vaultlint.regex import regex
 from vaultlint.text import Edit, Span
 
@@ -86,10 +85,10 @@ class SpaceBeforeMark(NoteCheck):
         if not suspects:
             return
         whole: Wording | None = None
-        for body in bodies(note):
-            start, end = note.span(body)
-            if bisect_left(suspects, start) >= bisect_left(suspects, end) or not isinstance(body, _BODIES):
+        for body in bodies_with(suspects, note):
+            if not isinstance(body, _BODIES):
                 continue
+            start, end = note.span(body)
             text = prose(body, note)[: len(note.text[start:end].rstrip())]
             found = list(_found(text))
             if not found or _TEMPLATE.search(text):

@@ -16,7 +16,6 @@ from marko import inline
 from marko.block import LinkRefDef
 
 from vaultlint.checks.base import NoteCheck, Problem
-from vaultlint.checks.worked_out import addresses
 from vaultlint.findings import Change, Safety
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.markdown.gfm import Url
@@ -30,6 +29,8 @@ _IN_BODY = frozenset({Change.URLS, Change.HEADINGS})
 _IN_PROPERTY = frozenset({Change.URLS, Change.PROPERTIES})
 _URL = regex(r"https?://(?P<host>[^/?#\s]*)[^?#\s]*(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
 _SEPARATOR = regex(r"(\\?&(?:amp;)?)")
+_ROW = regex(r"://[^\s?#]*+(?P<names>[?#]\S*+)?")
+"""What stands behind a scheme up to the next space, and what of it may have names."""
 _WEB = regex(r"https?://", re.IGNORECASE)
 _TEMPLATE = regex(r"\{\{|<%")
 _DIGEST = regex(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})", re.IGNORECASE)
@@ -81,8 +82,8 @@ class TrackingUrl(NoteCheck):
 
     def _suspects(self, note: Note) -> list[int]:
         """Where a URL stands that has one of the names behind `?`, `&` or `#`."""
-        rows = ((start, row) for start, row in addresses(note) if "?" in row or "#" in row)
-        return [start for start, row in rows if self._known.search(row.replace("\\", ""))]
+        rows = (row for row in _ROW.finditer(note.text) if row.lastgroup)
+        return [row.start() for row in rows if self._known.search(row["names"].replace("\\", ""))]
 
     @cached_property
     def _known(self) -> re.Pattern[str]:

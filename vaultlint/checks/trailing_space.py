@@ -22,12 +22,12 @@ class TrailingSpace(NoteCheck):
     visits = (Note,)
 
     def visit(self, element: Note, note: Note) -> Iterator[Problem]:
-        spans = list(found(element.text))
+        spans = [span for span in found(element.text) if not _leans_on_space(span, note)]
         if not spans:
             return
         kept = verbatim(note)
         for span in spans:
-            if span.start not in kept and span.end - 1 not in kept and not _leans_on_space(span, note):
+            if span.start not in kept and span.end - 1 not in kept:
                 yield Problem(span, edits=(Edit(note.path, span, ""),))
 
 

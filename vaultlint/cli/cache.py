@@ -25,7 +25,7 @@ def clean(cache_dir: Path | None) -> int:
 
     folder = cache_folder(cache_dir)
     try:
-        forgotten = clean_folder(folder)
+        forgotten = clean_folder(folder) if folder is not None else 0
     except OSError as error:
         raise click.ClickException(f"cannot forget it: {error.strerror or error}") from None
     Console().tell(f"forgotten: {counted(forgotten, 'vault')}")

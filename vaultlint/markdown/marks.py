@@ -21,6 +21,8 @@ _TAG = re.compile(rf"#({TAG_CHARACTER}+)")
 _DIGITS = re.compile(r"[0-9]+\Z")
 _SPACE = re.compile(r"[\t\n\x0b\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _BLOCK_ID = re.compile(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*\Z")
+# Behind it the line ends, or there is space before the marks that end a heading.
+_MAY_BE_ID = re.compile(r"\^[A-Za-z0-9-]++(?:\s|\Z)")
 # What may bear a block's id.
 _BEARERS = (block.Paragraph, block.Heading, block.SetextHeading)
 _CODE = (block.CodeBlock, block.FencedCode)
@@ -62,8 +64,8 @@ def inline_elements(body: Any) -> Iterator[Any]:
 
 def mark(root: block.BlockElement, text: str) -> None:
     """Put `TagMark` and `BlockIdMark` elements into the tree below `root`, whose spans are offsets into `text`."""
-    # The marks of a heading are no tags, and begin none.
-    has_ids, has_tags = "^" in text, _TAG.search(text) is not None
+    # Most notes hold no tag, though headings have marks, and no id, though there may be a caret.
+    has_ids, has_tags = _MAY_BE_ID.search(text) is not None, _TAG.search(text) is not None
     if not has_ids and not has_tags:
         return
     for element in inline_bodies(root):

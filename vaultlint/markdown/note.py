@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from itertools import compress, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from marko import block, inline
 from marko.element import Element
@@ -32,6 +32,8 @@ _OPAQUE = (
 _GFM = (gfm.Url, gfm.Table, gfm.TableRow, gfm.TableCell)
 _SPAN_ATTRIBUTES = ("source_span", "dest_span", "title_span", "target_span", "display_span")
 _COMMENT_MARK = re.compile(r"%%")
+
+T = TypeVar("T")
 
 
 class _Numbers(dict[type[Any], int]):
@@ -117,17 +119,30 @@ class Note:
         if "%%" not in self.text:
             return ()
         marks = [
-            Span(*match.span())
+            match.start()
             for element in self.walk(inline.RawText)
-            if element.source_span and "%%" in element.children
+            if "%%" in element.children and element.source_span
             for match in _COMMENT_MARK.finditer(self.text, *element.source_span)
         ]
-        return tuple(Span(opener.start, closer.end) for opener, closer in zip(marks[::2], marks[1::2], strict=False))
+        return tuple(Span(opener, closer + len("%%")) for opener, closer in zip(marks[::2], marks[1::2], strict=False))
 
     def in_comment(self, offset: int) -> bool:
         """Whether `offset` lies between a pair of `%%`."""
         before = bisect_left(self.comments, (offset + 1,)) - 1
         return before >= 0 and offset < self.comments[before].end
+
+
+def once(work: Callable[[Note], T]) -> Callable[[Note], T]:
+    """What several ask of a note, worked out for the first of them and gone with the note."""
+
+    @wraps(work)
+    def found(note: Note) -> T:
+        if work not in note.worked_out:
+            note.worked_out[work] = work(note)
+        result: T = note.worked_out[work]
+        return result
+
+    return found
 
 
 @cache

@@ -38,7 +38,7 @@ from marko.parser import Parser
 from vaultlint.markdown import blocks, containers, delimiters, gfm, inlines, paragraphs
 from vaultlint.markdown.delimiters import DelimiterScan, may_hold_delimited
 from vaultlint.markdown.glance import Glance
-from vaultlint.markdown.source import LineSource, first_character, normalize
+from vaultlint.markdown.source import LineSource, first_character
 from vaultlint.markdown.tokens import ElementMaker, Token, destinations_in, nest
 
 if TYPE_CHECKING:
@@ -61,6 +61,16 @@ _COMMONMARK: tuple[type[Element], ...] = (
 )
 
 BlockType = type[BlockElement]
+
+
+def normalize(text: str) -> str:
+    r"""The text that spans count in: every line ends with `\n`, and U+0000 is U+FFFD, as CommonMark asks.
+
+    A form feed (which marko takes for a line end) is an ordinary character.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "\ufffd")
 
 
 class MarkdownParser(Parser):

@@ -6,17 +6,18 @@ characters at the same offsets, with each element that is no plain text blotted 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from marko import block, inline
 from marko.ext.gfm.elements import TableCell, Url
 
 from vaultlint.markdown.dialect import Highlight, Strikethrough, Wikilink
+from vaultlint.markdown.note import Note, once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from vaultlint.markdown.note import Note
     from vaultlint.text import Span
 
 BODIES: tuple[type[Any], ...] = (block.Paragraph, block.Heading, block.SetextHeading, TableCell)
@@ -32,12 +33,28 @@ _TRANSPARENT = (inline.Emphasis, inline.StrongEmphasis, Highlight, Strikethrough
 _REFERENCES = (inline.Link, inline.Image, Wikilink, Url)
 
 
+@once
 def bodies(note: Note) -> tuple[Any, ...]:
     """The blocks of a note that hold inline text, in the order of the text; a cell that nobody wrote is none."""
-    if bodies not in note.worked_out:
-        note.worked_out[bodies] = tuple(element for element in note.walk(*BODIES) if element.source_span is not None)
-    found: tuple[Any, ...] = note.worked_out[bodies]
+    return tuple(element for element in note.walk(*BODIES) if element.source_span is not None)
+
+
+def bodies_with(offsets: Iterable[int], note: Note) -> list[Any]:
+    """The blocks of a note that hold inline text in which one at least of some ascending offsets stands."""
+    found: list[Any] = []
+    starts, all_of_them, end = _starts(note), bodies(note), 0
+    for offset in offsets:
+        if offset >= end and (index := bisect_right(starts, offset)):
+            body = all_of_them[index - 1]
+            end = body.source_span[1]
+            if offset < end:
+                found.append(body)
     return found
+
+
+@once
+def _starts(note: Note) -> list[int]:
+    return [body.source_span[0] for body in bodies(note)]
 
 
 def prose(body: Any, note: Note, *, with_link_text: bool = False) -> str:

@@ -26,16 +26,6 @@ _TAB = 4
 _BLANK_PADDING = " " * 99
 
 
-def normalize(text: str) -> str:
-    r"""The text that spans count in: every line ends with `\n`, and U+0000 is U+FFFD, as CommonMark asks.
-
-    A form feed (which marko takes for a line end) is an ordinary character.
-    """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\0", "\ufffd")
-
-
 class LineSource(Source):
     """The text being parsed, the place reached in it, and the containers open at that place."""
 

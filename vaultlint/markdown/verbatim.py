@@ -36,7 +36,9 @@ class Verbatim:
     """The offsets of a note that stand in such a part: `offset in Verbatim(note)`."""
 
     def __init__(self, note: Note) -> None:
-        spans = sorted(_spans(note))
+        spans = [element.source_span for element in note.walk(*_KEPT)]
+        spans += _others(note)
+        spans.sort()
         self._starts = [start for start, _ in spans]
         # What begins before an offset may end behind it, though something shorter begins between the two.
         self._furthest = list(accumulate((end for _, end in spans), max))
@@ -46,11 +48,11 @@ class Verbatim:
         return before >= 0 and offset < self._furthest[before]
 
 
-def _spans(note: Note) -> Iterator[tuple[int, int]]:
+def _others(note: Note) -> Iterator[tuple[int, int]]:
+    """What is kept and is no element, or no element as a whole."""
     if note.frontmatter is not None:
         yield note.frontmatter.span
     yield from _template_code(note)
-    yield from (element.source_span for element in note.walk(*_KEPT))
     for element in note.walk(inline.LineBreak, block.SetextHeading, block.CodeBlock):
         if isinstance(element, inline.LineBreak):
             if not element.soft:

@@ -26,8 +26,11 @@ Contents = bytes | Callable[[], bytes]
 """Bytes, or how to come by them when somebody asks."""
 
 
-Stamp = tuple[int, int, int]
-"""What tells that a file is as it was: size in bytes, time of its last change in nanoseconds, inode."""
+Stamp = tuple[int, int, int, int]
+"""What tells that a file is as it was: size in bytes, when it was written, when anything about it changed, inode.
+
+Times are in nanoseconds. The first can be set by anybody, as whoever unpacks an archive does; the second is the disk's.
+"""
 
 
 class Files(Protocol):
@@ -163,7 +166,7 @@ class DiskFiles:
             found = os.lstat(self._place(path))
         except OSError:
             return None
-        return found.st_size, found.st_mtime_ns, found.st_ino
+        return stamp_of(found)
 
     def locate(self, path: str) -> Path:
         """Where the file `path` lies, in the disk's own spelling. Raises KeyError for one that is not listed."""
@@ -225,6 +228,10 @@ class DiskFiles:
             self.skipped[path] = "a symlink to a folder of the vault itself"
         else:
             self.skipped[path] = "a symlink to something hidden or special"
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 class FilesReadOnce:

@@ -21,6 +21,7 @@ from vaultlint.vault.frontmatter import aliases, property_links, values, written
 from vaultlint.vault.metadata import Block, Callout, Footnote, Heading, Link, LinkKind, Metadata, RunOnTag, Tag, WebLink
 from vaultlint.vault.split_words import read_split_words
 
+_WEB = ("http://", "https://")
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _MALFORMED_ESCAPE = regex(r"%(?![0-9A-Fa-f]{2})")
 # A word, and no address or path, right before the `#`.
@@ -32,10 +33,9 @@ _DEFINED = regex(
 )
 _FULL_WIDTH = regex(rf"(?<!\S)＃(?P<name>(?:(?![，。、：；！？（）《》「」]){TAG_CHARACTER})+)")
 _CALLOUT = regex(r" {0,3}\[!(?P<type>[^\]|\s]++)[^\]\r\n]*+\]")
-_ATX_OPENING = regex(r" {0,3}#{1,6}[ \t]*")
 
-
-_LINKS = (inline.Link, inline.Image, inline.AutoLink)
+_WITH_DESTINATION = (inline.Link, inline.Image)
+_LINKS = (*_WITH_DESTINATION, inline.AutoLink)
 _HEADINGS = (block.Heading, block.SetextHeading)
 # What says something to the vault. Most of a note is other text.
 _TELLING: tuple[type[Any], ...] = (
@@ -47,8 +47,11 @@ _TELLING: tuple[type[Any], ...] = (
     TableCell,
     TagMark,
     Wikilink,
-    inline.RawText,
 )
+_ENDING_WITH_ID = (block.Paragraph, *_HEADINGS)
+_INDENTING = (block.List, FootnoteDefinition)
+# Where a tag may run on, of all the text that a note has.
+_NEAR_RUN_ON = regex(rf"#(?<=[^\W_]#)(?={TAG_CHARACTER})|＃")
 
 
 def read_metadata(note: Note) -> Metadata:
@@ -62,10 +65,9 @@ def read_metadata(note: Note) -> Metadata:
     urls: list[WebLink] = []
     callouts: list[Callout] = []
     cell_end = link_end = 0
-    for element in note.walk(*_TELLING):
+    for element in note.walk(*_TELLING, *((inline.RawText,) if _NEAR_RUN_ON.search(note.text) else ())):
         if isinstance(element, inline.RawText):
-            if "#" in element.children or "＃" in element.children:
-                run_on_tags += _run_on_tags(element, note, link_end)
+            run_on_tags += _run_on_tags(element, note, link_end)
             continue
         if isinstance(element, _LINKS) and element.source_span:
             if element.source_span[0] >= link_end and _is_web_link(element, note):
@@ -79,7 +81,7 @@ def read_metadata(note: Note) -> Metadata:
             links.append(_wikilink(element, note, cell_end))
         elif isinstance(element, TableCell):
             cell_end = element.source_span[1] if element.source_span else cell_end
-        elif isinstance(element, inline.Link | inline.Image):
+        elif isinstance(element, _WITH_DESTINATION):
             link = _markdown_link(element, note)
             if link is not None:
                 links.append(link)
@@ -136,10 +138,10 @@ def _callouts(quote: block.Quote, note: Note) -> Iterator[Callout]:
 
 def _is_web_link(element: Any, note: Note) -> bool:
     """Whether a link with words leads out of the vault; a badge is a picture that happens to be one."""
-    if isinstance(element, inline.Image) or not element.dest.lower().startswith(("http://", "https://")):
+    if isinstance(element, inline.Image) or not element.dest[: len("https://")].lower().startswith(_WEB):
         return False
     is_picture = any(isinstance(child, inline.Image) for child in element.children)
-    return not is_picture and not note.in_comment(note.span(element).start)
+    return not is_picture and not note.in_comment(element.source_span[0])
 
 
 def _run_on_tags(element: inline.RawText, note: Note, link_end: int) -> Iterator[RunOnTag]:
@@ -182,27 +184,25 @@ def link_text_span(element: Any) -> Span:
 
 
 def _heading(element: Any, note: Note) -> Heading:
-    span = _trimmed(note.span(element), note.text)
-    start = span.start
-    while note.text[start] == " ":
-        start += 1
+    start, end = element.source_span
+    written = note.text[start:end].rstrip(" \t\r\n")
+    end = start + len(written)
+    written = written.lstrip(" ")
+    start = end - len(written)
     if isinstance(element, block.Heading):
-        opening = _ATX_OPENING.match(note.text, start, span.end)
-        assert opening is not None, "the parser saw a heading here"
-        said = _without_closing(note.text[opening.end() : span.end])
-        text_span = Span(opening.end(), opening.end() + len(said))
+        said = written[element.level :].lstrip(" \t")
+        text_start, text = end - len(said), _without_closing(said)
     else:
         spans = [child.source_span for child in element.children if child.source_span]
-        text_span = Span(spans[0][0], spans[-1][1]) if spans else Span(start, start)
-    text = note.source[text_span]
-    text_start = text_span.start + len(text) - len(text.lstrip())
+        text_start, text_end = (spans[0][0], spans[-1][1]) if spans else (start, start)
+        text = note.text[text_start:text_end]
+    text_start += len(text) - len(text.lstrip())
     text = text.strip()
-    return Heading(text, element.level, Span(start, span.end), Span(text_start, text_start + len(text)))
+    return Heading(text, element.level, Span(start, end), Span(text_start, text_start + len(text)))
 
 
 def _without_closing(text: str) -> str:
     """What a heading says, without the number signs that may close it; looked at from the end, where they stand."""
-    text = text.rstrip(" \t")
     said = text.rstrip("#")
     return said.rstrip(" \t") if said != text and said.endswith((" ", "\t")) else text
 
@@ -272,7 +272,7 @@ def _blocks_in(container: Any, bearer: Element | None, note: Note) -> Iterator[B
         if isinstance(element, block.BlankLine):
             continue
         children: Any = getattr(element, "children", ())
-        if isinstance(element, block.Paragraph | block.Heading | block.SetextHeading):
+        if isinstance(element, _ENDING_WITH_ID):
             mark = _mark_at_end(children)
             if mark is not None:
                 # On a line of its own the id names what stands above it: a list, a quote, a table, code.
@@ -282,18 +282,19 @@ def _blocks_in(container: Any, bearer: Element | None, note: Note) -> Iterator[B
             yield from _blocks_in(element, element, note)
         elif isinstance(element, block.Quote):
             yield from _blocks_in(element, bearer or element, note)
-        elif isinstance(element, block.List | FootnoteDefinition):
+        elif isinstance(element, _INDENTING):
             yield from _blocks_in(element, bearer, note)
         above = element
 
 
 def _mark_at_end(children: Any) -> BlockIdMark | None:
-    ends = [child for child in children[-2:] if not (isinstance(child, inline.RawText) and not child.children.strip())]
-    return ends[-1] if ends and isinstance(ends[-1], BlockIdMark) else None
+    for child in reversed(children[-2:]):
+        if isinstance(child, BlockIdMark):
+            return child
+        if not isinstance(child, inline.RawText) or child.children.strip():
+            break
+    return None
 
 
 def _trimmed(span: Span, text: str) -> Span:
-    end = span.end
-    while end > span.start and text[end - 1] in " \t\r\n":
-        end -= 1
-    return Span(span.start, end)
+    return Span(span.start, span.start + len(text[span.start : span.end].rstrip(" \t\r\n")))

@@ -7,14 +7,16 @@ fault yet. Notes that have none of it are searched for a few characters and noth
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from marko import inline
 
 from vaultlint.markdown.dialect import Wikilink
-from vaultlint.markdown.prose import MARKUP, bodies, prose
+from vaultlint.markdown.prose import MARKUP, bodies_with, prose
 from vaultlint.regex import regex
 from vaultlint.text import Span
 from vaultlint.vault.foreign_words import is_foreign
@@ -67,7 +69,8 @@ _TRACES = {
 _TEMPLATE = regex(r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>|\{\{[^{}]*+\}\}")
 _NEIGHBOUR = 60
 """How far to look for the words around."""
-_LAST_WORD = regex(rf"({_LETTER}+)[^\s]*\s?\Z")
+# Sought from where a row of characters begins, not from each of its letters.
+_LAST_WORD = regex(rf"(?<!\S)(?:(?!{_LETTER})\S)*+({_LETTER}++)\S*+\s?\Z")
 _NEXT_WORD = regex(rf"\s?({_LETTER}+)")
 _CUT_OFF, _CUT_OFF_END = regex(r"\A\w+"), regex(r"(?<!\w)\w+\Z")
 _AFTER_CJK = regex(rf"[{_CJK}] ?\Z")
@@ -81,13 +84,13 @@ def read_split_words(note: Note) -> Iterator[SplitWord]:
     if not traces:
         return
     is_shown = _shown(note)
-    traces = [(split, seen) for split, offsets in traces if (seen := list(filter(is_shown, offsets)))]
-    for body in bodies(note) if traces else ():
-        span = note.span(body)
-        near = [split for split, offsets in traces if _any_within(offsets, span)]
-        if near:
-            text = prose(body, note, with_link_text=True)
-            yield from _of_body(_TEMPLATE.sub(_blank, text), span.start, near, note)
+    near: dict[Any, list[Split]] = {}
+    for split, offsets in traces:
+        for body in bodies_with(filter(is_shown, offsets), note):
+            near.setdefault(body, []).append(split)
+    for body in sorted(near, key=attrgetter("source_span")):
+        text = prose(body, note, with_link_text=True)
+        yield from _of_body(_TEMPLATE.sub(_blank, text), note.span(body).start, near[body], note)
 
 
 def _shown(note: Note) -> Callable[[int], bool]:
@@ -95,16 +98,10 @@ def _shown(note: Note) -> Callable[[int], bool]:
 
     There is no other text in `prose` than that of these elements.
     """
-    borders: list[int] = []
-    for element in note.walk(inline.RawText, Wikilink):
-        span = element.display_span if isinstance(element, Wikilink) else element.source_span
-        borders += span or ()
+    spans = [element.source_span for element in note.walk(inline.RawText)]
+    spans += [element.display_span for element in note.walk(Wikilink)]
+    borders = list(chain.from_iterable(sorted(filter(None, spans))))
     return lambda offset: bisect_right(borders, offset) % 2 == 1
-
-
-def _any_within(offsets: list[int], span: Span) -> bool:
-    index = bisect_left(offsets, span.start)
-    return index < len(offsets) and offsets[index] < span.end
 
 
 def _blank(code: re.Match[str]) -> str:
