@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -153,9 +154,10 @@ def report(of_probes: Sequence[Growth | str], of_rules: Sequence[RuleGrowth]) ->
             for one in grown[:_SHOWN]
         ),
         "",
-        f"{len(refused)} more are refused before their time says anything: they nest too deeply, and that is told.",
+        f"{len(refused)} more are refused before their time says anything, and that is told: {_reasons(refused)}.",
         "",
-        f"The rules that took longest on {2 * _NOTES} generated notes, and on one note made of {2 * _ALIKE} of them:",
+        f"The rules that took longest on {2 * _NOTES} generated notes, and on one note made of {2 * _ALIKE} of them; "
+        f"{_over(of_rules[:_SHOWN])} of them grew by more than {LIMIT}:",
         "",
         "| rule | all notes | growth | one long note | growth |",
         "| --- | --: | --: | --: | --: |",
@@ -166,6 +168,16 @@ def report(of_probes: Sequence[Growth | str], of_rules: Sequence[RuleGrowth]) ->
         ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _over(of_rules: Sequence[RuleGrowth]) -> str:
+    return str(sum(not (one.notes.is_kept and one.length.is_kept) for one in of_rules) or "none")
+
+
+def _reasons(refused: Sequence[str]) -> str:
+    """Why notes are refused, and how many for each reason."""
+    reasons = Counter(one.rpartition(": ")[2] for one in refused)
+    return ", ".join(f"{_safe(reason)} ({count})" for reason, count in reasons.most_common()) or "none"
 
 
 def measured() -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable
+from pathlib import Path
 
 from benchmarks.bench import NO_HUB, Bench
 from benchmarks.command import Command, Spent
-from benchmarks.pairs import Measured, alternate, peak, wall
+from benchmarks.pairs import Measured, alternate, cpu, peak, wall
 from benchmarks.scratch import git, medium_note, read_through
-from benchmarks.table import Limit, Row, compared, memory, not_measured
+from benchmarks.table import Limit, Row, alone, compared, memory, not_measured
 
 _QUICK = 5
 """Commands that end at once are run so many times as often."""
@@ -66,7 +68,7 @@ def warm(bench: Bench) -> list[Row]:
 
 
 def one(bench: Bench) -> list[Row]:
-    """One note that was changed, judged against the whole vault."""
+    """One note that was changed, judged against the whole vault; then the whole vault in the light of it."""
     what, limit = "warm, one note changed: wall ÷ `rumdl check --no-cache NOTE`", Limit(10, 5)
     if missing := _missing(bench):
         return [not_measured(what, missing, limit)]
@@ -84,12 +86,37 @@ def one(bench: Bench) -> list[Row]:
             file.write(f"\nOne more line, number {number}.\n".encode())
         return bench.run(ours)
 
+    whole = bench.vaultlint.command(bench.hub, "check")
     try:
         spent = alternate(bench.rounds * _QUICK, changed, _again(bench, theirs))
+        asked = [_after_a_change(bench, note, whole) for _ in range(bench.rounds)]
+        checked_out = [_in_a_fresh_checkout(bench, note, whole) for _ in range(bench.rounds)]
     finally:
         note.write_bytes(before)
         git(bench.hub, "reset", "--quiet", "--hard")
-    return [compared(what, wall(spent[0]), wall(spent[1]), limit)]
+    notes = sum(1 for _ in bench.hub.rglob("*.md"))
+    bench.figures |= {"cpu for a note, judged in a fresh checkout": statistics.median(cpu(checked_out)) / notes}
+    return [
+        compared(what, wall(spent[0]), wall(spent[1]), limit),
+        alone("warm, one note changed, the whole vault judged: wall", wall(asked)),
+        alone("the same in a fresh checkout, with the cache of another: wall", wall(checked_out)),
+    ]
+
+
+def _after_a_change(bench: Bench, note: Path, command: Command) -> Spent:
+    with note.open("ab") as file:
+        file.write(b"\nOne more line.\n")
+    return bench.run(command)
+
+
+def _in_a_fresh_checkout(bench: Bench, note: Path, command: Command) -> Spent:
+    """No file looks as it did, and all but one hold what they held."""
+    assert bench.hub is not None
+    for path in bench.hub.rglob("*"):
+        if path.is_file() and ".git" not in path.parts:
+            path.touch()
+    bench.settled()
+    return _after_a_change(bench, note, command)
 
 
 def memory_of_all(bench: Bench) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from pathlib import Path
 
 from benchmarks.bench import Bench
@@ -41,7 +40,6 @@ def large(bench: Bench) -> list[Row]:
     at_most = bench.run(bench.vaultlint.command(vault, "check"), watched=True)
     bench.figures |= {
         "cpu for a note, cold": for_one_of_many,
-        "wall for a note, warm": statistics.median(wall(warm)) / LARGE,
         "memory for a note, cold": peak([whole]) / LARGE,
         "cache for a note": kept / (LARGE + SMALL),
         "processors used, cold": whole.cpu / whole.wall,

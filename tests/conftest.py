@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.corpus_report import Row, table
 
@@ -27,6 +28,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         for line in table(rows):
             terminalreporter.line(line)
 
+
+# How long an example takes says how busy a machine is; what may take how long is measured in benchmarks.
+settings.register_profile("vaultlint", deadline=None)
+settings.load_profile("vaultlint")
 
 # Whoever forbids Python to keep what it compiled lets each command of a test compile all of it anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

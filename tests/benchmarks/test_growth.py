@@ -65,9 +65,11 @@ def test_each_rule_has_its_time() -> None:
 
 
 def test_the_report_has_the_worst_first() -> None:
-    grown: list[Growth | str] = [Growth("a", 1, 2, 10), Growth("b | c", 1, 3, 10), "d: refused"]
+    grown: list[Growth | str] = [Growth("a", 1, 2, 10), Growth("b | c", 1, 3, 10), "d, 10 characters: it nests"]
     rules = [RuleGrowth("slow-rule", Growth("slow-rule", 0.1, 0.2, 0), Growth("slow-rule", 0.2, 0.5, 0))]
     lines = report(grown, rules).splitlines()
     assert lines[0] == "2 hostile notes were doubled; 1 grew by more than 2.6. Those that grew most:"
     assert lines[4:6] == ["| `b  c` | 10 | 3000 ms | 1000 ms | 3.00 |", "| a | 10 | 2000 ms | 1000 ms | 2.00 |"]
+    assert any("1 more are refused" in line and line.endswith("told: it nests (1).") for line in lines)
+    assert any("on one note made of 800 of them; none of them grew" in line for line in lines)
     assert "| slow-rule | 200 ms | 2.00 | 500 ms | 2.50 |" in lines
