@@ -21,7 +21,8 @@ def shards(figures: Mapping[str, float]) -> str:
     ]
     lines = [
         f"A note costs {cold * 1000:.2f} ms of CPU cold, and {judged * 1000:.2f} ms where it is known, "
-        f"told by its hash and judged; the cache keeps {kept:,.0f} bytes of it. A machine lends {cores:.1f} processors.",
+        f"told by its hash and judged; the cache keeps {kept:,.0f} bytes of it. "
+        f"A machine lends {cores:.1f} processors.",
         "",
         f"| {' | '.join(head)} |",
         f"| {' | '.join(['--:'] * len(head))} |",
