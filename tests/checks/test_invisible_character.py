@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.fixes.bench import fix, found, selected
@@ -217,6 +217,9 @@ MARKUP = [
 ]  # fmt: skip
 
 
+@example("[\u200b\u3164[")
+@example("a1://!\u200b")
+@example("a1://!\u200b. ")
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(MARKUP), max_size=14).map("".join))
 def test_every_fix_that_is_offered_is_one_that_verification_takes(text: str) -> None:

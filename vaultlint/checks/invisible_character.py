@@ -16,6 +16,7 @@ from marko import block, inline
 from vaultlint.checks.base import NoteCheck, Problem
 from vaultlint.checks.worked_out import tag_property
 from vaultlint.findings import Change, Safety
+from vaultlint.markdown.bare_urls import length_without_marks
 from vaultlint.markdown.dialect import FootnoteDefinition, FootnoteReference, InlineMath, MathBlock, Wikilink
 from vaultlint.markdown.hidden import Effect, Hidden, hidden, is_formatting, named
 from vaultlint.markdown.look_alikes import look_alikes
@@ -33,6 +34,7 @@ _PARTING = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 """What people put between two characters that they want apart."""
 _SPACE = regex(r"\s")
 _ADDRESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,40}://|www\.)[^\s<>\])|]+")
+_REST_OF_ADDRESS = regex(r"[^\s<>\])|]*")
 _OTHER_SPACES = "\xa0\u2007\u202f\u3000"
 _NO_MARKDOWN_SPACE = regex(
     r"^(?:[ \t]*+(?:>|[-*+][ \t]))*+[ \t]*+(?:#{1,6}|-)([\xa0\u2007\u202f\u3000]+)(?=[ \t]*+\S)", re.MULTILINE
@@ -198,6 +200,8 @@ def _problem(run: list[Hidden], place: _Place, note: Note) -> Problem:
     changes = _MAY_CHANGE.get(place)
     if changes is None or effect is Effect.CONTROL or after == "#":
         return Problem(span, details)
+    if place is _Place.LINK and _is_between_marks(span, note.text):
+        return Problem(span, details)
     text = ""
     if effect in (Effect.BREAK, Effect.BLANK) and before.strip() and after.strip():
         text = " "
@@ -211,6 +215,16 @@ def _problem(run: list[Hidden], place: _Place, note: Note) -> Problem:
     edits = tuple(Edit(note.path, at, text) for at in dict.fromkeys(spans))
     is_safe = place is _Place.TEXT and effect is Effect.NOTHING
     return Problem(span, details, edits, Safety.SAFE if is_safe else Safety.UNSAFE, changes)
+
+
+def _is_between_marks(span: Span, text: str) -> bool:
+    """Whether only marks stand before and behind a span up to the end of an address.
+
+    Marks at the end are none of the address: without what hides there it would end earlier.
+    """
+    rest = _REST_OF_ADDRESS.match(text, span.end)
+    marks = text[span.start - 1 : span.start] + "".join(filter(str.isprintable, rest[0] if rest else ""))
+    return length_without_marks(marks) == 0
 
 
 def _no_space(span: Span, note: Note) -> Problem:

@@ -111,6 +111,8 @@ def _in_run(run: re.Match[str], text: str, is_right_to_left: bool) -> Iterator[H
     start, end = run.span()
     before, after = text[start - 1 : start], text[end : end + 1]
     alone = after in ("", "\r", "\n") and _ONLY_MARKS.search(text, max(start - _LONGEST_INDENT, 0), start) is not None
+    # Not where something else stands there, too: a space in its place, and there are no two marks to be kept apart.
+    parts_marks = after in _MARKS and (after == before or after == "#") and not run[0].strip("\u200b")
     kept = 0
     if before and (
         (_A_PICTURE.match(before) and _A_PICTURE.match(after) and _JOINS_PICTURES.fullmatch(run[0]))
@@ -127,7 +129,7 @@ def _in_run(run: re.Match[str], text: str, is_right_to_left: bool) -> Iterator[H
             continue
         if alone and (character == "\u200b" or character in _BLANK):
             continue
-        if character == "\u200b" and after in _MARKS and (after == before or after == "#"):
+        if parts_marks and character == "\u200b":
             continue
         if character in _MARKS_OF_DIRECTION and is_right_to_left:
             continue
