@@ -195,6 +195,7 @@ def _checked(
     if is_kept and tracked.is_what_was_known and (earlier := _again(outcomes.known(tracked), disk, tell, sums)):
         yield from earlier
         return
+    from vaultlint.cache.gathered import Gathered
     from vaultlint.judging import judged
     from vaultlint.opening import open_with_cache
 
@@ -203,17 +204,17 @@ def _checked(
         return
     run = open_with_cache(request, disk, store, tracked, progress, tell)
     assert run.catalogue is not None
-    found: list[Found] = []
-    findings = 0
+    gathered = Gathered() if is_kept else None
     for one in judged(run, store, request.jobs, progress):
-        findings += len(one.findings)
-        if is_kept and findings <= _MOST_FINDINGS:
-            found.append(one)
+        if gathered is not None:
+            gathered.add(one)
+            if one.error is not None or gathered.findings > _MOST_FINDINGS:
+                gathered = None
         yield _checked_of(one, run.vault.files)
     store.end()
-    if is_kept and findings <= _MOST_FINDINGS and not any(one.error for one in found):
+    if gathered is not None:
         with suppress(CacheTrouble):
-            outcomes.keep(run.catalogue.tracked, found, told)
+            outcomes.keep(run.catalogue.tracked, gathered, told)
 
 
 def _in_sums(

@@ -15,13 +15,15 @@ from typing import Any
 
 import pytest
 
+from vaultlint.cache import gathered
 from vaultlint.cache import look as look_
 from vaultlint.cache.brief import brief_of, packed_brief, unpacked_brief
 from vaultlint.cache.known import KnownReadings
 from vaultlint.cache.look import Look
-from vaultlint.cache.outcome import Found, Outcome
+from vaultlint.cache.outcome import Found, Outcome, packed, packed_parts, unpacked_parts
 from vaultlint.cache.store import CacheTrouble
 from vaultlint.config import Config
+from vaultlint.engine import Linter
 from vaultlint.findings import Finding, Fix, Safety, Severity
 from vaultlint.plain import NotPlain
 from vaultlint.request import Request, Rest, Sums
@@ -184,9 +186,9 @@ def test_a_brief_that_does_not_fit_is_not_believed(vault: Path, tmp_path: Path, 
 def test_plain_data_of_other_types_is_no_brief() -> None:
     fix = Fix((Edit("A.md", Span(0, 1), ""),), Safety.SAFE)
     finding = Finding("trailing-space", Severity.HINT, "A.md", Span(0, 1), "Space", fix)
-    packed = packed_brief(brief_of(Outcome((Found("A.md", (finding,)), Found("B.md")), ())))
-    assert unpacked_brief(packed).hints[0].fixes == {Safety.SAFE: 1}
-    text = zlib.decompress(packed).decode()
+    data = packed_brief(brief_of(Outcome((Found("A.md", (finding,)), Found("B.md")), ())))
+    assert unpacked_brief(data).hints[0].fixes == {Safety.SAFE: 1}
+    text = zlib.decompress(data).decode()
     for old, new in (
         ('{"SAFE":1}', '{"SAFE":"1"}'),
         ('{"SAFE":1}', '{"SURE":1}'),
@@ -230,6 +232,25 @@ def _printed(vault: Path, folder: Path, *options: str) -> tuple[int, str, str]:
              "VAULTLINT_STATE_DIR": str(folder / "state")},
     )  # fmt: skip
     return done.returncode, done.stdout, re.sub(r"in \d+\.\d+ s", "", done.stderr)
+
+
+@pytest.mark.parametrize("together", [1, 2, 3, 100])
+def test_what_is_packed_some_files_at_a_time_is_told_whole(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(gathered, "_TOGETHER", together)
+    cold = Heard(vault, None, suffices=nothing).findings
+    assert Heard(vault, tmp_path / "cache", suffices=nothing).findings == cold
+    monkeypatch.setattr(Linter, "judge", None)  # from here on nobody judges
+    assert Heard(vault, tmp_path / "cache", suffices=nothing).findings == cold
+
+
+@pytest.mark.parametrize("cut", [1, 5, -1])
+def test_parts_that_are_cut_are_not_plain(cut: int) -> None:
+    data = packed_parts([packed(Outcome((Found("A.md"),), ())), packed(Outcome((Found("B.md"),), ()))])
+    assert [file.path for file in unpacked_parts(data).files] == ["A.md", "B.md"]
+    with pytest.raises(NotPlain):
+        unpacked_parts(data[:cut])
 
 
 @pytest.fixture(name="opened")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from vaultlint.cache.outcome import Found, Outcome, compressed, decompressed, or_not_plain, outcome_of, plain
+from vaultlint.cache.outcome import Found, Noticed, Outcome, compressed, decompressed, or_not_plain, outcome_of, plain
 from vaultlint.findings import Finding, Safety, Severity
 
 IsCounted = Callable[[Finding], bool]
@@ -87,21 +87,35 @@ class _Sum:
             self.first = finding
 
 
+class InBrief:
+    """An outcome in brief, file by file."""
+
+    def __init__(self, is_counted: IsCounted = is_counted) -> None:
+        self._is_counted = is_counted
+        self._told: list[Found] = []
+        self._notes = 0
+        self._counts = Counts()
+
+    def add(self, found: Found) -> None:
+        others = tuple([finding for finding in found.findings if not self._is_counted(finding)])
+        if others or found.error is not None:
+            self._told.append(found._replace(findings=others))
+        else:
+            self._notes += not found.is_attachment
+        for finding in found.findings:
+            if self._is_counted(finding):
+                self._counts.add(finding)
+
+    def brief(self, notices: Iterable[Noticed]) -> Brief:
+        return Brief(Outcome(tuple(self._told), tuple(notices)), self._notes, self._counts.sums())
+
+
 def brief_of(outcome: Outcome, is_counted: IsCounted = is_counted) -> Brief:
     """An outcome in brief."""
-    told: list[Found] = []
-    notes = 0
-    counts = Counts()
+    brief = InBrief(is_counted)
     for found in outcome.files:
-        others = tuple([finding for finding in found.findings if not is_counted(finding)])
-        if others or found.error is not None:
-            told.append(found._replace(findings=others))
-        else:
-            notes += not found.is_attachment
-        for finding in found.findings:
-            if is_counted(finding):
-                counts.add(finding)
-    return Brief(Outcome(tuple(told), outcome.notices), notes, counts.sums())
+        brief.add(found)
+    return brief.brief(outcome.notices)
 
 
 def packed_brief(brief: Brief) -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -16,6 +17,7 @@ from vaultlint.text import Edit, Span
 
 if TYPE_CHECKING:
     from vaultlint.cache.brief import Brief
+    from vaultlint.cache.gathered import Gathered
     from vaultlint.cache.look import Look
     from vaultlint.cache.tracked import Tracked
 
@@ -24,6 +26,7 @@ _KEPT = 4
 """Outcomes of one vault: of the hook, of a person, of other rules."""
 _LARGEST = 1 << 28
 """Bytes of an outcome once it is unpacked."""
+_LENGTH = struct.Struct("<I")
 
 
 class Found(NamedTuple):
@@ -56,7 +59,7 @@ class Kept:
 
     def whole(self) -> Outcome | None:
         """All that was found."""
-        return self._read("outcome", unpacked)
+        return self._read("outcome", unpacked_parts)
 
     def brief(self) -> Brief | None:
         """What was found, without the hints that nobody wants to hear of one by one."""
@@ -94,13 +97,10 @@ class Outcomes:
                 self._store.write("UPDATE outcomes SET seen = ? WHERE key = ?", (self._name(tracked.look.name), key))
         return kept
 
-    def keep(self, tracked: Tracked, files: Sequence[Found], notices: Iterable[Noticed]) -> None:
+    def keep(self, tracked: Tracked, gathered: Gathered, notices: Iterable[Noticed]) -> None:
         """Keep what a run came to. Raises `CacheTrouble`."""
-        from vaultlint.cache.brief import brief_of, packed_brief
-
-        outcome = Outcome(tuple(files), tuple(notices))
         seen = self._name(tracked.look.name) if tracked.look.name is not None else None
-        values = self._name(self._state(tracked)), seen, packed_brief(brief_of(outcome)), packed(outcome)
+        values = self._name(self._state(tracked)), seen, gathered.in_brief(notices), gathered.whole(notices)
         number = "(SELECT coalesce(max(number), 0) + 1 FROM outcomes)"
         with self._store.transaction():
             query = f"INSERT OR REPLACE INTO outcomes VALUES (?, {number}, ?, ?, ?)"  # noqa: S608
@@ -133,12 +133,43 @@ def unpacked(data: bytes) -> Outcome:
         return outcome_of(decompressed(data))
 
 
+def packed_parts(parts: Iterable[bytes]) -> bytes:
+    """What `packed` packed of some files at a time, in one."""
+    return b"".join([_LENGTH.pack(len(part)) + part for part in parts])
+
+
+def unpacked_parts(data: bytes) -> Outcome:
+    """The outcome of all files. Raises `NotPlain`."""
+    files: list[Found] = []
+    notices: list[Noticed] = []
+    with or_not_plain():
+        at, left = 0, _LARGEST
+        while at < len(data):
+            (length,) = _LENGTH.unpack_from(data, at)
+            at += _LENGTH.size
+            text = _unzipped(data[at : at + length], left)
+            at, left = at + length, left - len(text)
+            part = outcome_of(json.loads(text))
+            files += part.files
+            notices += part.notices
+    return Outcome(tuple(files), tuple(notices))
+
+
 def compressed(data: Any) -> bytes:
     return zlib.compress(json.dumps(data, separators=(",", ":")).encode("ascii"), 1)
 
 
 def decompressed(data: bytes) -> Any:
-    return json.loads(zlib.decompressobj().decompress(data, _LARGEST))
+    return json.loads(_unzipped(data, _LARGEST))
+
+
+def _unzipped(data: bytes, most: int) -> bytes:
+    """All of it, if that is not more than so many bytes and nothing is missing."""
+    work = zlib.decompressobj()
+    text = work.decompress(data, max(1, most))
+    if not work.eof:
+        raise ValueError("it is cut off, or too large")
+    return text
 
 
 @contextmanager
@@ -146,7 +177,7 @@ def or_not_plain() -> Iterator[None]:
     """Whatever goes wrong with data that is not ours is `NotPlain`."""
     try:
         yield
-    except (ValueError, zlib.error, RecursionError, TypeError, LookupError) as error:
+    except (ValueError, zlib.error, struct.error, RecursionError, TypeError, LookupError) as error:
         raise NotPlain(str(error)) from None
 
 

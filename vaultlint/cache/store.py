@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
     from types import TracebackType
 
-FORMAT = 4
+FORMAT = 5
 """What the tables look like; a cache of another form is thrown away."""
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
