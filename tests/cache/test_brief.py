@@ -20,7 +20,7 @@ from vaultlint.cache import look as look_
 from vaultlint.cache.brief import brief_of, packed_brief, unpacked_brief
 from vaultlint.cache.known import KnownReadings
 from vaultlint.cache.look import Look
-from vaultlint.cache.outcome import Found, Outcome, packed, packed_parts, unpacked_parts
+from vaultlint.cache.outcome import Found, Noticed, Outcome, packed, packed_parts, unpacked_parts
 from vaultlint.cache.store import CacheTrouble
 from vaultlint.config import Config
 from vaultlint.engine import Linter
@@ -239,6 +239,12 @@ def test_what_is_packed_some_files_at_a_time_is_told_whole(
     vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
     monkeypatch.setattr(gathered, "_TOGETHER", together)
+    run = gathered.Gathered()
+    files = tuple(Found(f"{name}.md") for name in "ABCDE")
+    for file in files:
+        run.add(file)
+    notices = (Noticed("F.md", "It is passed over."),)
+    assert unpacked_parts(run.whole(notices)) == Outcome(files, notices)
     cold = Heard(vault, None, suffices=nothing).findings
     assert Heard(vault, tmp_path / "cache", suffices=nothing).findings == cold
     monkeypatch.setattr(Linter, "judge", None)  # from here on nobody judges
