@@ -141,15 +141,15 @@ def _opened(request: Request, known: Callable[[Store], Run], unknown: Callable[[
             store.close()
 
 
-def answered(request: Request, question: Callable[[Vault], T]) -> T:
+def answered(request: Request, question: Callable[[Vault], T], progress: Progress | None = None) -> T:
     """What a vault answers to a question; what is known of its notes is not read again."""
     from vaultlint.opening import open_run
 
     try:
-        with opened(request, DiskFiles(request.root), None, None) as run:
+        with opened(request, DiskFiles(request.root), progress, None) as run:
             return question(run.vault)
     except KnowledgeLost:
-        return question(open_run(request, DiskFiles(request.root)).vault)
+        return question(open_run(request, DiskFiles(request.root), progress).vault)
 
 
 def _part_with(store: Store | None, trouble: KnowledgeLost) -> None:

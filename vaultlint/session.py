@@ -96,12 +96,12 @@ def remaining(settled: Settled, baseline: Baseline | None = None) -> Iterator[Ch
         yield without_accepted(checked, baseline)
 
 
-def answered(root: Path, config: Config, question: Callable[[Vault], T]) -> T:
+def answered(root: Path, config: Config, question: Callable[[Vault], T], progress: Progress | None = None) -> T:
     """What a vault answers to a question that changes nothing; of notes that are known it is answered at once."""
     from vaultlint.cache.place import cache_folder
     from vaultlint.remembering import answered as with_cache
 
-    return with_cache(Request(root, config, cache=cache_folder()), question)
+    return with_cache(Request(root, config, cache=cache_folder()), question, progress)
 
 
 def open_vault(root: Path, config: Config) -> Vault:

@@ -291,3 +291,25 @@ def test_a_working_directory_that_is_gone_is_no_obstacle(broken: Path, tmp_path:
         timeout=60,
     )
     assert done.stdout.startswith("Notes/Broken.md:1:7:"), done.stderr
+
+
+# Stands in for notes that take long to read.
+LONG = """
+import time
+from vaultlint.engine import Linter
+real = Linter.examine
+def slow(*given):
+    time.sleep(0.01)
+    return real(*given)
+Linter.examine = slow
+from vaultlint.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("command", ["list", "similar"])
+def test_questions_about_tags_tell_how_far_they_are(make_vault: MakeVault, command: str) -> None:
+    root = make_vault({f"{number}.md": "#tag\n" for number in range(400)})
+    written, code = on_a_terminal(sys.executable, "-c", LONG, "tags", command, cwd=root)
+    assert code == 0
+    assert re.search(r"reading \d+ of 400 notes", written)

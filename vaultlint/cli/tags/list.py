@@ -53,6 +53,7 @@ def list_tags(
     Tags that differ by case alone are one tag to Obsidian, and one line here.
     """
     from vaultlint.cli.console import Console
+    from vaultlint.cli.progress import Progress
     from vaultlint.cli.scope import vault_of
     from vaultlint.config import Config
     from vaultlint.display import json_safe
@@ -61,7 +62,9 @@ def list_tags(
 
     console = Console()
     root = vault_of((), vault)
-    found = answered(root, Config.find(root, config, isolated), _listed)
+    in_force = Config.find(root, config, isolated)
+    with Progress(console.err, show=True) as progress:
+        found = answered(root, in_force, _listed, progress)
     if tree:
         found = _with_parents(found)
     key = (lambda tag: (-tag.count, tag.folded)) if order == "count" else (lambda tag: (0, tag.folded.split("/")))

@@ -48,6 +48,7 @@ def similar(vault: Path | None, config: Path | None, isolated: bool, format_name
     Spellings are what vaultlint tags normalize makes one; of the others only you can say whether they are one idea.
     """
     from vaultlint.cli.console import Console
+    from vaultlint.cli.progress import Progress
     from vaultlint.cli.scope import vault_of
     from vaultlint.config import Config
     from vaultlint.display import json_safe
@@ -57,7 +58,10 @@ def similar(vault: Path | None, config: Path | None, isolated: bool, format_name
     console = Console()
     root = vault_of((), vault)
     in_force = Config.find(root, config, isolated)
-    clusters = answered(root, in_force, lambda opened: [*_spellings(opened, in_force), *_suspicions(opened)])
+    with Progress(console.err, show=True) as progress:
+        clusters = answered(
+            root, in_force, lambda opened: [*_spellings(opened, in_force), *_suspicions(opened)], progress
+        )
     if format_name == "json":
         console.out.speak_to_programs()
         told = {"clusters": [_told(cluster) for cluster in clusters]}
