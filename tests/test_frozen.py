@@ -47,6 +47,16 @@ class PlainPlace(PlainSpot):
     what: str = "x"
 
 
+@pytest.mark.parametrize(("values", "named"), [(("a",), {"c": 2}), ((), {"c": 2}), (("a", 3), {"name": "b"})])
+def test_another_name_stands_for_none_that_is_missing(values: tuple[Any, ...], named: dict[str, Any]) -> None:
+    class Two(Frozen):
+        name: str
+        at: int
+
+    with pytest.raises(TypeError, match="name, at"):
+        Two(*values, **named)
+
+
 BOTH = pytest.mark.parametrize(("ours", "plain"), [(Spot, PlainSpot), (Place, PlainPlace)])
 
 

@@ -132,6 +132,14 @@ def test_further_kinds_come_from_installed_packages_only(monkeypatch: pytest.Mon
     assert asked == ["vaultlint.checks"] * 2
 
 
+def test_a_kind_that_its_package_cannot_give_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that is a dataclass twice: checks are so by birth."""
+    entry = EntryPoint("broken", "vaultlint.nowhere:Broken", "vaultlint.checks")
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group, name: [entry])
+    with pytest.raises(ConfigError, match="the kind “broken” cannot be loaded from its package: ModuleNotFoundError"):
+        read(FILE.replace("kind: foul-word", "kind: broken", 1))
+
+
 def test_a_rule_cannot_stand_in_two_themes() -> None:
     with pytest.raises(ConfigError, match="also in the theme words"):
         Rulebook.of([read(), read(theme="others")])

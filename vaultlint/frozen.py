@@ -43,7 +43,7 @@ class Frozen:
             if name not in held:
                 held[name] = make()
         given_twice = not named.keys().isdisjoint(names[: len(values)])
-        if len(held) != len(names) or len(values) > len(names) or given_twice:
+        if held.keys() != set(names) or len(values) > len(names) or given_twice:
             raise TypeError(f"{type(self).__name__} has the fields {', '.join(names)}, and needs each of them once")
         self.__post_init__()
 

@@ -85,7 +85,8 @@ def _without_store(
             summed = [one for one in checked.findings if is_counted(one) and sums.suffice(one.rule)]
             for finding in summed:
                 counts.add(finding)
-            notes += len(summed) == len(checked.findings) and checked.error is None
+            is_counted_only = len(summed) == len(checked.findings) and checked.error is None
+            notes += is_counted_only and not checked.is_attachment
     if sums is not None:
         sums.tell(_rest(notes, counts.sums(), run.vault.files))
 

@@ -60,6 +60,10 @@ class Rule(Frozen):
         return validated(find_kind(self.kind), document, keys, {**self.parameters, **parameters})
 
 
+class BrokenKind(LookupError):
+    """A kind of check that a package offers and that is of no use; the text says why."""
+
+
 @cache
 def find_kind(name: str) -> type[Check]:
     """The check of that kind: one of ours, or one that an installed package offers. Raises `LookupError`."""
@@ -70,7 +74,10 @@ def find_kind(name: str) -> type[Check]:
     from importlib.metadata import entry_points
 
     for entry in entry_points(group=ENTRY_POINTS, name=name):
-        loaded = entry.load()
+        try:
+            loaded = entry.load()
+        except Exception as error:
+            raise BrokenKind(f"cannot be loaded from its package: {type(error).__name__}: {error}") from error
         if isinstance(loaded, type) and issubclass(loaded, Check):
             return loaded
     raise LookupError(name)

@@ -15,7 +15,7 @@ from vaultlint.checks import KINDS
 from vaultlint.checks.base import Check
 from vaultlint.examples import MARK, Example
 from vaultlint.findings import Safety, Severity
-from vaultlint.rule import Rule, find_kind
+from vaultlint.rule import BrokenKind, Rule, find_kind
 from vaultlint.strict_yaml import Document, Keys, did_you_mean, read_limited, read_yaml, shown
 from vaultlint.validation import STRICT, validated
 
@@ -102,6 +102,8 @@ def _check_of(file: RuleFile, document: Document) -> tuple[str | None, Check | N
         raise document.fault(("check",), f"expected a kind of check, got {shown(kind)}")
     try:
         shape = find_kind(kind)
+    except BrokenKind as error:
+        raise document.fault(("check", "kind"), f"the kind {shown(kind)} {error}") from None
     except LookupError:
         message = f"unknown kind of check {shown(kind)}{did_you_mean(kind, KINDS)}"
         raise document.fault(("check", "kind"), message) from None

@@ -91,6 +91,22 @@ def test_old_programs_are_forgotten(tmp_path: Path) -> None:
     assert len(list(tmp_path.rglob("*.sqlite"))) == len(list(tmp_path.rglob("*-wal"))) == 2
 
 
+def test_the_cache_of_a_vault_that_is_only_read_is_no_unused_one(tmp_path: Path) -> None:
+    file = cache_file(tmp_path, Path("/a"), "1")
+    file.write_text("x")
+    then = time.time() - 100 * 24 * 3600
+    os.utime(file, (then, then))
+    cache_file(tmp_path, Path("/a"), "1")
+    cache_file(tmp_path, Path("/new"), "1")
+    assert file.exists()
+
+
+def test_a_link_that_leads_nowhere_is_no_hindrance(tmp_path: Path) -> None:
+    file = cache_file(tmp_path, Path("/a"), "1")
+    file.symlink_to(tmp_path / "nowhere")
+    assert cache_file(tmp_path, Path("/a"), "1") == file
+
+
 def test_clean_takes_away_caches_and_nothing_else(tmp_path: Path) -> None:
     cache_file(tmp_path, Path("/a"), "1").write_text("x")
     cache_file(tmp_path, Path("/b"), "1").write_text("x")

@@ -20,8 +20,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from vaultlint import crew
 from vaultlint.cache import look
+from vaultlint.cache.catalogue import Catalogue
 from vaultlint.cache.outcome import Outcomes
 from vaultlint.cache.store import Store
+from vaultlint.cache.tracked import Tracked
 from vaultlint.config import Config
 from vaultlint.engine import Linter, lint_files
 from vaultlint.findings import Safety, Severity
@@ -374,6 +376,8 @@ def in_sums(vault: Path, *, counts: bool) -> tuple[list[Any], dict[str, int]]:
     sums = Sums(suffice=lambda _: True, tell=rests.append)
     request = Request(vault, Config().with_selection(("ALL",)), jobs=1)
     files = list(check(request, sums=sums if counts else None))
+    notes = sum(not file.is_attachment for file in files) + sum(rest.notes for rest in rests)
+    assert notes == len([path for path in vault.rglob("*.*") if path.suffix in (".md", ".canvas", ".base")])
     hints = Counter(
         one.rule for file in files for one in file.findings if one.severity is Severity.HINT and not one.suppressed
     )
@@ -396,6 +400,36 @@ def test_what_other_settings_found_is_not_kept_for_ever(vault: Path, cache: Path
             connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("readings", "texts")
         )
     assert texts <= readings <= 5 * texts
+
+
+def test_what_another_run_lets_go_of_is_found_again(vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one ends just before this one looks whether anything was written meanwhile."""
+    cold = told(vault, None)
+    remember = Tracked.remember
+    others = 0
+
+    def interrupted(self: Tracked, *given: Any) -> None:
+        nonlocal others
+        others += 1
+        if others == 1:
+            (file,) = databases(cache)
+            with closing(sqlite3.connect(file)) as connection:
+                connection.execute("DELETE FROM readings")
+                connection.commit()
+        remember(self, *given)
+
+    monkeypatch.setattr(Tracked, "remember", interrupted)
+    assert told(vault, cache) == cold
+    assert others > 1
+    assert told(vault, cache) == cold
+
+
+def test_a_finding_that_is_gone_is_not_taken_for_none(
+    vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold = told(vault, None)
+    monkeypatch.setattr(Catalogue, "_without_findings", lambda _: [])
+    assert told(vault, cache) == cold
 
 
 def test_a_cache_that_another_run_makes_at_the_same_time_is_not_emptied(

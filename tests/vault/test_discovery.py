@@ -55,6 +55,16 @@ def test_rel_19_odd_names_survive(root: Path) -> None:
     assert all(files.read(name) == name.encode() for name in names)
 
 
+def test_rel_19_a_name_that_is_ascii_in_nfc_and_not_on_disk_is_read(root: Path) -> None:
+    names = ["5 \u212a.md", "a\u037e.md", "\u1fef.md", "\u212a/x.md"]
+    for name in names:
+        write(root, name, name.encode())
+    files = DiskFiles(root)
+    assert files.paths == {"5 K.md", "a;.md", "`.md", "K/x.md"}
+    assert {files.read(path).decode() for path in files.paths} == set(names)
+    assert all(files.stamp(path) is not None for path in files.paths)
+
+
 def test_rel_19_a_name_that_is_no_utf_8_is_listed_and_opened(root: Path) -> None:
     try:
         (root / os.fsdecode(b"caf\xe9.md")).write_bytes(b"x")

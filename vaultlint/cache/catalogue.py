@@ -93,7 +93,8 @@ class Catalogue:
             self._read(sorted(unread), jobs, progress)
         tracked.remember({self.rules_of(path) for path in self._chosen} if len(unread) >= _FEW else ())
         self._store.begin()
-        if tracked.is_remembered:
+        # Another run may have let go of findings that it had no use for.
+        if tracked.is_remembered and not self._without_findings():
             return True
         self._store.end()
         return False

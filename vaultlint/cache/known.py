@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, of_many
-from vaultlint.cache.store import CacheDamaged, Store
+from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain
 from vaultlint.vault.metadata import Metadata
@@ -172,7 +172,8 @@ class KnownReadings(Mapping[str, Reading]):
             if found is not None:
                 self._last = path, decode_reading(found[0])
                 return self._last[1]
-        raise KeyError(path)
+        # Never taken for a note in which nothing was found.
+        raise CacheTrouble("what was found in a note is gone")
 
     def __iter__(self) -> Iterator[str]:
         return iter({**self._texts, **self._others})

@@ -27,7 +27,8 @@ _BESIDE = ("", "-journal", "-wal", "-shm")
 """The endings of what belongs to one database."""
 _KEPT = 2
 """Versions of the program whose caches are kept for one vault: a hook and a person may use two."""
-_UNUSED = 90 * 24 * 3600
+_DAY = 24 * 3600
+_UNUSED = 90 * _DAY
 """Seconds after which the cache of a vault that nobody checked is taken away."""
 
 
@@ -57,7 +58,11 @@ def cache_file(folder: Path, root: Path, code: str) -> Path:
         _write_new(of_vault / ".gitignore", "*\n")  # the folder may lie in a repository
         _forget_unused(folder)
     file = of_vault / f"{code}{_SUFFIX}"
-    if not file.exists():
+    try:
+        # Whoever only reads changes no time.
+        if file.stat().st_mtime < time.time() - _DAY:
+            os.utime(file)
+    except FileNotFoundError:
         _forget_older(of_vault)
     return file
 
@@ -96,13 +101,13 @@ def _write_new(file: Path, text: str) -> None:
 def _forget_unused(folder: Path) -> None:
     latest = time.time() - _UNUSED
     for of_vault in _caches(folder):
-        used = [path.stat().st_mtime for path in _files(of_vault)]
+        used = [path.lstat().st_mtime for path in _files(of_vault)]
         if used and max(used) < latest:
             _forget(of_vault)
 
 
 def _forget_older(of_vault: Path) -> None:
-    kept = sorted(_files(of_vault), key=lambda path: path.stat().st_mtime, reverse=True)[: _KEPT - 1]
+    kept = sorted(_files(of_vault), key=lambda path: path.lstat().st_mtime, reverse=True)[: _KEPT - 1]
     for path in _files(of_vault):
         if path not in kept:
             _unlink(path)

@@ -146,7 +146,7 @@ class DiskFiles:
                 self._keep_one(path, entry.path)
             else:
                 found.add(path)
-                if not path.isascii() and (real := entry.path) != self._below_root(path):
+                if (real := entry.path) != self._below_root(path):
                     self._apart[path] = real
         self.paths = frozenset(found)
         listed = {self._place(path): path for path in found} if links else {}
