@@ -42,6 +42,8 @@ NOTES = {
     ".obsidian/app.json": "{}",
 }
 
+HINTS = "Two.  Spaces.\n\n\n\nBlank lines, and one more space \n"
+
 
 def write(root: Path, files: dict[str, str]) -> None:
     for path, text in files.items():
@@ -361,7 +363,7 @@ def test_a_disk_that_gives_up_loses_no_hint_and_tells_none_twice(
         if asked > answers if for_good else asked == answers + 1:
             raise store.CacheTrouble("the disk is gone")
 
-    write(vault, {"A.png": "unused", "A.md": "Hints.  Only.\n\n\n\nHere \n"})
+    write(vault, {"A.png": "unused", "A.md": HINTS})
     cold = in_sums(vault, counts=counts)
     assert cold[1]
     monkeypatch.setattr(store._Trouble, "__enter__", failing)
@@ -404,6 +406,7 @@ def test_what_other_settings_found_is_not_kept_for_ever(vault: Path, cache: Path
 
 def test_what_another_run_lets_go_of_is_found_again(vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other one ends just before this one looks whether anything was written meanwhile."""
+    write(vault, {"A.md": HINTS})
     cold = told(vault, None)
     remember = Tracked.remember
     others = 0
@@ -428,6 +431,7 @@ def test_what_another_run_lets_go_of_is_found_again(vault: Path, cache: Path, mo
 def test_a_finding_that_is_gone_is_not_taken_for_none(
     vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write(vault, {"A.md": HINTS})
     cold = told(vault, cache)
     (file,) = databases(cache)
     with closing(sqlite3.connect(file)) as connection:
