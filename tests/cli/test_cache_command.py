@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -62,3 +65,39 @@ def test_a_note_on_stdin_is_judged_by_the_vault_that_is_known(run: Run, vault: P
         assert "A.md:1:19: broken-link" in done.stdout
         assert "B.md" not in done.stdout.replace("“B.md”", "")
     assert "Nowhere" in run("check", *cache, cwd=vault).stdout
+
+
+# Stands in for a user whom the system knows no home of, as in a container with a number for a user.
+HOMELESS = """
+import pathlib
+def home(*_):
+    raise RuntimeError("Could not determine home directory.")
+pathlib.Path.home = classmethod(home)
+from vaultlint.cli import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs knows a place")
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        (["check"], 1, "1 note in"),
+        (["check", "--no-cache"], 1, "1 note in"),
+        (["tags", "list"], 0, "0 tags"),
+        (["cache", "clean"], 0, "forgotten: 0 vaults"),
+        (["fix", "--yes"], 2, "this user has no home"),
+    ],
+)
+def test_a_user_without_a_home_can_do_all_but_fix(
+    make_vault: Callable[[dict[str, str]], Path], command: list[str], code: int, told: str
+) -> None:
+    root = make_vault({"a.md": "[[Nowhere]]\n", ".git/HEAD": ""})
+    (root / ".obsidian").rmdir()  # so that git's folder tells where the vault begins
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("VAULTLINT_", "XDG_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", HOMELESS, *command],
+        cwd=root, env={**plain, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+    assert told in done.stderr

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 def mention_unfinished(root: Path, console: Console) -> None:
     """Warn of an interrupted run, and change nothing. A journal that cannot be read is no reason not to look."""
     from vaultlint.fixes.state_folder import journal_folder, state_folder
+    from vaultlint.user_folders import NoHome
 
-    if not journal_folder(Path(os.path.realpath(root)), Path(os.path.realpath(state_folder()))).exists():
+    try:
+        state = Path(os.path.realpath(state_folder()))
+    except NoHome:
+        return  # nor could anybody ever fix anything
+    if not journal_folder(Path(os.path.realpath(root)), state).exists():
         return  # nobody ever fixed anything here
     from vaultlint.fixes.journal import Journal, JournalFailure, VaultBusy
 

@@ -69,7 +69,14 @@ def find_root(start: Path) -> Path:
 
 def _work_tree(folders: Iterable[Path]) -> Path | None:
     """The top of the git work tree; a home folder under git holds more than notes."""
-    return next((folder for folder in folders if (folder / ".git").exists() and folder != Path.home()), None)
+    return next((folder for folder in folders if (folder / ".git").exists() and not _is_home(folder)), None)
+
+
+def _is_home(folder: Path) -> bool:
+    try:
+        return folder == Path.home()
+    except RuntimeError:  # this user has none
+        return False
 
 
 def is_marked(folder: Path) -> bool:
