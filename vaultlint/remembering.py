@@ -72,23 +72,20 @@ def _without_store(
 
     Files up to `last` were told; `sums` are wanted of them, where they were to be told of all in the end.
     """
-    from vaultlint.cache.brief import Counts, is_counted
+    from vaultlint.cache.brief import InBrief, is_counted
     from vaultlint.opening import open_run, overlaid
 
     run = open_run(request, overlaid(disk, request), progress, tell)
-    counts, notes = Counts(), 0
+    before = InBrief(lambda finding: is_counted(finding) and sums is not None and sums.suffice(finding.rule))
     for path in run.chosen:
         checked = run.judged(path)
         if path > last:
             yield checked
-        elif sums is not None:
-            summed = [one for one in checked.findings if is_counted(one) and sums.suffice(one.rule)]
-            for finding in summed:
-                counts.add(finding)
-            is_counted_only = len(summed) == len(checked.findings) and checked.error is None
-            notes += is_counted_only and not checked.is_attachment
+        else:
+            before.add(Found(path, checked.findings, checked.error, checked.is_attachment))
     if sums is not None:
-        sums.tell(_rest(notes, counts.sums(), run.vault.files))
+        _, notes, hints = before.brief(())
+        sums.tell(_rest(notes, hints, run.vault.files))
 
 
 @contextmanager

@@ -110,12 +110,14 @@ def _forget_older(of_vault: Path) -> None:
     kept = sorted(_files(of_vault), key=lambda path: path.lstat().st_mtime, reverse=True)[: _KEPT - 1]
     for path in _files(of_vault):
         if path not in kept:
-            _unlink(path)
+            with suppress(OSError):
+                remove_database(path)
 
 
 def _forget(of_vault: Path) -> None:
     for path in _files(of_vault):
-        _unlink(path)
+        with suppress(OSError):
+            remove_database(path)
     for name in (".gitignore", _TAG):
         with suppress(OSError):
             (of_vault / name).unlink()
@@ -123,10 +125,10 @@ def _forget(of_vault: Path) -> None:
         of_vault.rmdir()
 
 
-def _unlink(file: Path) -> None:
+def remove_database(file: Path) -> None:
+    """Take away a database and what belongs to it, as much of it as there is. Raises OSError."""
     for suffix in _BESIDE:
-        with suppress(OSError):
-            Path(f"{file}{suffix}").unlink()
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
 
 
 def _files(of_vault: Path) -> list[Path]:

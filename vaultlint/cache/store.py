@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.cache.place import remove_database
 from vaultlint.vault.knowledge import KnowledgeLost
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Store:
             raise  # locked, full, or not ours to write
         except sqlite3.DatabaseError:
             # Damaged, or no database: what it held can be found out again.
-            _unlink(file)
+            remove_database(file)
             return self._opened(file)
 
     def _opened(self, file: Path) -> sqlite3.Connection:
@@ -153,7 +154,7 @@ class Store:
         """Close the cache and take it away: what it holds is not right."""
         self.close()
         with suppress(OSError):
-            _unlink(self._file)
+            remove_database(self._file)
 
     def close(self) -> None:
         with suppress(sqlite3.Error):
@@ -171,12 +172,6 @@ def _temporary() -> TemporaryDirectory[str]:
     from tempfile import TemporaryDirectory
 
     return TemporaryDirectory(prefix="vaultlint-", ignore_cleanup_errors=True)
-
-
-def _unlink(file: Path) -> None:
-    for suffix in ("", "-journal", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            Path(f"{file}{suffix}").unlink()
 
 
 def _tables() -> str:

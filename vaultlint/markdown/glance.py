@@ -66,6 +66,6 @@ class Glance:
     def made(self, seen: re.Match[str]) -> BlockElement:
         """The block that `block` has found."""
         start, end = span = seen.span()
-        element = self._makers[seen.lastindex - 1](seen.string, start, end)  # type: ignore[operator]  # one group is
+        element = self._makers[seen.lastindex - 1](seen.string, start, end)  # type: ignore[operator]  # one group has matched
         element.source_span = span
         return element
