@@ -16,7 +16,7 @@ from benchmarks.command import Command
 
 ROOT = Path(__file__).parents[1]
 _WHOSE = 'import importlib.util as u; print(u.find_spec("vaultlint.text").origin)'
-_CALL = "from vaultlint.cli import main; main()"
+_CALL = "from vaultlint.start import main; main()"
 
 
 @dataclass(frozen=True)
