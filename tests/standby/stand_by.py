@@ -63,6 +63,7 @@ def die(_arguments: list[str]) -> int:
 def main(name: str, idle: str, *told: str) -> None:
     if told:  # the program on disk is what this file says
         vars(waiting)["code_identity"] = Path(told[0]).read_text
+    vars(waiting)["_LOOK"] = 0.1
     standby = waiting.Standby(globals()[name], float(idle))
     standby.listen()
     say("ready")

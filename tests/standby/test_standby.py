@@ -171,6 +171,12 @@ def test_it_ends_when_nobody_comes(start: Start, environment: dict[str, str]) ->
     assert listens(environment) == []
 
 
+def test_it_ends_when_nobody_can_come(start: Start, environment: dict[str, str]) -> None:
+    process = start("tell")
+    listens(environment)[0].unlink()
+    assert process.wait(_SOON) == 0
+
+
 def test_it_is_told_to_end_and_what_it_had_begun_goes_on(
     start: Start, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -298,4 +304,4 @@ def test_where_sockets_lie(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", "/scratch")
     assert place.folder() == f"/scratch/vaultlint-{os.getuid()}"
     monkeypatch.delenv("TMPDIR")
-    assert place.folder() == f"/tmp/vaultlint-{os.getuid()}"
+    assert place.folder() == str(Path("/tmp", f"vaultlint-{os.getuid()}"))

@@ -27,6 +27,8 @@ _NEXT = b"n"
 _BACKLOG = 64
 _PATIENCE = 1.0
 """Seconds for somebody to say what they want, once they are there."""
+_LOOK = 60.0
+"""Seconds between two looks whether its place is still there: folders for passing files are swept."""
 _TRIES, _MOMENT = 10, 0.1
 """How often to look whether another one is gone, and how many seconds later."""
 
@@ -102,9 +104,8 @@ class Standby:
         """Wait for a command and carry it out; the exit code of the child that did."""
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         while True:
-            ready, _, _ = select.select([self._socket.fileno(), self._life], [], [], self._idle)
-            if not ready or self._life in ready:
-                return 0  # nobody came, or the parent is gone
+            if not self._is_called():
+                return 0
             connection, _ = self._socket.accept()
             connection.settimeout(_PATIENCE)
             with connection:
@@ -123,6 +124,15 @@ class Standby:
                     connection.sendall(str(os.getppid()).encode() if is_current else REFUSED)
                 if is_wanted and (word.wanted == LEAVE or not is_current):
                     return 0
+
+    def _is_called(self) -> bool:
+        """Whether somebody is there; False where nobody came, or nobody can, or the parent is gone."""
+        end = time.monotonic() + self._idle
+        while (left := end - time.monotonic()) > 0 and os.path.exists(self._place):  # noqa: PTH110
+            ready, _, _ = select.select([self._socket.fileno(), self._life], [], [], min(left, _LOOK))
+            if ready:
+                return self._life not in ready
+        return False
 
     def _is_as_it_was(self) -> bool:
         """Whether the program on disk is the one in memory."""
