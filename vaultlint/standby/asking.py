@@ -1,17 +1,20 @@
-"""The side of whoever has a command: where a process stands by it carries that out, and nobody sees a difference."""
+"""The side of whoever has a command: where a process stands by it carries that out, and nobody sees a difference.
+
+All that somebody waits for here is Python itself. So sockets and signals are taken from what Python's own modules of
+that name are made of: without their enums and selectors half of the time is left.
+"""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from contextlib import closing, suppress
-from socket import AF_UNIX, send_fds, socket
+from _signal import SIG_IGN, SIGINT, SIGTERM, getsignal, signal  # type: ignore[import-not-found]
+from _socket import AF_UNIX, SCM_RIGHTS, SOL_SOCKET, socket
 
 from vaultlint.standby import place
 from vaultlint.standby.words import CARRY_OUT, GO, LEAVE, TAKEN, WHO, packed
 
-TYPE_CHECKING = False  # typing's own is 3 ms away
+TYPE_CHECKING = False  # that of `typing` is 3 ms away
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -19,7 +22,8 @@ _PATIENCE = 1.0
 """Seconds in which it must have answered: nobody is to wait for a process that was stopped, or has too much to do."""
 _LOST = 2
 """Exit code where the process that had taken a command is gone before it said how that went."""
-_HANDED_ON = (signal.SIGINT, signal.SIGTERM)
+_INT = 4
+"""Bytes of a descriptor."""
 
 
 def handed_over(kin: str, arguments: list[str]) -> int | None:
@@ -33,15 +37,17 @@ def handed_over(kin: str, arguments: list[str]) -> int | None:
     if connection is None:
         return None
     environment = [f"{name}={value}" for name, value in os.environ.items()]
-    with closing(connection):
-        try:
-            connection.sendall(packed(kin, CARRY_OUT, arguments, environment, _umask()))
-            if connection.recv(1) != TAKEN:
-                return None
-            folder = os.open(os.curdir, os.O_RDONLY)
-        except OSError:
+    try:
+        connection.sendall(packed(kin, CARRY_OUT, arguments, environment, _umask()))
+        if connection.recv(1) != TAKEN:
             return None
+        folder = os.open(os.curdir, os.O_RDONLY)
+    except OSError:
+        return None
+    else:
         return _outcome(connection, folder)
+    finally:
+        connection.close()
 
 
 def _outcome(connection: socket, folder: int) -> int:
@@ -51,14 +57,17 @@ def _outcome(connection: socket, folder: int) -> int:
     def hand_on(number: int, _frame: FrameType | None) -> None:
         nonlocal stopped_by
         stopped_by = number
-        with suppress(OSError):
+        try:
             connection.send(bytes([number]))
+        except OSError:
+            return  # it is gone
 
-    for number in _HANDED_ON:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, hand_on)
+    for number in (SIGINT, SIGTERM):
+        if getsignal(number) is not SIG_IGN:
+            signal(number, hand_on)
     try:
-        send_fds(connection, [GO], [0, 1, 2, folder])
+        descriptors = b"".join(one.to_bytes(_INT, sys.byteorder) for one in (0, 1, 2, folder))
+        connection.sendmsg([GO], [(SOL_SOCKET, SCM_RIGHTS, descriptors)])
         connection.settimeout(None)
         code = connection.recv(1)
     except OSError:
@@ -74,23 +83,27 @@ def _outcome(connection: socket, folder: int) -> int:
 def standing_by() -> int | None:
     """The number of the process that would do our work, if there is one."""
     said = _answer(WHO)
-    return int(said) if said and said.isdigit() else None
+    return int(said) if said.isdigit() else None
 
 
 def send_away() -> bool:
     """Have it end; False where none stands by."""
-    return _answer(LEAVE) is not None
+    return _answer(LEAVE) != b""
 
 
-def _answer(wanted: str) -> bytes | None:
+def _answer(wanted: str) -> bytes:
+    """What it says; nothing where there is none, or it says nothing."""
     kin = place.kin()
     connection = _connected(kin)
     if connection is None:
-        return None
-    with closing(connection), suppress(OSError):
+        return b""
+    try:
         connection.sendall(packed(kin, wanted))
-        return connection.recv(64) or None
-    return None
+        return connection.recv(64)
+    except OSError:
+        return b""
+    finally:
+        connection.close()
 
 
 def _connected(kin: str) -> socket | None:
