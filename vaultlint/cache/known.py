@@ -27,12 +27,14 @@ _BEARING = """
     JOIN files ON files.path = texts.path AND files.text = texts.id WHERE aliases.alias = ?
 """
 _TO_A_QUESTION = 50
-"""Notes of a vault for each time that an alias is asked for by itself, before those of all notes are gathered.
+"""Notes of a vault for each time that an alias is looked up by itself, before those of all notes are gathered.
 
 A question takes 5 µs, and 10 to 15 more for each note that bears the alias and has few others; gathering takes 4 µs
-for each note of the vault. Whoever judges single notes asks a few times. A run over all notes asks for most aliases:
-so it gathers them for a twentieth more, and before it has other processes that would do the same.
+for each note of the vault. Whoever judges single notes asks a few times. Whoever judges all asks for most aliases, and
+has soon gathered them, for a twentieth more.
 """
+_FEW_QUESTIONS = 20
+"""The same in a small vault, where either way takes next to no time."""
 
 
 class KnownNotes:
@@ -59,8 +61,8 @@ class KnownNotes:
         self._remembered: dict[str, Metadata] = {}
         self._asked: dict[str, tuple[str, ...]] = {}
         """The bearers of each alias that was asked for by itself."""
-        self._told = 0
-        """How many such questions there were, and how many aliases were read for them."""
+        self._patience = max(_FEW_QUESTIONS, len(paths) // _TO_A_QUESTION)
+        """How many more such questions there may be, those included that have to read further aliases."""
 
     def __getitem__(self, path: str) -> Metadata:
         known = self._remembered.get(path) or self._others.get(path)
@@ -102,7 +104,7 @@ class KnownNotes:
         return self._with_others(known, lambda metadata: getattr(metadata, field))
 
     def bearers(self, alias: str) -> tuple[str, ...]:
-        if self._told * _TO_A_QUESTION > len(self._paths):
+        if self._patience <= 0:
             return self._gathered.get(alias, ())
         found = self._asked.get(alias)
         if found is None:
@@ -111,8 +113,11 @@ class KnownNotes:
             known = [(path, values.get("aliases", ())) for path, values in rows]
             paths = {*bearers(known).get(alias, ()), *self._other_bearers.get(alias, ())}
             found = self._asked[alias] = tuple(sorted(paths))
-            self._told += 1 + sum(len(of_note) for _, of_note in known)
+            self._patience -= 1 + sum(len(of_note) for _, of_note in known)
         return found
+
+    def expect_questions(self) -> None:
+        self._patience = 0
 
     @cached_property
     def _gathered(self) -> Bearers:

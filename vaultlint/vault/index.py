@@ -154,7 +154,7 @@ class Vault:
         return self._places[target]
 
     def bearers(self, alias: str) -> tuple[str, ...]:
-        """The notes that bear an alias, in the order of their paths. Reads every note that is not known on first use."""
+        """The notes that bear an alias, in the order of their paths. What is not known is read on first use."""
         return self.metadata.bearers(compared(alias))
 
     @cached_property

@@ -38,6 +38,9 @@ class Notes(Protocol):
     def bearers(self, alias: str) -> tuple[str, ...]:
         """The notes that bear an alias, given as aliases are compared, in the order of their paths."""
 
+    def expect_questions(self) -> None:
+        """Be ready to be asked for most aliases, by several processes that share what is gathered before they part."""
+
 
 class Shared(NamedTuple):
     """What another state of the vault has read already."""
@@ -103,6 +106,10 @@ class MetadataByPath(Mapping[str, Metadata]):
             theirs = (path for path in self._shared.metadata.bearers(alias) if path in self and self._is_shared(path))
             self._bearers[alias] = tuple(sorted({*own, *theirs}))
         return self._bearers[alias]
+
+    def expect_questions(self) -> None:
+        if self._shared is not None:
+            self._shared.metadata.expect_questions()
 
     @cached_property
     def _own_bearers(self) -> Bearers:
