@@ -282,6 +282,8 @@ def _forget_outcomes(file: Path) -> None:
         "UPDATE texts SET words = x'00'",
         "DELETE FROM texts",
         "DROP TABLE texts",
+        "DROP TABLE aliases",
+        "INSERT OR IGNORE INTO aliases SELECT 'spearmint', id FROM texts",
         "UPDATE files SET text = 999",
         "UPDATE words SET count = 'many'",
     ],
@@ -616,12 +618,15 @@ def test_a_run_with_trouble_is_no_outcome(vault: Path, cache: Path, monkeypatch:
 
 LINES = (
     "# One", "## Two", "[[A]]", "[[B#One]]", "[[C#^x]] ^x", "text ^x", "#Tag", "#tag", "#tag/sub", "[[alias]]",
-    "the the",
+    "[[Other]]", "the the",
     "![[pic.png]]", "teh", "Multi-He. d", "Multi-Head", "> [!nite] x", "> [!note] y", "[a](https://x.org/1)",
     "## 2024.4.22", "## 2024-05-01", "[^1]", "[^1]: note", "%% vaultlint: allow broken-link %%",
 )  # fmt: skip
 NAMES = ("A.md", "B.md", "c.md", "sub/A.md", "sub/D.md", "E.canvas", "F.base", "pic.png", "x.css")
-FRONTMATTERS = ("", "---\naliases: [alias]\n---\n", "---\ntags: [Tag, x y]\n---\n", "---\nalias: alias\n---\n")
+FRONTMATTERS = (
+    "", "---\naliases: [other, ' Alias']\n---\n", "---\naliases: [alias]\n---\n",
+    "---\ntags: [Tag, x y]\n---\n", "---\nalias: alias\n---\n",
+)  # fmt: skip
 CANVAS = '{"nodes": [{"id": "1", "type": "text", "text": %s, "x": 0, "y": 0}]}'
 
 

@@ -184,11 +184,17 @@ class Catalogue:
             return
         query = "SELECT id FROM texts WHERE path = ? AND digest = ?"
         known = self._store.row(query, (found.path, found.digest)) if self._store.is_kept else None
-        text = known[0] if known else self._store.write(_INSERT, (found.path, found.digest, *found.fields, found.words))
+        text = known[0] if known else self._insert(found)
         self.tracked.texts[found.path] = text
         if found.rules:
             values = (text, found.rules, found.reading)
             self._store.write("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", values)
+
+    def _insert(self, found: Row) -> int:
+        text = self._store.write(_INSERT, (found.path, found.digest, *found.fields, found.words))
+        if found.aliases:
+            self._store.write_all("INSERT INTO aliases VALUES (?, ?)", ((alias, text) for alias in found.aliases))
+        return text
 
     def rules_of(self, path: str) -> bytes:
         rules = self._linter.rules_on(path)

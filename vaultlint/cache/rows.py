@@ -14,6 +14,7 @@ from vaultlint.active_rules import InForce
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
 from vaultlint.rule import Rule
+from vaultlint.vault.alias_index import compared
 from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
@@ -30,6 +31,8 @@ class Row(NamedTuple):
     path: str
     digest: bytes
     fields: tuple[str | None, ...]
+    aliases: tuple[str, ...]
+    """As they are compared, for who looks for the notes that bear one."""
     words: bytes | None
     rules: bytes
     """Which rules the note checks were of; empty where none were asked."""
@@ -44,6 +47,7 @@ def row(path: str, digest: bytes, metadata: Metadata, reading: Reading, rules: b
         path=path,
         digest=digest,
         fields=_encoded(metadata),
+        aliases=tuple({compared(alias.name) for alias in metadata.aliases}),
         words=words,
         rules=rules,
         reading=encode_reading(reading),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
     from types import TracebackType
 
-FORMAT = 5
+FORMAT = 6
 """What the tables look like; a cache of another form is thrown away."""
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
@@ -27,6 +27,7 @@ _TABLES = """
 CREATE TABLE texts (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL, digest BLOB NOT NULL, {fields}, words BLOB, UNIQUE (path, digest)
 );
+CREATE TABLE aliases (alias TEXT NOT NULL, text INTEGER NOT NULL, PRIMARY KEY (alias, text)) WITHOUT ROWID;
 CREATE TABLE readings (
     text INTEGER NOT NULL, rules BLOB NOT NULL, reading TEXT, PRIMARY KEY (text, rules)
 ) WITHOUT ROWID;

@@ -134,7 +134,8 @@ class Tracked:
         """Let go of texts that no file has had for long; not for the sake of a few, since all are looked through."""
         if self._store.row("SELECT count(*) FROM texts")[0] > len(self.texts) + _MOST_LEFT:
             self._store.write(_FORGET_TEXTS)
-            self._store.write("DELETE FROM readings WHERE text NOT IN (SELECT id FROM texts)")
+            for table in ("readings", "aliases"):
+                self._store.write(f"DELETE FROM {table} WHERE text NOT IN (SELECT id FROM texts)")  # noqa: S608
 
     def _words_of(self, text: int) -> dict[str, int]:
         found = self._store.row("SELECT words FROM texts WHERE id = ?", (text,))
