@@ -7,6 +7,7 @@ import click
 from vaultlint.cli.options import OUTPUT, GroupedCommand, option
 
 _USUAL = 60
+_LONGEST = 7 * 24 * 60
 _NONE = 1
 """Exit code of `status` where none stands by."""
 
@@ -24,13 +25,13 @@ def standby() -> None:
 @option(
     "--idle",
     metavar="MINUTES",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, _LONGEST),
     default=_USUAL,
     section=OUTPUT,
     help=f"End after so long without a check ({_USUAL}).",
 )
 def start(idle: int) -> int:
-    """Have a process stand by, until it has had nothing to do for an hour.
+    """Have a process stand by, until there was nothing to check for an hour.
 
     From then on it carries out each `vaultlint check` of yours, and prints what the check itself would. It holds
     the program in memory and nothing else.
@@ -48,7 +49,10 @@ def start(idle: int) -> int:
         begin(_carried_out, lambda: practise(_carried_out), idle * 60)
     except CannotStandBy as error:
         raise click.ClickException(f"cannot stand by: {error}") from None
-    console.tell(f"stands by: process {standing_by()}")
+    process = standing_by()
+    if not process:
+        raise click.ClickException("cannot stand by: it is there, and does not answer")
+    console.tell(f"stands by: process {process}")
     return 0
 
 

@@ -33,6 +33,8 @@ def handed_over(kin: str, arguments: list[str]) -> int | None:
     """
     if None in (sys.stdin, sys.stdout, sys.stderr):
         return None  # what has the number of a stream that is closed may be anything
+    if "-" in arguments and sys.stdin.isatty():
+        return None  # whoever types is to be read by a process of their terminal
     connection = _connected(kin)
     if connection is None:
         return None
@@ -113,10 +115,22 @@ def _connected(kin: str) -> socket | None:
     connection.settimeout(_PATIENCE)
     try:
         connection.connect(place.socket(kin))
+        if _is_ours(connection):
+            return connection
     except OSError:  # none, or a name that the system finds too long
-        connection.close()
-        return None
-    return connection
+        pass
+    connection.close()
+    return None
+
+
+def _is_ours(connection: socket) -> bool:
+    """Whether it is a process of this user that listens, as far as this system tells."""
+    if sys.platform != "linux":
+        return True
+    from _socket import SO_PEERCRED
+
+    credentials = connection.getsockopt(SOL_SOCKET, SO_PEERCRED, 3 * _INT)
+    return int.from_bytes(credentials[_INT : 2 * _INT], sys.byteorder) == os.getuid()
 
 
 def _umask() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from vaultlint.standby.waiting import AlreadyThere, Standby
 
 _STREAMS = (0, 1, 2)
 _READY = "ready"
-"""What it says when it can be reached; anything else is the reason why not."""
+"""What it says when it, or another one, can be reached; anything else is the reason why not."""
 
 
 class CannotStandBy(Exception):
@@ -19,7 +20,7 @@ class CannotStandBy(Exception):
 
 
 def begin(run: CarryOut, practise: Callable[[], None], idle: float) -> None:
-    """Have a process stand by that can be reached when this returns. Raises `CannotStandBy`."""
+    """See to it that a process stands by, and can be reached when this returns. Raises `CannotStandBy`."""
     told, mouth = os.pipe()
     child = os.fork()
     if not child:
@@ -42,6 +43,7 @@ def begin(run: CarryOut, practise: Callable[[], None], idle: float) -> None:
 
 def _stand_by(run: CarryOut, practise: Callable[[], None], idle: float, mouth: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    mouth = fcntl.fcntl(mouth, fcntl.F_DUPFD_CLOEXEC, len(_STREAMS))  # whoever closed a stream has lent its number
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in _STREAMS:
         os.dup2(nowhere, stream)
@@ -53,7 +55,10 @@ def _stand_by(run: CarryOut, practise: Callable[[], None], idle: float, mouth: i
         standby = Standby(run, idle)
         practise()
         standby.listen()
-    except (AlreadyThere, OSError) as error:
+    except AlreadyThere:
+        os.write(mouth, _READY.encode())
+        return
+    except OSError as error:
         os.write(mouth, str(error).encode("utf-8", "backslashreplace"))
         return
     os.write(mouth, _READY.encode())

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -23,12 +24,12 @@ def carry_out(run: CarryOut, word: Word, connection: socket.socket) -> int:
     """Carry out a command, and say how it went."""
     try:
         connection.sendall(TAKEN)
+        connection.settimeout(None)  # whoever asked may be held up, and cannot be told any more to do it
         said, descriptors, _, _ = socket.recv_fds(connection, len(GO), DESCRIPTORS)
     except OSError:
         return 0
     if said != GO:
-        return 0  # whoever asked has waited long enough, and does it
-    connection.settimeout(None)
+        return 0  # whoever asked does it
     *streams, folder = descriptors
     os.fchdir(folder)
     os.umask(word.umask)
@@ -55,6 +56,7 @@ def _take_over(environment: Iterable[str]) -> None:
     told = (variable.partition("=") for variable in environment)
     os.environ.update((name, value) for name, _, value in told if name)  # the system lets it be empty, Python does not
     time.tzset()
+    tempfile.tempdir = None
 
 
 def _open_streams() -> None:
@@ -78,6 +80,8 @@ def _heed(connection: socket.socket) -> None:
             return
         except OSError:
             said = b""
+        if not said:
+            _fall_silent()
         signal.raise_signal(signal.SIGINT if said == bytes([signal.SIGINT]) else signal.SIGTERM)
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -85,3 +89,11 @@ def _heed(connection: socket.socket) -> None:
     fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
     hear(0, None)  # what was said before anybody listened
+
+
+def _fall_silent() -> None:
+    """Who is gone is told nothing, and their terminal may be somebody else's by now."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)

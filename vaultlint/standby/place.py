@@ -7,8 +7,14 @@ import stat
 import sys
 import zlib
 
-_HEEDED = ("PYTHON", "LC_", "LANG")
-"""Beginnings of the names of variables that Python and its libraries look at once, when they begin."""
+TYPE_CHECKING = False  # that of `typing` is 3 ms away
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEEDED = ("PYTHON", "LC_", "LANG", "LD_", "DYLD_")
+"""Beginnings of the names of variables that the system, Python and its libraries look at once, when they begin."""
+_RIGHTS = ("Cap", "NoNewPrivs", "Seccomp:")
+"""What Linux tells of a process and its rights besides its user and groups."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -16,19 +22,33 @@ def kin() -> str:
     """What two processes must have in common for one to do the work of the other.
 
     The program and its Python, how that was started, and what the environment told it before the first line of ours
-    ran; whose process it is, and which files it sees. All else is sent along with a command.
+    ran; whose process it is, what it may do, and which files it sees. All else is sent along with a command.
     """
-    root = os.stat(os.sep)  # noqa: PTH116 - importing pathlib takes longer than all that is done here
-    started = (sys.executable, sys.version, __file__, sys.flags, sys.warnoptions, sys._xoptions)  # noqa: SLF001
+    started = (sys.executable, sys.version, __file__, sys.path, sys.flags, sys.warnoptions, sys._xoptions)  # noqa: SLF001
     heeded = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(_HEEDED))
-    return "\n".join(map(str, (*started, os.getuid(), root.st_dev, root.st_ino, *heeded)))
+    return "\n".join(map(str, (*started, *_rights(), *heeded)))
+
+
+def _rights() -> Iterator[object]:
+    root = os.stat(os.sep)  # noqa: PTH116 - importing pathlib takes longer than all that is done here
+    yield from (os.getuid(), os.geteuid(), os.getgid(), os.getegid(), os.getgroups(), root.st_dev, root.st_ino)
+    if sys.platform == "linux":
+        try:
+            yield os.readlink("/proc/self/ns/mnt")  # noqa: PTH115
+            with open("/proc/self/status", encoding="ascii", errors="replace") as told:  # noqa: PTH123
+                yield from (line for line in told if line.startswith(_RIGHTS))
+        except OSError:
+            return
 
 
 def folder() -> str:
     """Where one user's sockets lie; short, since the system takes no long names for them."""
-    if runtime := os.environ.get("XDG_RUNTIME_DIR"):
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if runtime.startswith(os.sep):
         return f"{runtime}/vaultlint"
-    temporary = os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - `is_ours` decides whether it is believed
+    temporary = os.environ.get("TMPDIR", "")
+    if not temporary.startswith(os.sep):
+        temporary = "/tmp"  # noqa: S108 - `is_ours` decides whether it is believed
     return f"{temporary}/vaultlint-{os.getuid()}"
 
 

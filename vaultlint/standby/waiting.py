@@ -18,6 +18,7 @@ from types import FrameType
 
 from vaultlint.cache.code import code_identity
 from vaultlint.standby import place
+from vaultlint.standby.asking import standing_by
 from vaultlint.standby.carrying_out import CarryOut, carry_out
 from vaultlint.standby.hearing import heard
 from vaultlint.standby.words import CARRY_OUT, LEAVE, REFUSED
@@ -29,22 +30,19 @@ _PATIENCE = 1.0
 """Seconds for somebody to say what they want, once they are there."""
 _LOOK = 60.0
 """Seconds between two looks whether its place is still there: folders for passing files are swept."""
-_TRIES, _MOMENT = 10, 0.1
-"""How often to look whether another one is gone, and how many seconds later."""
+_TRIES, _MOMENT = 100, 0.1
+"""How often to look what becomes of another one that has the place, and how many seconds later."""
 
 
 class AlreadyThere(Exception):
     """Such a process stands by already."""
-
-    def __str__(self) -> str:
-        return "another one does, and does not answer"
 
 
 class Standby:
     """The process that stands by, and what its children know of it."""
 
     def __init__(self, run: CarryOut, idle: float) -> None:
-        """Nobody can reach it before `serve`; it ends after `idle` seconds in which nobody did.
+        """Nobody can reach it before `listen`; it ends after `idle` seconds in which nobody had a command.
 
         Raises `AlreadyThere`, and OSError where the system has no place for it.
         """
@@ -52,16 +50,12 @@ class Standby:
         self._idle = idle
         self._kin = place.kin()
         self._code = code_identity()
-        folder = place.folder()
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-        if not place.is_ours(folder):
-            raise PermissionError(errno.EPERM, "others have a say in it", folder)
         self._place = place.socket(self._kin)
-        self._lock = os.open(f"{self._place}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        if not _is_locked(self._lock):
-            os.close(self._lock)
-            raise AlreadyThere
+        self._lock = _taken(self._place)
         self._socket = socket(AF_UNIX)
+        self._socket.setblocking(False)
+        self._life, self._our_life = os.pipe()
+        """Children read the first, and see nothing but its end: that this process is gone."""
 
     def listen(self) -> None:
         """From here on commands are kept until somebody takes them. Raises OSError."""
@@ -69,27 +63,27 @@ class Standby:
             os.unlink(self._place)  # noqa: PTH108 - it is of one that was killed: whoever has the lock is the only one
         self._socket.bind(self._place)
         self._socket.listen(_BACKLOG)
+        self._file = os.lstat(self._place)
 
     def serve(self) -> None:
         """Have a child wait for a command, and another one when it has one, until there is a reason to end."""
         signal.signal(signal.SIGTERM, _leave)
-        self._life, life = os.pipe()
+        signal.signal(signal.SIGCHLD, _bury)
         try:
-            while self._child_takes_one(life):
-                with suppress(ChildProcessError):
-                    while os.waitpid(-1, os.WNOHANG)[0]:
-                        pass
+            while self._child_takes_one():
+                pass
         finally:
-            with suppress(OSError):
-                os.unlink(self._place)  # noqa: PTH108
+            if self._can_be_found():
+                with suppress(OSError):
+                    os.unlink(self._place)  # noqa: PTH108
 
-    def _child_takes_one(self, life: int) -> bool:
+    def _child_takes_one(self) -> bool:
         """Whether another one is to wait: a child that ends without a command has found a reason for all to end."""
         pipe, mouth = os.pipe()
         if not os.fork():
             code = 1
             try:
-                for descriptor in (pipe, life, self._lock):
+                for descriptor in (pipe, self._our_life, self._lock):
                     os.close(descriptor)
                 code = self._waited(mouth)
             finally:
@@ -102,11 +96,14 @@ class Standby:
 
     def _waited(self, parent: int) -> int:
         """Wait for a command and carry it out; the exit code of the child that did."""
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        while True:
-            if not self._is_called():
-                return 0
-            connection, _ = self._socket.accept()
+        for number in (signal.SIGTERM, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        end = time.monotonic() + self._idle
+        while self._is_called(end):
+            try:
+                connection, _ = self._socket.accept()
+            except BlockingIOError:
+                continue
             connection.settimeout(_PATIENCE)
             with connection:
                 try:
@@ -123,16 +120,23 @@ class Standby:
                 with suppress(OSError):
                     connection.sendall(str(os.getppid()).encode() if is_current else REFUSED)
                 if is_wanted and (word.wanted == LEAVE or not is_current):
-                    return 0
+                    break
+        return 0
 
-    def _is_called(self) -> bool:
-        """Whether somebody is there; False where nobody came, or nobody can, or the parent is gone."""
-        end = time.monotonic() + self._idle
-        while (left := end - time.monotonic()) > 0 and os.path.exists(self._place):  # noqa: PTH110
+    def _is_called(self, end: float) -> bool:
+        """Whether somebody is there before `end`; False where nobody came, or nobody can, or the parent is gone."""
+        while (left := end - time.monotonic()) > 0 and self._can_be_found():
             ready, _, _ = select.select([self._socket.fileno(), self._life], [], [], min(left, _LOOK))
             if ready:
                 return self._life not in ready
         return False
+
+    def _can_be_found(self) -> bool:
+        """Whether what is in our place is ours: it may have been swept away, and another one have come."""
+        try:
+            return os.path.samestat(os.lstat(self._place), self._file)
+        except OSError:
+            return False
 
     def _is_as_it_was(self) -> bool:
         """Whether the program on disk is the one in memory."""
@@ -142,15 +146,32 @@ class Standby:
             return False
 
 
-def _is_locked(file: int) -> bool:
-    """Whether we have the file for ourselves; one that stood by until now may take a moment to end."""
+def _taken(name: str) -> int:
+    """A place that is ours as long as the descriptor is open. Raises `AlreadyThere` and OSError."""
+    folder = place.folder()
+    with suppress(FileExistsError):
+        os.mkdir(folder, mode=0o700)  # noqa: PTH102
+    if not place.is_ours(folder):
+        raise PermissionError(errno.EPERM, "others have a say in it", folder)
+    lock = os.open(f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     for _ in range(_TRIES):
         with suppress(BlockingIOError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        time.sleep(_MOMENT)
-    return False
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        if standing_by():
+            break
+        time.sleep(_MOMENT)  # it is on its way, in or out
+    os.close(lock)
+    if standing_by():
+        raise AlreadyThere
+    raise TimeoutError(errno.ETIMEDOUT, "another one is there, and does not answer", name)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit
+
+
+def _bury(_number: int, _frame: FrameType | None) -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
