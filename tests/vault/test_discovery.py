@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultlint.vault.discovery import DiskFiles, MemoryFiles, OverlaidFiles, find_root
+from vaultlint.vault.discovery import DiskFiles, MemoryFiles, OverlaidFiles
+from vaultlint.vault.root import find_root
 
 
 def write(root: Path, path: str, data: bytes = b"") -> Path:

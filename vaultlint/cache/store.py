@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
     from types import TracebackType
 
-FORMAT = 5
+FORMAT = 6
 """What the tables look like; a cache of another form is thrown away."""
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
@@ -31,8 +31,7 @@ CREATE TABLE readings (
     text INTEGER NOT NULL, rules BLOB NOT NULL, reading TEXT, PRIMARY KEY (text, rules)
 ) WITHOUT ROWID;
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, written INTEGER NOT NULL, changed INTEGER NOT NULL,
-    inode INTEGER NOT NULL, text INTEGER NOT NULL
+    path TEXT PRIMARY KEY, stamp BLOB NOT NULL, text INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
