@@ -329,3 +329,15 @@ def test_whatever_findings_depend_on_looks_different(vault: Path, path: str) -> 
     after = Look(DiskFiles(vault)).name
     assert None not in (before, after)
     assert before != after
+
+
+def test_a_folder_with_another_name_looks_different(vault: Path) -> None:
+    """Of the notes in it the disk says what it said."""
+    (vault / "Pond").mkdir()
+    (vault / "Pond" / "Reed.md").write_text("Reed.\n")
+    before = Look(DiskFiles(vault))
+    (vault / "Pond").rename(vault / "Lake")
+    after = Look(DiskFiles(vault))
+    assert before.stamps["Pond/Reed.md"] == after.stamps["Lake/Reed.md"]
+    assert None not in (before.name, after.name)
+    assert before.name != after.name

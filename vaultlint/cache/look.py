@@ -24,7 +24,7 @@ class Look:
     def __init__(self, files: DiskFiles) -> None:
         self._files = files
         self.stamps = files.stamps
-        """What the disk says of each; None of those that it says nothing of, and those whose names no database takes."""
+        """What the disk says of each; None where it says nothing, and where no database takes the name."""
         self.paths = sorted(files.stamps)
 
     @cached_property

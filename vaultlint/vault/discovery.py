@@ -218,7 +218,7 @@ class DiskFiles:
 
 
 def _entries(place: str, stack: ExitStack) -> list[os.DirEntry[str]]:
-    """What is in the folder at `place`, by name. The folder is open until `stack` is left: entries are found from it."""
+    """What is in the folder at `place`, by name; it is open until `stack` is left, since entries are found from it."""
     folder: int | str = place
     if _FROM_FOLDER:
         folder = os.open(place, _OPENING | os.O_DIRECTORY)

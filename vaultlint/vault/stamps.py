@@ -10,7 +10,7 @@ import struct
 import time
 
 Stamp = bytes
-"""Size, when it was written, when anything about it changed, inode: of two looks at one file that was left alone the same.
+"""Of a file that was left alone the same: size, when it was written, when anything about it changed, inode.
 
 The first time can be set by anybody, as whoever unpacks an archive does; the second is the disk's.
 """
