@@ -304,6 +304,46 @@ def test_of_a_file_that_goes_away_while_the_vault_is_listed_the_disk_says_nothin
     assert files.size("a.md") == 0
 
 
+def test_a_file_that_becomes_a_symlink_while_the_vault_is_listed_is_not_known_by_where_it_leads(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "_RACE", -(10**18))
+    secret = write(root.parent, "secret.md", b"secret")
+    write(root, "a.md")
+    entries = discovery._entries
+
+    def swapping(place: str, stack: ExitStack) -> list[os.DirEntry[str]]:
+        found = entries(place, stack)
+        (root / "a.md").unlink()
+        (root / "a.md").symlink_to(secret)
+        return found
+
+    monkeypatch.setattr(discovery, "_entries", swapping)
+    files = DiskFiles(root)
+    assert files.stamps == {"a.md": stamp_of(os.lstat(root / "a.md"), files.latest_sure)}
+    assert files.stamps["a.md"] != stamp_of(secret.stat(), files.latest_sure)
+
+
+def test_no_folder_is_left_open(root: Path) -> None:
+    write(root, "sub/deep/a.md")
+
+    def next_descriptor() -> int:
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        os.close(descriptor)
+        return descriptor
+
+    before = next_descriptor()
+    DiskFiles(root)
+    assert next_descriptor() == before
+
+
+@pytest.mark.parametrize("fresh", ["st_mtime_ns", "st_ctime_ns"])
+def test_a_stamp_is_sure_if_both_times_are_old(fresh: str) -> None:
+    fields = dict.fromkeys(("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino"), 1)
+    assert stamp_of(cast("os.stat_result", SimpleNamespace(**fields)), 2)
+    assert stamp_of(cast("os.stat_result", SimpleNamespace(**fields | {fresh: 2})), 2) == stamps.UNSURE
+
+
 @pytest.mark.parametrize(
     "other",
     [

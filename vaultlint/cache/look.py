@@ -79,8 +79,6 @@ class Look:
 
     def _told(self, path: str, stamp: Stamp | None) -> object:
         """What tells that a file beside the notes is as it was."""
-        if stamp is None:
-            return None
         if stamp:
             return stamp.hex()
         try:

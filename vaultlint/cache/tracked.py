@@ -45,7 +45,7 @@ class Tracked:
         self.texts: dict[str, int] = {}
         """The row of each file of which it is known."""
         self._others: dict[str, Row] = {}
-        """What the cache has of each file that is not as it was."""
+        """What the cache has of each file that is not as it was, or was read all the same."""
         for path, stamp, text in _known_files(store):
             if stamp and self._stamps.get(path) == stamp:
                 self.texts[path] = text
@@ -120,10 +120,11 @@ class Tracked:
         """
         words: Counter[str] = Counter()
         with self._store.transaction():
-            if not self.is_remembered:
-                self._compare_again()
-            known = self._others
-            changed = [path for path in self._learned if path in self.texts and known.get(path) != self._row(path)]
+            known, learned = self._others, self._learned
+            if not self.is_remembered:  # others wrote meanwhile, of any file
+                known = {path: (stamp, text) for path, stamp, text in _known_files(self._store)}
+                learned = set(self.texts)
+            changed = [path for path in learned if path in self.texts and known.get(path) != self._row(path)]
             new = [path for path in changed if path not in known or known[path][1] != self.texts[path]]
             left = [text for path, (_, text) in known.items() if self.texts.get(path) != text]
             is_counted = self._counted_paths.issubset(new)  # else what is no news to others was read
@@ -145,13 +146,6 @@ class Tracked:
             if new or left:
                 self._store.write(_NEXT, ("generation",))
                 self._forget()
-
-    def _compare_again(self) -> None:
-        """Compare what is known of the files with a cache to which others wrote meanwhile."""
-        known = {path: (stamp, text) for path, stamp, text in _known_files(self._store)}
-        same = {path for path, row in known.items() if path in self.texts and row == self._row(path)}
-        self._others = {path: row for path, row in known.items() if path not in same}
-        self._learned = self.texts.keys() - same
 
     def _row(self, path: str) -> Row:
         return self._stamp(path), self.texts[path]
