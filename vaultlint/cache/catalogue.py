@@ -1,8 +1,8 @@
 """What is known of every note of a vault, brought up to date once and asked from then on.
 
-A file whose stamp is that of the last run is taken to be the same; any other is known by what it
-holds. What is new is read, in several processes where that pays, and kept. From there on a run sees the notes as they
-were in this moment, whatever others write to the cache meanwhile.
+A file whose stamp is that of the last run is taken to be the same; any other is known by what it holds. What is new is
+read, in several processes where that pays, and kept. From there on a run sees the notes as they were in this moment,
+whatever others write to the cache meanwhile.
 """
 
 from __future__ import annotations

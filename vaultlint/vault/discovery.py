@@ -113,7 +113,7 @@ class DiskFiles:
         return read_inside(self.root, path)
 
     def stamp(self, path: str) -> Stamp | None:
-        """What tells whether the file `path` is as it was; None where the disk refuses to say."""
+        """What tells now whether the file `path` is as it was; None where the disk refuses to say."""
         try:
             return stamp_of(os.lstat(self._place(path)), self.latest_sure)
         except OSError:
@@ -179,6 +179,7 @@ class DiskFiles:
         return folders
 
     def _stamp_of(self, path: str, entry: os.DirEntry[str]) -> Stamp | None:
+        """The stamp of the file `path`, whose folder was just listed."""
         if not (path.isascii() or _is_text(path)):
             return None
         try:
@@ -220,7 +221,7 @@ class DiskFiles:
 def _entries(place: str, stack: ExitStack) -> list[os.DirEntry[str]]:
     """What is in the folder at `place`, by name; it is open until `stack` is left, since entries are found from it."""
     folder: int | str = place
-    if _FROM_FOLDER:
+    if _FROM_FOLDER:  # a link that was put in its place meanwhile is not followed
         folder = os.open(place, _OPENING | os.O_DIRECTORY)
         stack.callback(os.close, folder)
     with os.scandir(folder) as found:
