@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from vaultlint import crew
-from vaultlint.cache import look
 from vaultlint.cache.catalogue import Catalogue
 from vaultlint.cache.outcome import Outcomes
 from vaultlint.cache.store import Store
@@ -30,6 +29,7 @@ from vaultlint.findings import Safety, Severity
 from vaultlint.request import Sums
 from vaultlint.rulebook import Rulebook
 from vaultlint.session import Request, check
+from vaultlint.vault import stamps
 from vaultlint.vault.vocabulary import counted
 
 NOTES = {
@@ -78,7 +78,7 @@ def _cache(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _no_race(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are as old as they look: else nothing that a test has just written would be taken to be the same."""
-    monkeypatch.setattr(look, "_RACE", -(10**18))
+    monkeypatch.setattr(stamps, "_RACE", -(10**18))
 
 
 @pytest.fixture(name="read")
@@ -212,7 +212,7 @@ def test_what_may_have_changed_unseen_is_looked_at_again(
     vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same size, same time, same inode: within two seconds that says nothing."""
-    monkeypatch.setattr(look, "_RACE", 2 * 10**9)
+    monkeypatch.setattr(stamps, "_RACE", 2 * 10**9)
     note = vault / "Bed.md"
     note.write_text("[[Mint]]")
     told(vault, cache)
