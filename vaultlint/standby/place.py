@@ -24,7 +24,8 @@ def kin() -> str:
     The program and its Python, how that was started, and what the environment told it before the first line of ours
     ran; whose process it is, what it may do, and which files it sees. All else is sent along with a command.
     """
-    started = (sys.executable, sys.version, __file__, sys.path, sys.flags, sys.warnoptions, sys._xoptions)  # noqa: SLF001
+    modules_from = [*dict.fromkeys(sys.path)]
+    started = (sys.executable, sys.version, __file__, modules_from, sys.flags, sys.warnoptions, sys._xoptions)  # noqa: SLF001
     heeded = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(_HEEDED))
     return "\n".join(map(str, (*started, *_rights(), *heeded)))
 
