@@ -67,7 +67,7 @@ def main(name: str, idle: str, *told: str) -> None:
     standby = waiting.Standby(globals()[name], float(idle))
     standby.listen()
     say("ready")
-    standby.serve()
+    standby.serve(lambda: None)
 
 
 if __name__ == "__main__":

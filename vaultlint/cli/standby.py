@@ -39,14 +39,13 @@ def start(idle: int) -> int:
     from vaultlint.cli.console import Console
     from vaultlint.standby.asking import standing_by
     from vaultlint.standby.beginning import CannotStandBy, begin
-    from vaultlint.standby.practice import practise
 
     console = Console()
     if process := standing_by():
         console.tell(f"stands by already: process {process}")
         return 0
     try:
-        begin(_carried_out, lambda: practise(_carried_out), idle * 60)
+        begin(_carried_out, idle * 60)
     except CannotStandBy as error:
         raise click.ClickException(f"cannot stand by: {error}") from None
     process = standing_by()

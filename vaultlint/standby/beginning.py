@@ -5,9 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-from collections.abc import Callable
+from contextlib import ExitStack
 
 from vaultlint.standby.carrying_out import CarryOut
+from vaultlint.standby.practice import practised
 from vaultlint.standby.waiting import AlreadyThere, Standby
 
 _STREAMS = (0, 1, 2)
@@ -19,7 +20,7 @@ class CannotStandBy(Exception):
     """Why not."""
 
 
-def begin(run: CarryOut, practise: Callable[[], None], idle: float) -> None:
+def begin(run: CarryOut, idle: float) -> None:
     """See to it that a process stands by, and can be reached when this returns. Raises `CannotStandBy`."""
     told, mouth = os.pipe()
     child = os.fork()
@@ -29,7 +30,7 @@ def begin(run: CarryOut, practise: Callable[[], None], idle: float) -> None:
             os.close(told)
             os.setsid()
             if not os.fork():  # a process that leads no session never gets a terminal
-                _stand_by(run, practise, idle, mouth)
+                _stand_by(run, idle, mouth)
             code = 0
         finally:
             os._exit(code)
@@ -41,7 +42,7 @@ def begin(run: CarryOut, practise: Callable[[], None], idle: float) -> None:
         raise CannotStandBy(reason or "it ended at once")
 
 
-def _stand_by(run: CarryOut, practise: Callable[[], None], idle: float, mouth: int) -> None:
+def _stand_by(run: CarryOut, idle: float, mouth: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     mouth = fcntl.fcntl(mouth, fcntl.F_DUPFD_CLOEXEC, len(_STREAMS))  # whoever closed a stream has lent its number
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -51,16 +52,17 @@ def _stand_by(run: CarryOut, practise: Callable[[], None], idle: float, mouth: i
     os.closerange(len(_STREAMS), mouth)
     os.closerange(mouth + 1, os.sysconf("SC_OPEN_MAX"))
     os.chdir(os.sep)
-    try:
-        standby = Standby(run, idle)
-        practise()
-        standby.listen()
-    except AlreadyThere:
+    with ExitStack() as stack:
+        try:
+            standby = Standby(run, idle)
+            practice = stack.enter_context(practised(run, standby.practice_place))
+            standby.listen()
+        except AlreadyThere:
+            os.write(mouth, _READY.encode())
+            return
+        except OSError as error:
+            os.write(mouth, str(error).encode("utf-8", "backslashreplace"))
+            return
         os.write(mouth, _READY.encode())
-        return
-    except OSError as error:
-        os.write(mouth, str(error).encode("utf-8", "backslashreplace"))
-        return
-    os.write(mouth, _READY.encode())
-    os.close(mouth)
-    standby.serve()
+        os.close(mouth)
+        standby.serve(practice.again)

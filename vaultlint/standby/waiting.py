@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import gc
 import os
 import select
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from socket import AF_UNIX, socket
 from types import FrameType
 
@@ -65,19 +68,29 @@ class Standby:
         self._socket.listen(_BACKLOG)
         self._file = os.lstat(self._place)
 
-    def serve(self) -> None:
-        """Have a child wait for a command, and another one when it has one, until there is a reason to end."""
+    @property
+    def practice_place(self) -> Path:
+        """A folder to practise in, beside the socket."""
+        return Path(f"{self._place}.practice")
+
+    def serve(self, practise: Callable[[], None]) -> None:
+        """Have a child wait for a command, and another one when it has one, until there is a reason to end.
+
+        Each child practises first, unless somebody is there already.
+        """
         signal.signal(signal.SIGTERM, _leave)
         signal.signal(signal.SIGCHLD, _bury)
+        gc.collect()
+        gc.freeze()  # what is never looked through for garbage stays shared
         try:
-            while self._child_takes_one():
+            while self._child_takes_one(practise):
                 pass
         finally:
             if self._can_be_found():
                 with suppress(OSError):
                     os.unlink(self._place)  # noqa: PTH108
 
-    def _child_takes_one(self) -> bool:
+    def _child_takes_one(self, practise: Callable[[], None]) -> bool:
         """Whether another one is to wait: a child that ends without a command has found a reason for all to end."""
         pipe, mouth = os.pipe()
         if not os.fork():
@@ -85,6 +98,11 @@ class Standby:
             try:
                 for descriptor in (pipe, self._our_life, self._lock):
                     os.close(descriptor)
+                for number in (signal.SIGTERM, signal.SIGCHLD):
+                    signal.signal(number, signal.SIG_DFL)
+                if not self._ready(0):
+                    with suppress(OSError):
+                        practise()
                 code = self._waited(mouth)
             finally:
                 os._exit(code)
@@ -96,8 +114,6 @@ class Standby:
 
     def _waited(self, parent: int) -> int:
         """Wait for a command and carry it out; the exit code of the child that did."""
-        for number in (signal.SIGTERM, signal.SIGCHLD):
-            signal.signal(number, signal.SIG_DFL)
         end = time.monotonic() + self._idle
         while self._is_called(end):
             try:
@@ -126,10 +142,14 @@ class Standby:
     def _is_called(self, end: float) -> bool:
         """Whether somebody is there before `end`; False where nobody came, or nobody can, or the parent is gone."""
         while (left := end - time.monotonic()) > 0 and self._can_be_found():
-            ready, _, _ = select.select([self._socket.fileno(), self._life], [], [], min(left, _LOOK))
+            ready = self._ready(min(left, _LOOK))
             if ready:
                 return self._life not in ready
         return False
+
+    def _ready(self, seconds: float) -> list[int]:
+        """Which of the two can be read in so many seconds: the socket, or that the parent is gone."""
+        return select.select([self._socket.fileno(), self._life], [], [], seconds)[0]
 
     def _can_be_found(self) -> bool:
         """Whether what is in our place is ours: it may have been swept away, and another one have come."""
