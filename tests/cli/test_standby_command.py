@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -115,6 +116,54 @@ def test_from_beginning_to_end(run: Run, told: dict[str, str]) -> None:
     assert run("standby", "status", env=told).returncode == 1
     assert run("standby", "start", env=told).returncode == 0
     run("standby", "stop", env=told)
+
+
+def test_two_that_begin_at_once_are_one(run: Run, told: dict[str, str]) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "XDG_RUNTIME_DIR": told["XDG_RUNTIME_DIR"],
+    }
+    beginning = [
+        subprocess.Popen([*COMMAND, "standby", "start"], env=environment, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    said = {process.communicate(timeout=60)[1].rpartition(" ")[2] for process in beginning}
+    assert [process.returncode for process in beginning] == [0, 0, 0]
+    assert len(said) == 1
+    subprocess.run([*COMMAND, "standby", "stop"], env=environment, check=True, capture_output=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of processes in files")
+def test_it_is_a_process_of_its_own_that_has_practised(run: Run, told: dict[str, str]) -> None:
+    process = int(run("standby", "start", env=told).stderr.rpartition(" ")[2])
+    assert os.getsid(process) not in (process, os.getsid(0))
+    assert "rapidfuzz" in Path(f"/proc/{process}/maps").read_text(encoding="utf-8")
+    folder = Path(told["XDG_RUNTIME_DIR"], "vaultlint")
+    assert [path.suffix for path in sorted(folder.iterdir())] == ["", ".lock", ".practice"]
+    run("standby", "stop", env=told)
+    end = time.monotonic() + 20
+    while [path.suffix for path in folder.iterdir()] != [".lock"]:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_whoever_closes_streams_is_told_nothing_and_served(run: Run, told: dict[str, str]) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "XDG_RUNTIME_DIR": told["XDG_RUNTIME_DIR"],
+    }
+    line = f"'{sys.executable}' -m vaultlint standby start <&- >&-"
+    begun = subprocess.run(line, shell=True, env=environment, check=False, capture_output=True, text=True, timeout=60)
+    assert begun.returncode == 0
+    assert begun.stderr.startswith("stands by: process ")
+    subprocess.run([*COMMAND, "standby", "stop"], env=environment, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("minutes", ["0", "10081", "9" * 401])
+def test_a_time_that_is_none(minutes: str) -> None:
+    assert CliRunner().invoke(main, ["standby", "start", "--idle", minutes]).exit_code == 2
 
 
 def test_it_keeps_nothing_of_who_started_it(told: dict[str, str], tmp_path: Path) -> None:

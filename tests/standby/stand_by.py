@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def tell(arguments: list[str]) -> int:
     """What a command is given besides its arguments, and what it reads."""
     mask = os.umask(0)
     told = {"arguments": arguments, "folder": str(Path.cwd()), "told": os.environ.get("TOLD"), "umask": mask}
+    told |= {"passing": tempfile.gettempdir()}
     told |= {"read": sys.stdin.read(), "hour": time.localtime(0).tm_hour, "left": os.environ.get("LEFT")}
     say(json.dumps(told))
     sys.stderr.write("and this")
@@ -36,6 +38,7 @@ def hang(arguments: list[str]) -> int:
     """Until somebody stops it; then it leaves a word of how."""
 
     def stopped(number: int, _frame: object) -> None:
+        say("stopped")
         Path(arguments[0]).write_text(signal.Signals(number).name)
         raise SystemExit
 
@@ -46,6 +49,17 @@ def hang(arguments: list[str]) -> int:
         time.sleep(30)
     except SystemExit:
         return 42
+    return 0
+
+
+def sleep(_arguments: list[str]) -> int:
+    """Until Python's own way of ending a command ends it."""
+    try:
+        say("begun")
+        time.sleep(30)
+    except KeyboardInterrupt:
+        say("interrupted")
+        return 99
     return 0
 
 
@@ -60,10 +74,18 @@ def die(_arguments: list[str]) -> int:
     os._exit(0)
 
 
+def is_terminal(_arguments: list[str]) -> int:
+    """Told in pieces, of which a terminal shows each line at once."""
+    sys.stdout.write(f"{sys.stdin.isatty()} {sys.stdout.isatty()}\n")
+    time.sleep(30)
+    return 0
+
+
 def main(name: str, idle: str, *told: str) -> None:
     if told:  # the program on disk is what this file says
         vars(waiting)["code_identity"] = Path(told[0]).read_text
     vars(waiting)["_LOOK"] = 0.1
+    tempfile.gettempdir()  # which is remembered, as by who has practised
     standby = waiting.Standby(globals()[name], float(idle))
     standby.listen()
     say("ready")

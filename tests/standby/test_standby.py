@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import select
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from socket import AF_UNIX, socket
 from typing import Any
@@ -17,6 +21,7 @@ from typing import Any
 import pytest
 
 from vaultlint.standby import is_possible, place, words
+from vaultlint.standby.practice import practised
 
 pytestmark = pytest.mark.skipif(not is_possible(), reason="this system cannot fork")
 
@@ -55,7 +60,8 @@ def _start(environment: dict[str, str]) -> Iterator[Start]:
 
     yield start
     for process in started:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         assert process.stdout is not None
         process.stdout.close()
@@ -86,11 +92,11 @@ def listens(environment: Mapping[str, str]) -> list[Path]:
 def test_all_that_a_command_is_given_goes_along(start: Start, ask: Ask, tmp_path: Path) -> None:
     start("tell", env={"LEFT": "behind"})
     arguments = ("check", "--", "a b", "", "\udcff", "-x\n")
-    more = {"TOLD": "you=know", "TZ": "EAST-5"}
+    more = {"TOLD": "you=know", "TZ": "EAST-5", "TMPDIR": str(tmp_path)}
     done = ask(*arguments, env=more, cwd=tmp_path, input="a note", umask=0o031)
     told = json.loads(done.stdout)
     wanted = {"arguments": list(arguments), "folder": str(tmp_path.resolve()), "told": "you=know", "umask": 0o031}
-    assert told == wanted | {"read": "a note", "hour": 5, "left": None}
+    assert told == wanted | {"read": "a note", "hour": 5, "left": None, "passing": str(tmp_path)}
     assert (done.returncode, done.stderr) == (7, "and this")
 
 
@@ -116,6 +122,13 @@ def test_who_was_started_otherwise_is_not_answered(start: Start, ask: Ask, other
     start("tell")
     assert ask(env=other).returncode == NOT_TAKEN
     assert ask().returncode == 7
+
+
+@pytest.mark.parametrize("started", [["-O", HAND_OVER], ["-c", f"exec(open({HAND_OVER!r}).read())"]])
+def test_nor_is_another_kind_of_start(start: Start, environment: dict[str, str], started: list[str]) -> None:
+    start("tell")
+    command = [sys.executable, *started]
+    assert subprocess.run(command, env=environment, check=False, timeout=_SOON).returncode == NOT_TAKEN
 
 
 def test_two_that_share_a_name_are_told_apart(start: Start, environment: dict[str, str]) -> None:
@@ -198,6 +211,14 @@ def test_who_stops_the_one_stops_the_other(
     asking.send_signal(number)
     assert asking.wait(_SOON) == 42
     assert (tmp_path / "stopped").read_text() == number.name
+    assert (tmp_path / "said").read_text() == "begun\nstopped\n"
+
+
+def test_an_interrupted_command_ends_as_ever(start: Start, environment: dict[str, str], tmp_path: Path) -> None:
+    start("sleep")
+    asking = begun(environment, tmp_path)
+    asking.send_signal(signal.SIGINT)
+    assert asking.wait(_SOON) == 99
 
 
 def test_who_was_stopped_need_not_be_told_so(start: Start, environment: dict[str, str], tmp_path: Path) -> None:
@@ -215,6 +236,8 @@ def test_a_command_that_nobody_waits_for_ends(start: Start, environment: dict[st
     asking.wait(_SOON)
     stopped = tmp_path / "stopped"
     until(lambda: stopped.exists() and stopped.read_text() == "SIGTERM")
+    # And it says nothing to whoever has the terminal now.
+    assert (tmp_path / "said").read_text() == "begun\n"
 
 
 def test_who_is_not_to_be_stopped_stops_nobody(start: Start, environment: dict[str, str], tmp_path: Path) -> None:
@@ -227,12 +250,12 @@ def test_who_is_not_to_be_stopped_stops_nobody(start: Start, environment: dict[s
 
 
 def begun(environment: dict[str, str], folder: Path, **more: Any) -> subprocess.Popen[str]:
-    """A command that hangs until it is stopped."""
+    """A command that hangs until it is stopped; what it says is in `said`."""
     command = [sys.executable, HAND_OVER, str(folder / "stopped")]
-    asking = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, **more)
-    assert asking.stdout is not None
-    with asking.stdout:
-        assert asking.stdout.readline() == "begun\n"
+    said = folder / "said"
+    with said.open("w") as stdout:
+        asking = subprocess.Popen(command, env=environment, stdout=stdout, text=True, **more)
+    until(lambda: said.read_text() == "begun\n")
     return asking
 
 
@@ -242,6 +265,88 @@ def test_a_process_that_is_lost_is_told(start: Start, ask: Ask) -> None:
         done = ask()
         assert done.returncode == 2
         assert "ended before it had done this" in done.stderr
+
+
+def test_who_is_held_up_is_waited_for(start: Start, ask: Ask) -> None:
+    start("tell")
+    done = ask(env={"HELD_UP": "yes"})
+    assert (done.returncode, done.stdout.count("arguments")) == (7, 1)
+
+
+def test_children_go_with_their_parent(start: Start) -> None:
+    process = start("tell")
+    process.kill()
+    assert process.stdout is not None
+    assert select.select([process.stdout], [], [], _SOON)[0] == [process.stdout]  # nobody has it any more
+    assert process.stdout.read() == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of processes in files")
+def test_children_that_are_dead_are_buried(start: Start, ask: Ask) -> None:
+    process = start("tell")
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    for _ in range(3):
+        assert ask().returncode == 7
+    until(lambda: len(children.read_text().split()) == 1)
+
+
+def test_one_that_was_swept_away_leaves_the_next_alone(start: Start, ask: Ask, environment: dict[str, str]) -> None:
+    first = start("die")
+    shutil.rmtree(listens(environment)[0].parent)
+    start("tell")
+    assert first.wait(_SOON) == 0
+    assert ask().returncode == 7
+    third = start("note", env={"LANG": "xx"})
+    shutil.rmtree(listens(environment)[0].parent)
+    start("tell", env={"LANG": "xx"})
+    third.terminate()
+    third.wait(_SOON)
+    assert ask(env={"LANG": "xx"}).returncode == 7
+
+
+def test_a_terminal_is_one(start: Start, environment: dict[str, str]) -> None:
+    start("is_terminal")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, HAND_OVER, "check"]
+    asking = subprocess.Popen(command, env=environment, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as terminal:
+        assert terminal.readline() == b"True True\r\n"
+        asking.terminate()
+        assert asking.wait(_SOON) == 128 + signal.SIGTERM
+
+
+def test_who_types_is_read_by_their_own_process(start: Start, environment: dict[str, str]) -> None:
+    start("tell")
+    ours, theirs = pty.openpty()
+    asking = subprocess.Popen([sys.executable, HAND_OVER, "check", "-"], env=environment, stdin=theirs)
+    assert asking.wait(_SOON) == NOT_TAKEN
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_practice_knows_every_rule(tmp_path: Path) -> None:
+    asked: list[list[str]] = []
+    seen: list[str] = []
+
+    def run(arguments: list[str]) -> int:
+        asked.append(arguments)
+        seen.append((folder / "vault" / "note.md").read_text() if (folder / "vault" / "note.md").exists() else "")
+        return 1
+
+    folder = tmp_path / "practice"
+    folder.mkdir()
+    (folder / "of one that was killed").touch()
+    with practised(run, folder) as practice:
+        rules = {path.name for path in (folder / "vault").iterdir()}
+        assert {"broken-link", "split-word", "misspelling", "inconsistent-tag"} <= rules
+        assert not (folder / "of one that was killed").exists()
+        practice.again()
+    assert [arguments[0] for arguments in asked] == ["check"] * 4
+    assert [arguments[-1].endswith("note.md") for arguments in asked] == [False, False, True, True]
+    assert seen[:2] == ["", ""]
+    assert str(os.getpid()) in seen[2]
+    assert not folder.exists()
 
 
 def test_one_that_was_killed_is_not_missed(start: Start, ask: Ask, environment: dict[str, str]) -> None:
@@ -300,8 +405,11 @@ def test_streams_that_are_closed_are_nobody_elses(start: Start, ask: Ask) -> Non
 def test_where_sockets_lie(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/7")
     assert place.socket("x").startswith("/run/user/7/vaultlint/")
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "")
-    monkeypatch.setenv("TMPDIR", "/scratch")
-    assert place.folder() == f"/scratch/vaultlint-{os.getuid()}"
+    for nothing in ("", "relative"):
+        monkeypatch.setenv("XDG_RUNTIME_DIR", nothing)
+        monkeypatch.setenv("TMPDIR", "/scratch")
+        assert place.folder() == f"/scratch/vaultlint-{os.getuid()}"
+        monkeypatch.setenv("TMPDIR", nothing)
+        assert place.folder() == str(Path("/tmp", f"vaultlint-{os.getuid()}"))
     monkeypatch.delenv("TMPDIR")
     assert place.folder() == str(Path("/tmp", f"vaultlint-{os.getuid()}"))
