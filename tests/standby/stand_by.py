@@ -85,6 +85,7 @@ def main(name: str, idle: str, *told: str) -> None:
     if told:  # the program on disk is what this file says
         vars(waiting)["code_identity"] = Path(told[0]).read_text
     vars(waiting)["_LOOK"] = 0.1
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.gettempdir()  # which is remembered, as by who has practised
     standby = waiting.Standby(globals()[name], float(idle))
     standby.listen()
