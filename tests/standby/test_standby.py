@@ -273,8 +273,10 @@ def test_who_is_held_up_is_waited_for(start: Start, ask: Ask) -> None:
     assert (done.returncode, done.stdout.count("arguments")) == (7, 1)
 
 
-def test_children_go_with_their_parent(start: Start) -> None:
+def test_children_go_with_their_parent(start: Start, ask: Ask) -> None:
     process = start("tell")
+    assert ask().returncode == 7
+    time.sleep(0.3)  # the next one waits by then
     process.kill()
     assert process.stdout is not None
     assert select.select([process.stdout], [], [], _SOON)[0] == [process.stdout]  # nobody has it any more
