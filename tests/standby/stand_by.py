@@ -90,7 +90,10 @@ def main(name: str, idle: str, *told: str) -> None:
     standby = waiting.Standby(globals()[name], float(idle))
     standby.listen()
     say("ready")
-    standby.serve(lambda: None)
+    try:
+        standby.serve(lambda: None)
+    finally:
+        standby.end()
 
 
 if __name__ == "__main__":

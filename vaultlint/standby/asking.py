@@ -10,6 +10,7 @@ import os
 import sys
 from _signal import SIG_IGN, SIGINT, SIGTERM, getsignal, signal  # type: ignore[import-not-found]
 from _socket import AF_UNIX, SCM_RIGHTS, SOL_SOCKET, socket
+from time import sleep
 
 from vaultlint.standby import place
 from vaultlint.standby.words import CARRY_OUT, GO, LEAVE, TAKEN, WHO, packed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds in which it must have answered: nobody is to wait for a process that was stopped, or has too much to do."""
+_MOMENTS = 100
 _LOST = 2
 """Exit code where the process that had taken a command is gone before it said how that went."""
 _INT = 4
@@ -89,8 +91,15 @@ def standing_by() -> int | None:
 
 
 def send_away() -> bool:
-    """Have it end; False where none stands by."""
-    return _answer(LEAVE) != b""
+    """Have it end, and wait until it has; False where none stands by."""
+    if not _answer(LEAVE):
+        return False
+    kin = place.kin()
+    for _ in range(_MOMENTS):
+        if not place.is_taken(kin):
+            break
+        sleep(_PATIENCE / _MOMENTS)
+    return True
 
 
 def _answer(wanted: str) -> bytes:

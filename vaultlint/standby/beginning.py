@@ -55,6 +55,7 @@ def _stand_by(run: CarryOut, idle: float, mouth: int) -> None:
     with ExitStack() as stack:
         try:
             standby = Standby(run, idle)
+            stack.callback(standby.end)
             practice = stack.enter_context(practised(run, standby.practice_place))
             standby.listen()
         except AlreadyThere:

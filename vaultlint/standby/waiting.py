@@ -57,6 +57,8 @@ class Standby:
         self._lock = _taken(self._place)
         self._socket = socket(AF_UNIX)
         self._socket.setblocking(False)
+        self._file: os.stat_result | None = None
+        """What the system says of the socket, once it has a name."""
         self._life, self._our_life = os.pipe()
         """Children read the first, and see nothing but its end: that this process is gone."""
 
@@ -82,13 +84,14 @@ class Standby:
         signal.signal(signal.SIGCHLD, _bury)
         gc.collect()
         gc.freeze()  # what is never looked through for garbage stays shared
-        try:
-            while self._child_takes_one(practise):
-                pass
-        finally:
-            if self._can_be_found():
-                with suppress(OSError):
-                    os.unlink(self._place)  # noqa: PTH108
+        while self._child_takes_one(practise):
+            pass
+
+    def end(self) -> None:
+        """Leave the place to others: the last that is done, since whoever sends us away waits for it."""
+        if self._can_be_found():
+            with suppress(OSError):
+                os.unlink(self._place)  # noqa: PTH108
 
     def _child_takes_one(self, practise: Callable[[], None]) -> bool:
         """Whether another one is to wait: a child that ends without a command has found a reason for all to end."""
@@ -154,7 +157,7 @@ class Standby:
     def _can_be_found(self) -> bool:
         """Whether what is in our place is ours: it may have been swept away, and another one have come."""
         try:
-            return os.path.samestat(os.lstat(self._place), self._file)
+            return self._file is not None and os.path.samestat(os.lstat(self._place), self._file)
         except OSError:
             return False
 
