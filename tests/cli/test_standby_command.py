@@ -103,13 +103,14 @@ def test_without_one_nothing_is_handed_over(run: Run, broken: Path, told: dict[s
 def test_from_beginning_to_end(run: Run, told: dict[str, str]) -> None:
     told = {"XDG_RUNTIME_DIR": told["XDG_RUNTIME_DIR"]}
     none = run("standby", "status", env=told)
-    assert (none.returncode, none.stderr) == (1, "none stands by\n")
+    assert (none.returncode, none.stdout) == (1, "none stands by\n")
     first = run("standby", "start", "--idle", "1", env=told)
     again = run("standby", "start", env=told)
     process = first.stderr.rpartition(" ")[2]
     assert first.stderr == f"stands by: process {process}"
     assert again.stderr == f"stands by already: process {process}"
-    assert run("standby", "status", env=told).stderr == first.stderr
+    assert "--idle that it was started with" in run("standby", "start", "--idle", "9", env=told).stderr
+    assert run("standby", "status", env=told).stdout == first.stderr
     for words in ("gone\n", "none stands by\n"):
         assert run("standby", "stop", env=told).stderr == words
     assert run("standby", "status", env=told).returncode == 1
@@ -188,7 +189,7 @@ def test_a_folder_that_others_write_to(run: Run, told: dict[str, str]) -> None:
     done = run("standby", "start", env={"XDG_RUNTIME_DIR": told["XDG_RUNTIME_DIR"]})
     assert done.returncode == 2
     assert done.stderr.startswith("error: cannot stand by: ")
-    assert "others have a say in it" in done.stderr
+    assert f"others have a say in it: {folder} (XDG_RUNTIME_DIR" in done.stderr
 
 
 def test_a_place_whose_name_is_too_long(run: Run, tmp_path: Path) -> None:

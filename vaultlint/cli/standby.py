@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import click
 
-from vaultlint.cli.options import OUTPUT, GroupedCommand, option
-
-_USUAL = 60
-_LONGEST = 7 * 24 * 60
+_USUAL, _LONGEST = 60, 7 * 24 * 60
 _NONE = 1
 """Exit code of `status` where none stands by."""
 
@@ -21,20 +18,18 @@ def standby() -> None:
         raise click.ClickException("nothing can stand by: this system has no fork")
 
 
-@standby.command(cls=GroupedCommand)
-@option(
+@standby.command()
+@click.option(
     "--idle",
     metavar="MINUTES",
     type=click.IntRange(1, _LONGEST),
-    default=_USUAL,
-    section=OUTPUT,
-    help=f"End after so long without a check ({_USUAL}).",
+    help=f"End when nothing was checked for so long: {_USUAL} if not given, {_LONGEST} at most.",
 )
-def start(idle: int) -> int:
-    """Have a process stand by, until there was nothing to check for an hour.
+def start(idle: int | None) -> int:
+    """Have a process stand by.
 
-    From then on it carries out each `vaultlint check` of yours, and prints what the check itself would. It holds
-    the program in memory and nothing else.
+    It carries out each `vaultlint check` that is given by the same user in the same way, prints what the check itself
+    would, and holds the program in memory and nothing else. It ends when nothing was checked for an hour.
     """
     from vaultlint.cli.console import Console
     from vaultlint.standby.asking import standing_by
@@ -43,9 +38,11 @@ def start(idle: int) -> int:
     console = Console()
     if process := standing_by():
         console.tell(f"stands by already: process {process}")
+        if idle is not None:
+            console.warn("it goes on with the --idle that it was started with; vaultlint standby stop ends it")
         return 0
     try:
-        begin(_carried_out, idle * 60)
+        begin(_carried_out, (idle or _USUAL) * 60)
     except CannotStandBy as error:
         raise click.ClickException(f"cannot stand by: {error}") from None
     process = standing_by()
@@ -55,9 +52,9 @@ def start(idle: int) -> int:
     return 0
 
 
-@standby.command(cls=GroupedCommand)
+@standby.command()
 def stop() -> int:
-    """Have it end; a check that it has begun goes on."""
+    """Have the process that stands by end; a check that it has begun goes on."""
     from vaultlint.cli.console import Console
     from vaultlint.standby.asking import send_away
 
@@ -65,14 +62,14 @@ def stop() -> int:
     return 0
 
 
-@standby.command(cls=GroupedCommand)
+@standby.command()
 def status() -> int:
-    """Whether one stands by; exit code 1 if not."""
+    """Tell whether one stands by; exit code 1 if none does."""
     from vaultlint.cli.console import Console
     from vaultlint.standby.asking import standing_by
 
     process = standing_by()
-    Console().tell(f"stands by: process {process}" if process else "none stands by")
+    Console().out.line(f"stands by: process {process}" if process else "none stands by")
     return 0 if process else _NONE
 
 

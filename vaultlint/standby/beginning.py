@@ -7,6 +7,7 @@ import os
 import signal
 from contextlib import ExitStack
 
+from vaultlint.standby import place
 from vaultlint.standby.carrying_out import CarryOut
 from vaultlint.standby.practice import practised
 from vaultlint.standby.waiting import AlreadyThere, Standby
@@ -62,7 +63,8 @@ def _stand_by(run: CarryOut, idle: float, mouth: int) -> None:
             os.write(mouth, _READY.encode())
             return
         except OSError as error:
-            os.write(mouth, str(error).encode("utf-8", "backslashreplace"))
+            reason = f"{error.strerror or error}: {place.folder()} (XDG_RUNTIME_DIR or TMPDIR names another place)"
+            os.write(mouth, reason.encode("utf-8", "backslashreplace"))
             return
         os.write(mouth, _READY.encode())
         os.close(mouth)

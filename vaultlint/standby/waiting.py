@@ -33,8 +33,8 @@ _PATIENCE = 1.0
 """Seconds for somebody to say what they want, once they are there."""
 _LOOK = 60.0
 """Seconds between two looks whether its place is still there: folders for passing files are swept."""
-_TRIES, _MOMENT = 100, 0.1
-"""How often to look what becomes of another one that has the place, and how many seconds later."""
+_HANDING_OVER, _MOMENT = 10.0, 0.1
+"""Seconds in which another one that has the place must answer or be gone, and seconds between two looks."""
 
 
 class AlreadyThere(Exception):
@@ -177,17 +177,20 @@ def _taken(name: str) -> int:
     if not place.is_ours(folder):
         raise PermissionError(errno.EPERM, "others have a say in it", folder)
     lock = os.open(f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    for _ in range(_TRIES):
+    end = time.monotonic() + _HANDING_OVER
+    while time.monotonic() < end:
         with suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.ftruncate(lock, 0)
+            os.write(lock, str(os.getpid()).encode())
             return lock
         if standing_by():
-            break
+            os.close(lock)
+            raise AlreadyThere
         time.sleep(_MOMENT)  # it is on its way, in or out
+    other = os.read(lock, 20).decode("ascii", "replace")
     os.close(lock)
-    if standing_by():
-        raise AlreadyThere
-    raise TimeoutError(errno.ETIMEDOUT, "another one is there, and does not answer", name)
+    raise TimeoutError(errno.ETIMEDOUT, f"process {other} does, and does not answer", name)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
