@@ -304,7 +304,8 @@ def test_texts_that_are_forgotten_take_their_aliases_with_them(
         with opened(root, cache) as run:
             agrees(run.vault, ["old", "new", "other"])
         with closing(sqlite3.connect(cache)) as connection:
-            left = connection.execute("SELECT aliases.alias, path FROM aliases JOIN texts ON id = text").fetchall()
+            query = "SELECT CAST(aliases.alias AS TEXT), path FROM aliases JOIN texts ON id = text"
+            left = connection.execute(query).fetchall()
             assert connection.execute("SELECT count(*) FROM aliases").fetchone() == (len(left),)
         kept = (
             {(name, "a.md") for name in names} | {("old", "b.md"), ("c", "c.md")} | {(name, "c.md") for name in names}

@@ -195,6 +195,20 @@ def test_places_of_a_note_that_the_disk_refuses_are_not_judged() -> None:
         files.metadata["a.md"]
 
 
+def test_a_note_that_the_disk_refuses_keeps_nobody_from_what_is_put_in_its_place() -> None:
+    class Refusing(MemoryFiles):
+        def read(self, path: str) -> bytes:
+            if path == "a.md":
+                raise PermissionError(path)
+            return super().read(path)
+
+    files = Refusing({"a.md": b"= x", "b.md": b"= y"})
+    below = Vault(ROOT, files, Settings(), Reader())
+    above = below.with_files(OverlaidFiles(files, {"a.md": b"= z"}))
+    assert [path for path, _ in above.metadata.each("aliases")] == ["a.md", "b.md"]
+    assert (above.bearers("z"), above.bearers("x"), above.bearers("y")) == (("a.md",), (), ("b.md",))
+
+
 def test_aliases_name_their_notes_in_lower_case() -> None:
     files = vault({"b.md": "= AI", "a.md": "= ai\n= ai \n= Ünï"})
     for alias in ("AI", "ai", " Ai "):

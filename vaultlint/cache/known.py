@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
 
-from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, of_many
+from vaultlint.cache.rows import FIELDS, decode_field, decode_reading, looked_up, of_many
 from vaultlint.cache.store import CacheDamaged, CacheTrouble, Store
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain
@@ -22,6 +22,7 @@ _REMEMBERED = 500
 _ALL = f"SELECT {', '.join(FIELDS)} FROM texts WHERE id = ?"  # noqa: S608
 _TOGETHER = 500
 """Rows that are asked for at once."""
+# The path of a text is that of its file; said again, each table is asked by its key.
 _BEARING = """
     SELECT files.path, texts.aliases FROM aliases JOIN texts ON texts.id = aliases.text
     JOIN files ON files.path = texts.path AND files.text = texts.id WHERE aliases.alias = ?
@@ -109,7 +110,7 @@ class KnownNotes:
         found = self._asked.get(alias)
         if found is None:
             # The table says where to look; what a note is called its metadata say.
-            rows = self._decode(("aliases",), self._store.stream(_BEARING, (alias,)))
+            rows = self._decode(("aliases",), self._store.stream(_BEARING, (looked_up(alias),)))
             known = [(path, values.get("aliases", ())) for path, values in rows]
             paths = {*bearers(known).get(alias, ()), *self._other_bearers.get(alias, ())}
             found = self._asked[alias] = tuple(sorted(paths))

@@ -1,7 +1,6 @@
 """Which files of a vault are as the cache knows them.
 
-A file whose stamp is that of the last run is taken to be the same. Nothing that reads or judges notes
-is imported here.
+A file whose stamp is that of the last run is taken to be the same. Nothing that reads or judges notes is imported here.
 """
 
 from __future__ import annotations
@@ -174,8 +173,11 @@ class Tracked:
 
     def _words_of(self, text: int) -> dict[str, int]:
         found = self._store.row("SELECT words FROM texts WHERE id = ?", (text,))
+        if found is None:
+            # Another run let go of it: taken for a text without words it would leave them in the sum for ever.
+            raise CacheDamaged("the words of a text are gone")
         try:
-            return words_in(found[0]) if found else {}
+            return words_in(found[0])
         except NotPlain as error:
             raise CacheDamaged(str(error)) from None
 

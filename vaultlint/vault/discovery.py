@@ -195,7 +195,7 @@ class DiskFiles:
         if os.path.relpath(place, self.root) == path:
             kept, other = other, kept
         self._apart[path] = kept
-        if path in self.stamps:
+        if self.stamps.get(path) is not None:
             self.stamps[path] = self.stamp(path)
         self.skipped[os.path.relpath(other, self.root).replace(os.sep, "/")] = (
             "its name is another file's, written in other Unicode characters: macOS would keep one of the two"

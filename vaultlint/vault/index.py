@@ -39,7 +39,6 @@ _KEPT = 1_000
 """Notes whose places are kept in memory once they were asked for."""
 _OF_PLACES = ("#", LinkKind.CANVAS.name)
 """What is in every link that names a place; a canvas may do without the mark."""
-_WITH_METADATA = (".md", ".canvas", ".base")
 
 
 class Inbound(NamedTuple):

@@ -39,7 +39,7 @@ class Notes(Protocol):
         """The notes that bear an alias, given as aliases are compared, in the order of their paths."""
 
     def expect_questions(self) -> None:
-        """Be ready to be asked for most aliases, by several processes that share what is gathered before they part."""
+        """Most aliases will be asked for: the first question is to gather them all, for processes that part later."""
 
 
 class Shared(NamedTuple):
@@ -56,7 +56,10 @@ class Shared(NamedTuple):
             files = files.base
             if files is self.files:
                 return True
-        return self.files.read(path) == files.read(path)
+        try:
+            return self.files.read(path) == files.read(path)
+        except OSError:  # whoever asks for it is told
+            return False
 
 
 class MetadataByPath(Mapping[str, Metadata]):
