@@ -55,8 +55,11 @@ def _measured(bench: Bench, hub: Path, what: str, within: str) -> list[Row]:
         rows = [not_measured(what, bench.rumdl.missing)]
     else:
         theirs = bench.rumdl.command(hub, "check", "--no-cache", name)
-        spent = alternate(bench.rounds * _TIMES, lambda _: staged(alone), lambda _: bench.run(theirs))
-        rows = [compared(what, wall(spent[0]), wall(spent[1]))]
+        with bench.vaultlint.standing_by(hub) as standing:
+            handed_over = standing.command(hub, "check", "--staged")
+            ways = [lambda _: staged(alone), lambda _: staged(handed_over), lambda _: bench.run(theirs)]
+            by_itself, by_another, beside = map(wall, alternate(bench.rounds * _TIMES, *ways))
+        rows = [compared(what, by_itself, beside), compared("the same, a process standing by", by_another, beside)]
     program = _pre_commit()
     if program is None:
         return [*rows, not_measured(within, "pre-commit is not installed")]

@@ -69,7 +69,8 @@ def warm(bench: Bench) -> list[Row]:
 
 def one(bench: Bench) -> list[Row]:
     """One note that was changed, judged against the whole vault; then the whole vault in the light of it."""
-    what, limit = "warm, one note changed: wall ÷ `rumdl check --no-cache NOTE`", Limit(10, 5)
+    what = "warm, one note changed, a process standing by: wall ÷ `rumdl check --no-cache NOTE`"
+    limit = Limit(10, 5)
     if missing := _missing(bench):
         return [not_measured(what, missing, limit)]
     assert bench.hub is not None
@@ -78,17 +79,21 @@ def one(bench: Bench) -> list[Row]:
     note = medium_note(bench.hub)
     name = note.relative_to(bench.hub).as_posix()
     before = note.read_bytes()
-    ours = bench.vaultlint.command(bench.hub, "check", name)
     theirs = bench.rumdl.command(bench.hub, "check", "--no-cache", name)
 
-    def changed(number: int) -> Spent:
-        with note.open("ab") as file:
-            file.write(f"\nOne more line, number {number}.\n".encode())
-        return bench.run(ours)
+    def changed(command: Command) -> Measured:
+        def measured(number: int) -> Spent:
+            with note.open("ab") as file:
+                file.write(f"\nOne more line, number {number}.\n".encode())
+            return bench.run(command)
+
+        return measured
 
     whole = bench.vaultlint.command(bench.hub, "check")
     try:
-        spent = alternate(bench.rounds * _QUICK, changed, _again(bench, theirs))
+        with bench.vaultlint.standing_by(bench.hub) as standing:
+            ways = [changed(which.command(bench.hub, "check", name)) for which in (standing, bench.vaultlint)]
+            handed_over, alone_done, beside = map(wall, alternate(bench.rounds * _QUICK, *ways, _again(bench, theirs)))
         asked = [_after_a_change(bench, note, whole) for _ in range(bench.rounds)]
         checked_out = [_in_a_fresh_checkout(bench, note, whole) for _ in range(bench.rounds)]
     finally:
@@ -97,7 +102,8 @@ def one(bench: Bench) -> list[Row]:
     notes = sum(1 for _ in bench.hub.rglob("*.md"))
     bench.figures |= {"cpu for a note, judged in a fresh checkout": statistics.median(cpu(checked_out)) / notes}
     return [
-        compared(what, wall(spent[0]), wall(spent[1]), limit),
+        compared(what, handed_over, beside, limit),
+        compared("the same, none standing by", alone_done, beside),
         alone("warm, one note changed, the whole vault judged: wall", wall(asked)),
         alone("the same in a fresh checkout, with the cache of another: wall", wall(checked_out)),
     ]

@@ -7,16 +7,18 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.command import Command
 
 ROOT = Path(__file__).parents[1]
 _WHOSE = 'import importlib.util as u; print(u.find_spec("vaultlint.text").origin)'
-_CALL = "from vaultlint.cli import main; main()"
+_CALL = "from vaultlint.start import main; main()"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,18 @@ class Vaultlint:
     def command(self, folder: Path, *words: str) -> Command:
         return Command((*self.words, *words), folder, self.surroundings)
 
+    @contextmanager
+    def standing_by(self, folder: Path) -> Iterator[Vaultlint]:
+        """The same, with a process that stands by: nobody finds it but who looks in this folder."""
+        with TemporaryDirectory(prefix="vl") as sockets:  # their names must be short
+            standing = Vaultlint(self.words, {**self.surroundings, "XDG_RUNTIME_DIR": sockets})
+            begin, end = (standing.command(folder, "standby", word) for word in ("start", "stop"))
+            begin.run(Path(sockets, "begun"))
+            try:
+                yield standing
+            finally:
+                end.run(Path(sockets, "ended"))
+
     @property
     def entry(self) -> str:
         """As one line, for a configuration that knows nothing of our surroundings."""
@@ -39,7 +53,7 @@ class Vaultlint:
 @cache
 def vaultlint(cache_folder: Path) -> Vaultlint:
     """The installed script where it belongs to this tree, else this tree given to Python by name."""
-    kept = {"VAULTLINT_CACHE_DIR": str(cache_folder)}
+    kept = {"VAULTLINT_CACHE_DIR": str(cache_folder), "XDG_RUNTIME_DIR": os.devnull}
     compileall.compile_dir(ROOT / "vaultlint", quiet=1, workers=1)
     script = Path(sys.executable).parent / "vaultlint"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

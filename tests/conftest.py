@@ -36,6 +36,9 @@ settings.load_profile("vaultlint")
 # Whoever forbids Python to keep what it compiled lets each command of a test compile all of it anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# No process that a developer has standing by does the work of a test.
+os.environ["XDG_RUNTIME_DIR"] = os.devnull
+
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +91,8 @@ class Reader:
             shutil.copytree(VAULT, self.vault)
         home.mkdir()
         programs.mkdir()
+        sockets = tempfile.mkdtemp(prefix="vl")  # their names must be short
+        weakref.finalize(self, shutil.rmtree, sockets)
         command = programs / "vaultlint"
         command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vaultlint "$@"\n', encoding="utf-8")
         command.chmod(0o755)
@@ -99,6 +103,7 @@ class Reader:
             "HOME": str(home),
             "XDG_CACHE_HOME": str(home / "cache"),
             "XDG_STATE_HOME": str(home / "state"),
+            "XDG_RUNTIME_DIR": sockets,
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.org",
             "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.org",

@@ -7,7 +7,7 @@ if sys.path and os.path.realpath(sys.path[0]) != os.path.dirname(os.path.dirname
     # Python looks for modules in the working folder first, and that may be a vault with a `yaml.py` of its own.
     del sys.path[0]
 
-from vaultlint.cli import main
+from vaultlint.start import main
 
 if __name__ == "__main__":
     main()

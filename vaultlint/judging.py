@@ -77,6 +77,7 @@ def _judged(run: Run, store: Store, jobs: int | None, parts: Sequence[Sequence[s
     if processes == 1 or len(parts) <= 1:
         yield from map(judge, range(len(parts)))
         return
+    run.vault.metadata.expect_questions()
     results = crew.results(work, len(parts), processes)
     waiting: dict[int, bytes] = {}
     try:

@@ -86,7 +86,7 @@ def open_with_cache(
     """
     files = overlaid(disk, request) if seen is None else seen
     settings, chosen, linter = _begun(request, files, Rulebook.builtin(), notice)
-    on_disk = frozenset(chosen) & disk.paths - request.overlay.keys()
+    on_disk = (frozenset(chosen) & disk.paths) - request.overlay.keys()
     catalogue = Catalogue(store, disk, linter, on_disk, tracked, is_counted)
     catalogue.bring_up_to_date(request.jobs, progress)
     linter.rely_on(catalogue.readings())

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from vaultlint.cache import gathered
-from vaultlint.cache import look as look_
 from vaultlint.cache.brief import brief_of, packed_brief, unpacked_brief
 from vaultlint.cache.known import KnownReadings
 from vaultlint.cache.look import Look
@@ -29,6 +28,7 @@ from vaultlint.plain import NotPlain
 from vaultlint.request import Request, Rest, Sums
 from vaultlint.session import check
 from vaultlint.text import Edit, Span
+from vaultlint.vault import stamps
 from vaultlint.vault.discovery import DiskFiles
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +55,7 @@ def _vault(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _no_race(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are as old as they look: else nothing that a test has just written would be taken to be the same."""
-    monkeypatch.setattr(look_, "_RACE", -(10**18))
+    monkeypatch.setattr(stamps, "_RACE", -(10**18))
 
 
 class Heard:
@@ -288,7 +288,7 @@ def test_a_look_at_what_was_written_just_now_tells_too_little(
     vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert Look(DiskFiles(vault)).name is not None
-    monkeypatch.setattr(look_, "_RACE", 10**18)
+    monkeypatch.setattr(stamps, "_RACE", 10**18)
     assert Look(DiskFiles(vault)).name is None
 
 
@@ -297,10 +297,8 @@ def test_what_stands_around_notes_and_was_written_just_now_is_known_by_what_it_h
     vault: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     """A clock may tick slowly: here it stands still."""
-    stamp = (9, 1, 1, 1)
-    monkeypatch.setattr(look_, "_RACE", 10**19)
-    monkeypatch.setattr(look_, "stamp_of", lambda _: stamp)
-    monkeypatch.setattr(DiskFiles, "stamp", lambda *_: stamp)
+    monkeypatch.setattr(stamps, "_RACE", 10**19)
+    monkeypatch.setattr(stamps, "_pack", lambda *_: b"always the same")
     names = set()
     for text in ("one", "two"):
         (vault / path).parent.mkdir(exist_ok=True)
@@ -331,3 +329,15 @@ def test_whatever_findings_depend_on_looks_different(vault: Path, path: str) -> 
     after = Look(DiskFiles(vault)).name
     assert None not in (before, after)
     assert before != after
+
+
+def test_a_folder_with_another_name_looks_different(vault: Path) -> None:
+    """Of the notes in it the disk says what it said."""
+    (vault / "Pond").mkdir()
+    (vault / "Pond" / "Reed.md").write_text("Reed.\n")
+    before = Look(DiskFiles(vault))
+    (vault / "Pond").rename(vault / "Lake")
+    after = Look(DiskFiles(vault))
+    assert before.stamps["Pond/Reed.md"] == after.stamps["Lake/Reed.md"]
+    assert None not in (before.name, after.name)
+    assert before.name != after.name

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +21,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from vaultlint import crew
-from vaultlint.cache import look
 from vaultlint.cache.catalogue import Catalogue
 from vaultlint.cache.outcome import Outcomes
 from vaultlint.cache.store import Store
@@ -30,6 +31,7 @@ from vaultlint.findings import Safety, Severity
 from vaultlint.request import Sums
 from vaultlint.rulebook import Rulebook
 from vaultlint.session import Request, check
+from vaultlint.vault import stamps
 from vaultlint.vault.vocabulary import counted
 
 NOTES = {
@@ -78,7 +80,7 @@ def _cache(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _no_race(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are as old as they look: else nothing that a test has just written would be taken to be the same."""
-    monkeypatch.setattr(look, "_RACE", -(10**18))
+    monkeypatch.setattr(stamps, "_RACE", -(10**18))
 
 
 @pytest.fixture(name="read")
@@ -212,7 +214,7 @@ def test_what_may_have_changed_unseen_is_looked_at_again(
     vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same size, same time, same inode: within two seconds that says nothing."""
-    monkeypatch.setattr(look, "_RACE", 2 * 10**9)
+    monkeypatch.setattr(stamps, "_RACE", 2 * 10**9)
     note = vault / "Bed.md"
     note.write_text("[[Mint]]")
     told(vault, cache)
@@ -282,6 +284,8 @@ def _forget_outcomes(file: Path) -> None:
         "UPDATE texts SET words = x'00'",
         "DELETE FROM texts",
         "DROP TABLE texts",
+        "DROP TABLE aliases",
+        "INSERT OR IGNORE INTO aliases SELECT 'spearmint', id FROM texts",
         "UPDATE files SET text = 999",
         "UPDATE words SET count = 'many'",
     ],
@@ -426,6 +430,103 @@ def test_what_another_run_lets_go_of_is_found_again(vault: Path, cache: Path, mo
     assert told(vault, cache) == cold
     assert others > 1
     assert told(vault, cache) == cold
+
+
+def test_what_was_overtaken_by_another_run_is_not_told_again(vault: Path, cache: Path) -> None:
+    first = check(Request(vault, Config().with_selection(("ALL",)), cache=cache, jobs=1))
+    next(first)
+    write(vault, {"Bed.md": "No link that is broken any more.\n"})
+    assert told(vault, cache) == told(vault, None)
+    list(first)  # it has judged the note as it was
+    assert told(vault, cache) == told(vault, None)
+
+
+def test_words_of_a_text_that_another_run_lets_go_of_are_not_counted_for_ever(
+    vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vaultlint.cache.tracked._MOST_LEFT", 0)
+    monkeypatch.setattr(
+        "vaultlint.cache.tracked._FORGET_TEXTS", "DELETE FROM texts WHERE id NOT IN (SELECT text FROM files)"
+    )
+    branches = ({f"{number}.md": f"{word} number {number}\n" for number in range(9)} for word in ("here", "there"))
+    one, other = branches
+    write(vault, one)
+    told(vault, cache)
+    write(vault, other)
+    remember = Tracked.remember
+
+    def overtaken(self: Tracked, *in_force: Any) -> None:
+        monkeypatch.setattr(Tracked, "remember", remember)
+        write(vault, one | {"10.md": "one more\n"})
+        told(vault, cache)
+        remember(self, *in_force)
+
+    monkeypatch.setattr(Tracked, "remember", overtaken)
+    told(vault, cache)
+    asked = {"config": Config().with_selection(("typos",))}  # what nobody knows the answer to yet
+    assert told(vault, cache, **asked) == told(vault, None, **asked)
+    assert told(vault, cache, **asked) == told(vault, None, **asked)
+    with closing(sqlite3.connect(next(cache.rglob("*.sqlite")))) as database:
+        words = dict(database.execute("SELECT word, count FROM words WHERE count != 0"))
+    assert words.get("there", 0) == 0
+    assert words["here"] == 9
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a name is text elsewhere")
+def test_names_that_are_no_text_and_one_but_for_their_form(vault: Path, cache: Path) -> None:
+    for name in ("e\u0301", "\u00e9"):
+        (vault / os.fsdecode(name.encode() + b"\xff.md")).write_text("[[Nowhere]]\n")
+    first = told(vault, None)
+    assert told(vault, cache) == first
+    assert told(vault, cache) == first
+
+
+def test_a_cache_of_another_form_is_made_anew(vault: Path, cache: Path, read: list[str]) -> None:
+    told(vault, cache)
+    (file,) = cache.rglob("*.sqlite")
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA user_version = 1")
+        database.execute("DROP TABLE aliases")
+    read.clear()
+    assert told(vault, cache) == told(vault, None)
+    read.clear()
+    told(vault, cache)
+    assert read == []
+
+
+@pytest.mark.parametrize("field", ["aliases", "related"])
+def test_half_a_character_is_kept_like_any_other(vault: Path, cache: Path, read: list[str], field: str) -> None:
+    write(vault, {"Half.md": f'---\n{field}: ["[[a\\ud800b]]", é]\n---\n'})
+    assert told(vault, cache) == told(vault, None)
+    read.clear()
+    write(vault, {"Bed.md": "[[é]]\n"})
+    assert told(vault, cache) == told(vault, None)
+    assert read.count("Half.md") == 1  # by the run that knows nothing
+
+
+def test_a_note_that_ran_out_of_time_by_other_rules_is_known_by_nothing_else(
+    vault: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(vault, cache, config=Config().with_selection(("links",)))
+    examine = Linter.examine
+
+    def slow(self: Linter, path: str, data: bytes) -> Any:
+        metadata, reading = examine(self, path, data)
+        return metadata, dataclasses.replace(
+            reading, failure="too slow", is_passing=True
+        ) if path == "Bed.md" else reading
+
+    monkeypatch.setattr(Linter, "examine", slow)
+    begin, kept = Store.begin, list[bool]()
+
+    def noted(self: Store) -> None:
+        kept.append(self.is_kept)
+        begin(self)
+
+    monkeypatch.setattr(Store, "begin", noted)
+    (files, _) = told(vault, cache)
+    assert {path: error for path, _, error, *_ in files if error} == {"Bed.md": "too slow"}
+    assert set(kept) == {True}
 
 
 def test_a_finding_that_is_gone_is_not_taken_for_none(
@@ -616,12 +717,15 @@ def test_a_run_with_trouble_is_no_outcome(vault: Path, cache: Path, monkeypatch:
 
 LINES = (
     "# One", "## Two", "[[A]]", "[[B#One]]", "[[C#^x]] ^x", "text ^x", "#Tag", "#tag", "#tag/sub", "[[alias]]",
-    "the the",
+    "[[Other]]", "the the",
     "![[pic.png]]", "teh", "Multi-He. d", "Multi-Head", "> [!nite] x", "> [!note] y", "[a](https://x.org/1)",
     "## 2024.4.22", "## 2024-05-01", "[^1]", "[^1]: note", "%% vaultlint: allow broken-link %%",
 )  # fmt: skip
 NAMES = ("A.md", "B.md", "c.md", "sub/A.md", "sub/D.md", "E.canvas", "F.base", "pic.png", "x.css")
-FRONTMATTERS = ("", "---\naliases: [alias]\n---\n", "---\ntags: [Tag, x y]\n---\n", "---\nalias: alias\n---\n")
+FRONTMATTERS = (
+    "", "---\naliases: [other, ' Alias']\n---\n", "---\naliases: [alias]\n---\n",
+    "---\ntags: [Tag, x y]\n---\n", "---\nalias: alias\n---\n",
+)  # fmt: skip
 CANVAS = '{"nodes": [{"id": "1", "type": "text", "text": %s, "x": 0, "y": 0}]}'
 
 

@@ -6,12 +6,13 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import click
 import pytest
 
-from vaultlint.cli import COMMANDS
+from vaultlint.cli import main
 from vaultlint.cli.colour import knows_links, wants_colour
 from vaultlint.cli.pages import page_of
 from vaultlint.cli.scope import Shown, inside
@@ -67,7 +68,18 @@ def test_a_run_without_faults_in_its_configuration_needs_no_pydantic(
     assert modules & {"pydantic", "ruamel"} == set()
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def commands(command: click.Command = main, *above: str) -> Iterator[list[str]]:
+    """Every command and what is below it, by its words."""
+    yield [*above]
+    if isinstance(command, click.Group):
+        with click.Context(command) as context:
+            below = [(name, command.get_command(context, name)) for name in command.list_commands(context)]
+        for name, one in below:
+            if one is not None:
+                yield from commands(one, *above, name)
+
+
+@pytest.mark.parametrize("command", [*commands()], ids=" ".join)
 def test_help_fits_a_screen(run: Run, command: list[str]) -> None:
     done = run(*command, "--help", env={"COLUMNS": "80"})
     lines = done.stdout.rstrip("\n").split("\n")

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import socket
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultlint.vault.discovery import DiskFiles, MemoryFiles, OverlaidFiles, find_root
+from vaultlint.vault import discovery, stamps
+from vaultlint.vault.discovery import DiskFiles, MemoryFiles, OverlaidFiles
+from vaultlint.vault.root import find_root
+from vaultlint.vault.stamps import latest_sure, stamp_of
 
 
 def write(root: Path, path: str, data: bytes = b"") -> Path:
@@ -23,8 +31,16 @@ def write(root: Path, path: str, data: bytes = b"") -> Path:
     return target
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+def old(note: Path) -> Path:
+    """Set the time of a file back; that it was set, the disk remembers."""
+    os.utime(note, (1_600_000_000, 1_600_000_000))
+    return note
+
+
+@pytest.fixture(params=[True, False] if os.scandir in os.supports_fd else [False], ids="from its folder: {}".format)
+def root(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty vault, on a system that looks at a file from its folder and on one that goes the whole way."""
+    monkeypatch.setattr(discovery, "_FROM_FOLDER", request.param)
     folder = tmp_path / "vault"
     folder.mkdir()
     return folder
@@ -73,6 +89,9 @@ def test_rel_19_a_name_that_is_no_utf_8_is_listed_and_opened(root: Path) -> None
     files = DiskFiles(root)
     assert files.paths == {"caf\udce9.md"}
     assert files.read("caf\udce9.md") == b"x"
+    assert files.stamps == {"caf\udce9.md": None}
+    write(root, os.fsdecode(b"caf\xe9/plain.md"))
+    assert DiskFiles(root).stamps == {"caf\udce9.md": None, "caf\udce9/plain.md": None}
 
 
 def test_rel_19_a_name_in_nfd_is_listed_in_nfc_and_opened_as_it_is(root: Path) -> None:
@@ -83,7 +102,9 @@ def test_rel_19_a_name_in_nfd_is_listed_in_nfc_and_opened_as_it_is(root: Path) -
     assert files.locate(unicodedata.normalize("NFC", "Übung/Café.md")).samefile(on_disk)
 
 
-def test_of_two_names_that_differ_in_normal_form_the_one_in_nfc_is_meant(root: Path) -> None:
+def test_of_two_names_that_differ_in_normal_form_the_one_in_nfc_is_meant(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(root, unicodedata.normalize("NFD", "é.md"), b"decomposed")
     write(root, unicodedata.normalize("NFC", "é.md"), b"composed")
     if len(list(root.iterdir())) < 2:
@@ -91,6 +112,11 @@ def test_of_two_names_that_differ_in_normal_form_the_one_in_nfc_is_meant(root: P
     files = DiskFiles(root)
     assert files.read("é.md") == b"composed"
     assert list(files.skipped) == [unicodedata.normalize("NFD", "é.md")]
+    old(root / unicodedata.normalize("NFC", "é.md"))
+    old(root / unicodedata.normalize("NFD", "é.md"))
+    monkeypatch.setattr(stamps, "_RACE", -(10**18))
+    files = DiskFiles(root)
+    assert files.stamps == {"é.md": stamp_of(os.lstat(root / unicodedata.normalize("NFC", "é.md")), latest_sure())}
 
 
 def test_rel_05_a_symlinked_file_is_one_file_with_a_second_name(root: Path) -> None:
@@ -181,18 +207,161 @@ def test_a_folder_that_cannot_be_read_is_said_so_and_the_rest_is_listed(
 ) -> None:
     write(root, "a.md")
     write(root, "closed/b.md")
-    list_folder = os.scandir
+    for name in ("scandir", "open"):
+        call = getattr(os, name)
 
-    def refuse(folder: str) -> Iterator[os.DirEntry[str]]:
-        # Not by its mode: tests may run as root, who may read every folder.
-        if folder.endswith("closed"):
-            raise PermissionError(errno.EACCES, "Permission denied", folder)
-        return list_folder(folder)
+        def refuse(folder: int | str, *how: int, call: Callable[..., Any] = call) -> Any:
+            # Not by its mode: tests may run as root, who may read every folder.
+            if str(folder).endswith("closed"):
+                raise PermissionError(errno.EACCES, "Permission denied", folder)
+            return call(folder, *how)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+        monkeypatch.setattr(os, name, refuse)
     files = DiskFiles(root)
     assert files.paths == {"a.md"}
     assert files.skipped == {"closed": "Permission denied"}
+
+
+def test_a_folder_replaced_by_a_symlink_after_it_was_seen_is_not_followed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not discovery._FROM_FOLDER:
+        pytest.skip("a folder that is asked for by its name is another one by then")
+    write(root.parent, "secret/key.md")
+    write(root, "sub/a.md")
+    entries = discovery._entries
+
+    def swapped(place: str, stack: ExitStack) -> list[os.DirEntry[str]]:
+        if place.endswith("sub"):
+            shutil.rmtree(place)
+            Path(place).symlink_to(root.parent / "secret")
+        return entries(place, stack)
+
+    monkeypatch.setattr(discovery, "_entries", swapped)
+    files = DiskFiles(root)
+    assert files.paths == set()
+    assert list(files.skipped) == ["sub"]
+
+
+def test_a_stamp_is_what_the_disk_says_of_a_note_and_nothing_else_has_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "_RACE", -(10**18))
+    for path in ("a.md", "B.MD", "sub/c.canvas", "sub/deep/d.base", "e.png", "f.css", "g"):
+        old(write(root, path, path.encode()))
+    (root / "again.md").symlink_to("a.md")
+    files = DiskFiles(root)
+    assert set(files.stamps) == {"a.md", "B.MD", "sub/c.canvas", "sub/deep/d.base"}
+    assert all(files.stamps.values())
+    assert files.stamps == {path: files.stamp(path) for path in files.stamps}
+    assert DiskFiles(root).stamps == files.stamps
+
+
+def test_what_was_written_just_now_has_no_stamp_that_tells_anything(root: Path) -> None:
+    note = write(root, "a.md")
+    assert DiskFiles(root).stamps == {"a.md": stamps.UNSURE}
+    # Whoever sets its time back changes it just now.
+    os.utime(note, (1_600_000_000, 1_600_000_000))
+    assert DiskFiles(root).stamps == {"a.md": stamps.UNSURE}
+    assert DiskFiles(root).stamp("a.md") == stamps.UNSURE
+
+
+def test_what_is_sure_is_said_before_anything_is_looked_at(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever writes while a large vault is listed may write again at what looks like the same time."""
+    monkeypatch.setattr(stamps, "_RACE", 0)
+    write(root, "a.md")
+    entries = discovery._entries
+
+    def slow(place: str, stack: ExitStack) -> list[os.DirEntry[str]]:
+        write(root, "a.md", b"meanwhile")
+        later = time.time_ns() + 10**7
+        os.utime(root / "a.md", ns=(later, later))
+        while time.time_ns() <= later + 10**7:
+            time.sleep(0.01)
+        return entries(place, stack)
+
+    monkeypatch.setattr(discovery, "_entries", slow)
+    assert DiskFiles(root).stamps == {"a.md": stamps.UNSURE}
+
+
+def test_of_a_file_that_goes_away_while_the_vault_is_listed_the_disk_says_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, "a.md")
+    write(root, "b.md")
+    entries = discovery._entries
+
+    def going(place: str, stack: ExitStack) -> list[os.DirEntry[str]]:
+        found = entries(place, stack)
+        (root / "a.md").unlink()
+        return found
+
+    monkeypatch.setattr(discovery, "_entries", going)
+    files = DiskFiles(root)
+    assert files.paths == {"a.md", "b.md"}
+    assert files.stamps == {"a.md": None, "b.md": stamps.UNSURE}
+    assert files.stamp("a.md") is None
+    assert files.size("a.md") == 0
+
+
+def test_a_file_that_becomes_a_symlink_while_the_vault_is_listed_is_not_known_by_where_it_leads(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "_RACE", -(10**18))
+    secret = write(root.parent, "secret.md", b"secret")
+    write(root, "a.md")
+    entries = discovery._entries
+
+    def swapping(place: str, stack: ExitStack) -> list[os.DirEntry[str]]:
+        found = entries(place, stack)
+        (root / "a.md").unlink()
+        (root / "a.md").symlink_to(secret)
+        return found
+
+    monkeypatch.setattr(discovery, "_entries", swapping)
+    files = DiskFiles(root)
+    assert files.stamps == {"a.md": stamp_of(os.lstat(root / "a.md"), files.latest_sure)}
+    assert files.stamps["a.md"] != stamp_of(secret.stat(), files.latest_sure)
+
+
+def test_no_folder_is_left_open(root: Path) -> None:
+    write(root, "sub/deep/a.md")
+
+    def next_descriptor() -> int:
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        os.close(descriptor)
+        return descriptor
+
+    before = next_descriptor()
+    DiskFiles(root)
+    assert next_descriptor() == before
+
+
+@pytest.mark.parametrize("fresh", ["st_mtime_ns", "st_ctime_ns"])
+def test_a_stamp_is_sure_if_both_times_are_old(fresh: str) -> None:
+    fields = dict.fromkeys(("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino"), 1)
+    assert stamp_of(cast("os.stat_result", SimpleNamespace(**fields)), 2)
+    assert stamp_of(cast("os.stat_result", SimpleNamespace(**fields | {fresh: 2})), 2) == stamps.UNSURE
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"st_size": 2},
+        {"st_mtime_ns": 2},
+        {"st_ctime_ns": 2},
+        {"st_ino": 2},
+        # A clock may tell other centuries, a disk may have more inodes than go into 64 bits.
+        {"st_mtime_ns": -(10**19)},
+        {"st_ctime_ns": -1},
+        {"st_ino": (1 << 64) + 2},
+    ],
+)
+def test_whatever_happens_to_a_file_gives_it_another_stamp(other: dict[str, int]) -> None:
+    fields = dict.fromkeys(("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino"), 1)
+    before, after = (stamp_of(cast("os.stat_result", SimpleNamespace(**one)), 3) for one in (fields, fields | other))
+    assert before
+    assert after not in (before, stamps.UNSURE)
 
 
 def test_a_vault_may_itself_be_reached_by_a_symlink(root: Path) -> None:

@@ -190,14 +190,31 @@ def test_places_of_a_note_that_the_disk_refuses_are_not_judged() -> None:
 
     files = Vault(ROOT, Refusing({"a.md": b"= x"}), Settings(), Reader())
     assert files.find_place("a.md", "#x") is not None
-    assert files.aliases == {}
+    assert files.bearers("x") == ()
     with pytest.raises(PermissionError):
         files.metadata["a.md"]
 
 
+def test_a_note_that_the_disk_refuses_keeps_nobody_from_what_is_put_in_its_place() -> None:
+    class Refusing(MemoryFiles):
+        def read(self, path: str) -> bytes:
+            if path == "a.md":
+                raise PermissionError(path)
+            return super().read(path)
+
+    files = Refusing({"a.md": b"= x", "b.md": b"= y"})
+    below = Vault(ROOT, files, Settings(), Reader())
+    above = below.with_files(OverlaidFiles(files, {"a.md": b"= z"}))
+    assert [path for path, _ in above.metadata.each("aliases")] == ["a.md", "b.md"]
+    assert (above.bearers("z"), above.bearers("x"), above.bearers("y")) == (("a.md",), (), ("b.md",))
+
+
 def test_aliases_name_their_notes_in_lower_case() -> None:
     files = vault({"b.md": "= AI", "a.md": "= ai\n= ai \n= Ünï"})
-    assert files.aliases == {"ai": ("a.md", "b.md"), "ünï": ("a.md",)}
+    for alias in ("AI", "ai", " Ai "):
+        assert files.bearers(alias) == ("a.md", "b.md")
+    assert files.bearers("ÜNÏ") == ("a.md",)
+    assert files.bearers("a") == files.bearers("") == ()
 
 
 def test_links_are_known_from_the_other_end() -> None:

@@ -1,8 +1,8 @@
 """What is known of every note of a vault, brought up to date once and asked from then on.
 
-A file whose size, time and inode are those of the last run is taken to be the same; any other is known by what it
-holds. What is new is read, in several processes where that pays, and kept. From there on a run sees the notes as they
-were in this moment, whatever others write to the cache meanwhile.
+A file whose stamp is that of the last run is taken to be the same; any other is known by what it holds. What is new is
+read, in several processes where that pays, and kept. From there on a run sees the notes as they were in this moment,
+whatever others write to the cache meanwhile.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Catalogue:
         if self._first is None:
             tracked.recognise()
         self._first = None
-        unread = [path for path in tracked.stamps if path not in tracked.texts and path not in self.passing]
+        unread = [path for path in tracked.unknown if path not in self.passing]
         unread += self._without_findings()
         if unread:
             self._read(sorted(unread), jobs, progress)
@@ -145,8 +145,7 @@ class Catalogue:
     def _processes(self, paths: Sequence[str], jobs: int | None) -> int:
         wanted = crew.workers(jobs)
         if jobs is None and wanted > 1:
-            stamps = (self._files.stamp(path) for path in paths)
-            wanted = min(wanted, 1 + sum(stamp[0] for stamp in stamps if stamp) // _WORTH_A_PROCESS)
+            wanted = min(wanted, 1 + sum(map(self._files.size, paths)) // _WORTH_A_PROCESS)
         return wanted
 
     def _examined(self, path: str, together: Together) -> Row | None:
@@ -180,15 +179,21 @@ class Catalogue:
         if found.is_passing:
             reading = decode_reading(found.reading)
             self.passing[found.path] = metadata_of(found.fields), reading
-            self.tracked.texts.pop(found.path, None)
+            self.tracked.learn(found.path, None)
             return
         query = "SELECT id FROM texts WHERE path = ? AND digest = ?"
         known = self._store.row(query, (found.path, found.digest)) if self._store.is_kept else None
-        text = known[0] if known else self._store.write(_INSERT, (found.path, found.digest, *found.fields, found.words))
-        self.tracked.texts[found.path] = text
+        text = known[0] if known else self._insert(found)
+        self.tracked.learn(found.path, text)
         if found.rules:
             values = (text, found.rules, found.reading)
             self._store.write("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", values)
+
+    def _insert(self, found: Row) -> int:
+        text = self._store.write(_INSERT, (found.path, found.digest, *found.fields, found.words))
+        if found.aliases:
+            self._store.write_all("INSERT INTO aliases VALUES (?, ?)", ((alias, text) for alias in found.aliases))
+        return text
 
     def rules_of(self, path: str) -> bytes:
         rules = self._linter.rules_on(path)

@@ -98,13 +98,15 @@ class Outcomes:
         return kept
 
     def keep(self, tracked: Tracked, gathered: Gathered, notices: Iterable[Noticed]) -> None:
-        """Keep what a run came to. Raises `CacheTrouble`."""
+        """Keep what a run came to, if the cache is still what it was judged by. Raises `CacheTrouble`."""
         seen = self._name(tracked.look.name) if tracked.look.name is not None else None
-        values = self._name(self._state(tracked)), seen, gathered.in_brief(notices), gathered.whole(notices)
+        told = gathered.in_brief(notices), gathered.whole(notices)
         number = "(SELECT coalesce(max(number), 0) + 1 FROM outcomes)"
         with self._store.transaction():
+            if not tracked.is_remembered:
+                return  # another run found other notes meanwhile
             query = f"INSERT OR REPLACE INTO outcomes VALUES (?, {number}, ?, ?, ?)"  # noqa: S608
-            self._store.write(query, values)
+            self._store.write(query, (self._name(self._state(tracked)), seen, *told))
             query = "DELETE FROM outcomes WHERE number <= (SELECT max(number) FROM outcomes) - ?"
             self._store.write(query, (_KEPT,))
 

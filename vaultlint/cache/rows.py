@@ -14,6 +14,7 @@ from vaultlint.active_rules import InForce
 from vaultlint.engine import Reading
 from vaultlint.plain import NotPlain, decoder, encoder
 from vaultlint.rule import Rule
+from vaultlint.vault.alias_index import compared
 from vaultlint.vault.metadata import Metadata
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Metadata))
@@ -21,7 +22,8 @@ _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Metadata)
 _usual = tuple(_DEFAULTS.values())
 _NOTHING = Reading()
 _values_of = attrgetter(*FIELDS)
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_plain_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_escaped_dumps = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Row(NamedTuple):
@@ -30,6 +32,8 @@ class Row(NamedTuple):
     path: str
     digest: bytes
     fields: tuple[str | None, ...]
+    aliases: tuple[bytes, ...]
+    """As they are looked up, for who wants the notes that bear one."""
     words: bytes | None
     rules: bytes
     """Which rules the note checks were of; empty where none were asked."""
@@ -44,11 +48,17 @@ def row(path: str, digest: bytes, metadata: Metadata, reading: Reading, rules: b
         path=path,
         digest=digest,
         fields=_encoded(metadata),
+        aliases=tuple({looked_up(compared(alias.name)) for alias in metadata.aliases}),
         words=words,
         rules=rules,
         reading=encode_reading(reading),
         is_passing=reading.is_passing,
     )
+
+
+def looked_up(alias: str) -> bytes:
+    """An alias as the table of aliases has it. YAML may say half of a character, which is no text to a database."""
+    return alias.encode("utf-8", "surrogatepass")
 
 
 def metadata_of(values: Sequence[str | None], fields: Sequence[str] = FIELDS) -> Metadata:
@@ -125,6 +135,17 @@ def _codec(name: str) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
 def _encoded(metadata: Metadata) -> tuple[str | None, ...]:
     values = zip(FIELDS, _values_of(metadata), _usual, strict=True)
     return tuple([None if value == usual else _dumps(_codec(name)[0](value)) for name, value, usual in values])
+
+
+def _dumps(value: Any) -> str:
+    text = _plain_dumps(value)
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _escaped_dumps(value)
+    return text
 
 
 def _loads(text: str) -> Any:

@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
     from types import TracebackType
 
-FORMAT = 5
+FORMAT = 6
 """What the tables look like; a cache of another form is thrown away."""
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
+# No text ever gets the number of one that is gone: who was overtaken by another run may still have that in hand.
 _TABLES = """
 CREATE TABLE texts (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL, digest BLOB NOT NULL, {fields}, words BLOB, UNIQUE (path, digest)
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, digest BLOB NOT NULL, {fields}, words BLOB,
+    UNIQUE (path, digest)
 );
+CREATE TABLE aliases (alias BLOB NOT NULL, text INTEGER NOT NULL, PRIMARY KEY (alias, text)) WITHOUT ROWID;
 CREATE TABLE readings (
     text INTEGER NOT NULL, rules BLOB NOT NULL, reading TEXT, PRIMARY KEY (text, rules)
 ) WITHOUT ROWID;
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, written INTEGER NOT NULL, changed INTEGER NOT NULL,
-    inode INTEGER NOT NULL, text INTEGER NOT NULL
+    path TEXT PRIMARY KEY, stamp BLOB NOT NULL, text INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
@@ -96,7 +98,8 @@ class Store:
             if _format(connection) == FORMAT:  # another run was quicker, and may have put something in already
                 connection.execute("COMMIT")
                 return connection
-            for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            ours = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@'"
+            for (name,) in connection.execute(ours).fetchall():
                 connection.execute(f'DROP TABLE "{name.replace(chr(34), chr(34) * 2)}"')
             for statement in _tables().split(";"):
                 connection.execute(statement)

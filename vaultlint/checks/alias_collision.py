@@ -40,6 +40,6 @@ class AliasCollision(VaultCheck):
         if named is not None and named != path and named.lower().endswith(".md"):
             yield Problem(item.span, {"alias": item.name, "how": "is the name of", "other": named})
             return
-        first = next((bearer for bearer in vault.aliases[alias] if not is_template(bearer, vault.settings)), path)
+        first = next((bearer for bearer in vault.bearers(item.name) if not is_template(bearer, vault.settings)), path)
         if folded(note_name(first)) != folded(note_name(path)):
             yield Problem(item.span, {"alias": item.name, "how": "is an alias of", "other": first})

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from vaultlint.checks.base import Problem, VaultCheck
 from vaultlint.text import Edit, Span
 from vaultlint.vault.metadata import Link, LinkKind
-from vaultlint.vault.resolution import folded
 from vaultlint.vault.rewriting import retarget
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def is_missing(link: Link, path: str, vault: Vault) -> bool:
 
 def bearers(link: Link, vault: Vault) -> tuple[str, ...]:
     """The notes that have the path of `link` among their aliases."""
-    return vault.aliases.get(folded(link.path.strip()), ())
+    return vault.bearers(link.path)
 
 
 def is_alias(link: Link, vault: Vault) -> bool:

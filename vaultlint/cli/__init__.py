@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "baseline": "vaultlint.cli.baseline:baseline",
     "config": "vaultlint.cli.config:config",
     "cache": "vaultlint.cli.cache:cache",
+    "standby": "vaultlint.cli.standby:standby",
     "completions": "vaultlint.cli.completions:completions",
 }
 

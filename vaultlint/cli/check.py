@@ -85,6 +85,8 @@ def _check(asked: Asked, console: Console) -> int:
         progress.stop()
         tally.seconds = time.monotonic() - started
         reports.end(tally)
+    if reports.are_unwanted:
+        return asked.exit_code(tally)  # what was counted until the reader left is not all that there is
     if asked.statistics:
         for line in statistics(tally, console.err.style):
             console.tell(line)

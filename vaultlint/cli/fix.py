@@ -80,7 +80,7 @@ def _by_vault(asked: Asked, console: Console) -> list[Asked]:
     """
     from vaultlint.cli.scope import vault_of
     from vaultlint.strict_yaml import shown
-    from vaultlint.vault.discovery import is_marked
+    from vaultlint.vault.root import is_marked
 
     if not asked.force_exclude or asked.vault is not None or not asked.paths or "-" in asked.paths:
         return [asked]

@@ -61,7 +61,7 @@ def init(ctx: click.Context, vault: Path | None, dry_run: bool, force: bool, bas
 def _refuse_to_replace(root: Path, *, force: bool) -> None:
     from vaultlint.config import FILE, PYPROJECT
     from vaultlint.strict_yaml import shown
-    from vaultlint.vault.discovery import is_marked
+    from vaultlint.vault.root import is_marked
 
     path = root / FILE
     if os.path.lexists(path):

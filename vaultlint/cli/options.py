@@ -40,8 +40,8 @@ class GroupedCommand(click.Command):
         for parameter in self.get_params(ctx):
             record = None if isinstance(parameter, click.Argument) else parameter.get_help_record(ctx)
             if record is not None:
-                # The only option without a section is --help, which comes last.
-                title = parameter.section if isinstance(parameter, GroupedOption) else next(reversed(sections))
+                # The only option without a section is --help.
+                title = parameter.section if isinstance(parameter, GroupedOption) else EXIT
                 sections.setdefault(title, []).append(record)
         widest = max(len(words) for records in sections.values() for words, _ in records)
         for title, records in sections.items():

@@ -15,7 +15,7 @@ from vaultlint.strict_yaml import shown
 
 def vault_of(named: Sequence[str], vault: Path | None = None) -> Path:
     """The vault that is meant: the one given, else the one that the first of the named paths lies in."""
-    from vaultlint.vault.discovery import find_root
+    from vaultlint.vault.root import find_root
 
     return Path(os.path.abspath(vault)) if vault is not None else find_root(Path(named[0] if named else "."))  # noqa: PTH100
 

@@ -9,7 +9,12 @@ from vaultlint.vault.metadata import Alias, Metadata
 from vaultlint.vault.resolution import folded
 
 Bearers = Mapping[str, tuple[str, ...]]
-"""Notes by alias, the alias in lower case."""
+"""Notes by alias, the alias as it is compared."""
+
+
+def compared(alias: str) -> str:
+    """An alias as aliases are compared."""
+    return folded(alias.strip())
 
 
 def bearers(notes: Iterable[tuple[str, Iterable[Alias]]]) -> Bearers:
@@ -31,5 +36,5 @@ def lost_bearers(notes: Iterable[tuple[str, Metadata]]) -> Bearers:
 def _gathered(borne: Iterable[tuple[str, str]]) -> Bearers:
     paths: dict[str, dict[str, None]] = defaultdict(dict)
     for alias, path in borne:
-        paths[folded(alias.strip())][path] = None
+        paths[compared(alias)][path] = None
     return {alias: tuple(of_alias) for alias, of_alias in paths.items()}

@@ -13,24 +13,23 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 from unicodedata import normalize
 
-_LARGEST_PYPROJECT = 1_000_000
+from vaultlint.vault.file_types import WITH_METADATA
+from vaultlint.vault.stamps import Stamp, latest_sure, stamp_of
+
 # Without O_NONBLOCK opening a FIFO waits for a writer that never comes; Windows knows none of the two flags.
 _OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FROM_FOLDER = os.scandir in os.supports_fd
+"""Whether a file can be looked at from its folder, which saves the system the way there."""
 
 Contents = bytes | Callable[[], bytes]
 """Bytes, or how to come by them when somebody asks."""
-
-
-Stamp = tuple[int, int, int, int]
-"""What tells that a file is as it was: size in bytes, when it was written, when anything about it changed, inode.
-
-Times are in nanoseconds. The first can be set by anybody, as whoever unpacks an archive does; the second is the disk's.
-"""
 
 
 class Files(Protocol):
@@ -51,54 +50,6 @@ class Files(Protocol):
 def is_hidden(path: str) -> bool:
     """Whether Obsidian never shows the file at `path`, a path relative to the vault."""
     return path.startswith(".") or "/." in path
-
-
-def find_root(start: Path) -> Path:
-    """The vault that `start` (a file or folder, there or not) lies in, as an absolute path; links are not resolved.
-
-    It is the nearest folder with `.obsidian/` or a configuration of vaultlint, else the top of the git work tree, where
-    many vaults leave `.obsidian/` out, else the folder of `start` itself.
-    """
-    # Not resolve(): a linked folder belongs to the vault in which the user named it.
-    here = Path(os.path.normpath(start.absolute()))
-    if not here.is_dir():
-        here = here.parent
-    folders = (here, *here.parents)
-    return next((folder for folder in folders if is_marked(folder)), None) or _work_tree(folders) or here
-
-
-def _work_tree(folders: Iterable[Path]) -> Path | None:
-    """The top of the git work tree; a home folder under git holds more than notes."""
-    return next((folder for folder in folders if (folder / ".git").exists() and not _is_home(folder)), None)
-
-
-def _is_home(folder: Path) -> bool:
-    try:
-        return folder == Path.home()
-    except RuntimeError:  # this user has none
-        return False
-
-
-def is_marked(folder: Path) -> bool:
-    """Whether somebody made `folder` a vault: Obsidian by its settings, or a person by a configuration of vaultlint."""
-    try:
-        return (folder / ".obsidian").is_dir() or (folder / ".vaultlint.yaml").is_file() or _configures(folder)
-    except OSError:
-        return False
-
-
-def _configures(folder: Path) -> bool:
-    """Whether `folder` has a pyproject.toml with a table for vaultlint."""
-    project = folder / "pyproject.toml"
-    if not project.is_file() or project.stat().st_size > _LARGEST_PYPROJECT:
-        return False
-    import tomllib
-
-    try:
-        tools = tomllib.loads(project.read_text(encoding="utf-8")).get("tool")
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(tools, dict) and "vaultlint" in tools
 
 
 def read_inside(root: str, path: str) -> bytes:
@@ -141,20 +92,14 @@ class DiskFiles:
         self.symlinks: dict[str, str] = {}
         self.skipped: dict[str, str] = {}
         """Paths left out, and why; a folder stands for all that is in it."""
-        links: list[tuple[str, str]] = []
+        self.stamps: dict[str, Stamp | None] = {}
+        """Of each note, canvas and base, as it was listed; None where the disk says nothing, or its name is no text."""
+        self.latest_sure = latest_sure()
         found: set[str] = set()
-        for path, entry in self._walk():
-            if not entry.is_file(follow_symlinks=False):
-                if entry.is_symlink():
-                    links.append((path, entry.path))
-                else:
-                    self.skipped[path] = "neither a file nor a folder"
-            elif path in found:
-                self._keep_one(path, entry.path)
-            else:
-                found.add(path)
-                if (real := entry.path) != self._below_root(path):
-                    self._apart[path] = real
+        links: list[tuple[str, str]] = []
+        folders = [("", self.root)]
+        while folders:
+            folders += self._list(*folders.pop(), found, links)
         self.paths = frozenset(found)
         listed = {self._place(path): path for path in found} if links else {}
         for path, place in sorted(links):
@@ -168,12 +113,18 @@ class DiskFiles:
         return read_inside(self.root, path)
 
     def stamp(self, path: str) -> Stamp | None:
-        """What tells whether the file `path` is as it was; None where the disk refuses to say."""
+        """What tells now whether the file `path` is as it was; None where the disk refuses to say."""
         try:
-            found = os.lstat(self._place(path))
+            return stamp_of(os.lstat(self._place(path)), self.latest_sure)
         except OSError:
             return None
-        return stamp_of(found)
+
+    def size(self, path: str) -> int:
+        """How many bytes there are to read in the file `path`; none where the disk refuses to say."""
+        try:
+            return os.lstat(self._place(path)).st_size
+        except OSError:
+            return 0
 
     def locate(self, path: str) -> Path:
         """Where the file `path` lies, in the disk's own spelling. Raises KeyError for one that is not listed."""
@@ -188,27 +139,55 @@ class DiskFiles:
     def _below_root(self, path: str) -> str:
         return f"{self._stem}{path}" if os.sep == "/" else self._stem + path.replace("/", os.sep)
 
-    def _walk(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """All that is not hidden and no folder. Raises OSError where there is no vault to read."""
-        folders = [("", self.root)]
-        while folders:
-            prefix, folder = folders.pop()
+    def _list(self, prefix: str, place: str, found: set[str], links: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Find all in the folder at `place` that is not hidden, and name the folders in it.
+
+        Raises OSError where there is no vault to read.
+        """
+        folders = []
+        is_apart = os.path.join(place, "") != self._below_root(prefix)  # noqa: PTH118
+        with ExitStack() as stack:
             try:
-                with os.scandir(folder) as found:
-                    entries = sorted(found, key=lambda entry: entry.name)
+                entries = _entries(place, stack)
             except OSError as error:
                 if not prefix:
                     raise
                 self.skipped[prefix.rstrip("/")] = error.strerror or str(error)
-                continue
+                return []
             for entry in entries:
-                if entry.name.startswith("."):
+                name = entry.name
+                if name.startswith("."):
                     continue
-                path = prefix + (entry.name if entry.name.isascii() else normalize("NFC", entry.name))
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((f"{path}/", entry.path))
+                spelt = name if name.isascii() else normalize("NFC", name)
+                path = prefix + spelt
+                if not entry.is_file(follow_symlinks=False):
+                    there = os.path.join(place, name)  # noqa: PTH118
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((f"{path}/", there))
+                    elif entry.is_symlink():
+                        links.append((path, there))
+                    else:
+                        self.skipped[path] = "neither a file nor a folder"
+                elif path in found:
+                    self._keep_one(path, os.path.join(place, name))  # noqa: PTH118
                 else:
-                    yield path, entry
+                    found.add(path)
+                    if is_apart or spelt != name:
+                        self._apart[path] = os.path.join(place, name)  # noqa: PTH118
+                    if spelt.lower().endswith(WITH_METADATA):
+                        self.stamps[path] = self._stamp_of(path, entry)
+        return folders
+
+    def _stamp_of(self, path: str, entry: os.DirEntry[str]) -> Stamp | None:
+        """The stamp of the file `path`, whose folder was just listed."""
+        if not (path.isascii() or _is_text(path)):
+            return None
+        try:
+            # Windows tells with an entry what it told the folder, which may be old.
+            state = entry.stat(follow_symlinks=False) if _FROM_FOLDER else os.lstat(entry.path)
+        except OSError:
+            return None
+        return stamp_of(state, self.latest_sure)
 
     def _keep_one(self, path: str, place: str) -> None:
         """Of two names that differ in their normal form only, the one in NFC is the one that links mean."""
@@ -216,6 +195,8 @@ class DiskFiles:
         if os.path.relpath(place, self.root) == path:
             kept, other = other, kept
         self._apart[path] = kept
+        if self.stamps.get(path) is not None:
+            self.stamps[path] = self.stamp(path)
         self.skipped[os.path.relpath(other, self.root).replace(os.sep, "/")] = (
             "its name is another file's, written in other Unicode characters: macOS would keep one of the two"
         )
@@ -237,8 +218,23 @@ class DiskFiles:
             self.skipped[path] = "a symlink to something hidden or special"
 
 
-def stamp_of(found: os.stat_result) -> Stamp:
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+def _entries(place: str, stack: ExitStack) -> list[os.DirEntry[str]]:
+    """What is in the folder at `place`, by name; it is open until `stack` is left, since entries are found from it."""
+    folder: int | str = place
+    if _FROM_FOLDER:  # a link that was put in its place meanwhile is not followed
+        folder = os.open(place, _OPENING | os.O_DIRECTORY)
+        stack.callback(os.close, folder)
+    with os.scandir(folder) as found:
+        return sorted(found, key=attrgetter("name"))
+
+
+def _is_text(path: str) -> bool:
+    """Whether a name is text; on Linux it may be any bytes."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class FilesReadOnce:

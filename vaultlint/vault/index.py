@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from vaultlint.patterns import NO_PATTERNS, Patterns
 from vaultlint.text import SourceText, Span
-from vaultlint.vault.alias_index import Bearers, bearers, lost_bearers
+from vaultlint.vault.alias_index import Bearers, compared, lost_bearers
 from vaultlint.vault.discovery import Files
 from vaultlint.vault.earlier import Earlier
 from vaultlint.vault.file_names import FileNames
@@ -39,7 +39,6 @@ _KEPT = 1_000
 """Notes whose places are kept in memory once they were asked for."""
 _OF_PLACES = ("#", LinkKind.CANVAS.name)
 """What is in every link that names a place; a canvas may do without the mark."""
-_WITH_METADATA = (".md", ".canvas", ".base")
 
 
 class Inbound(NamedTuple):
@@ -153,10 +152,9 @@ class Vault:
             self._places[target] = Places(metadata)
         return self._places[target]
 
-    @cached_property
-    def aliases(self) -> Bearers:
-        """The notes that bear each alias. Reads every note on first use."""
-        return bearers(self.metadata.each("aliases"))
+    def bearers(self, alias: str) -> tuple[str, ...]:
+        """The notes that bear an alias, in the order of their paths. What is not known is read on first use."""
+        return self.metadata.bearers(compared(alias))
 
     @cached_property
     def lost_aliases(self) -> Bearers:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from vaultlint.vault.alias_index import Bearers, bearers
 from vaultlint.vault.discovery import Files, OverlaidFiles
 from vaultlint.vault.file_types import WITH_METADATA
 from vaultlint.vault.metadata import Metadata
@@ -34,6 +35,12 @@ class Notes(Protocol):
     def each(self, field: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """What `only` tells of one field that is a tuple, for who wants nothing else."""
 
+    def bearers(self, alias: str) -> tuple[str, ...]:
+        """The notes that bear an alias, given as aliases are compared, in the order of their paths."""
+
+    def expect_questions(self) -> None:
+        """Most aliases will be asked for: the first question is to gather them all, for processes that part later."""
+
 
 class Shared(NamedTuple):
     """What another state of the vault has read already."""
@@ -49,7 +56,10 @@ class Shared(NamedTuple):
             files = files.base
             if files is self.files:
                 return True
-        return self.files.read(path) == files.read(path)
+        try:
+            return self.files.read(path) == files.read(path)
+        except OSError:  # whoever asks for it is told
+            return False
 
 
 class MetadataByPath(Mapping[str, Metadata]):
@@ -60,6 +70,7 @@ class MetadataByPath(Mapping[str, Metadata]):
         self._read = read
         self._shared = shared
         self._known: dict[str, Metadata] = {}
+        self._bearers: dict[str, tuple[str, ...]] = {}
 
     def __getitem__(self, path: str) -> Metadata:
         known = self._known.get(path)
@@ -90,10 +101,28 @@ class MetadataByPath(Mapping[str, Metadata]):
         known = dict(self._shared.metadata.each(field)) if self._shared is not None else {}
         return self._from(known, lambda metadata: getattr(metadata, field))
 
+    def bearers(self, alias: str) -> tuple[str, ...]:
+        own = self._own_bearers.get(alias, ())
+        if self._shared is None:
+            return own
+        if alias not in self._bearers:
+            theirs = (path for path in self._shared.metadata.bearers(alias) if path in self and self._is_shared(path))
+            self._bearers[alias] = tuple(sorted({*own, *theirs}))
+        return self._bearers[alias]
+
+    def expect_questions(self) -> None:
+        if self._shared is not None:
+            self._shared.metadata.expect_questions()
+
+    @cached_property
+    def _own_bearers(self) -> Bearers:
+        """Of the notes that no other state shares those that bear each alias."""
+        return bearers(self._from({}, lambda metadata: metadata.aliases))
+
     def _from(self, known: Mapping[str, T], part_of: Callable[[Metadata], T]) -> Iterator[tuple[str, T]]:
         """A part of each file; `known` has it of those that another state shares, if there is anything in it."""
         for path in self:
-            if self._shared is not None and self._shared.has(path, self._files):
+            if self._is_shared(path):
                 if path in known:
                     yield path, known[path]
                 continue
@@ -102,6 +131,9 @@ class MetadataByPath(Mapping[str, Metadata]):
             except OSError:
                 continue
             yield path, part_of(metadata)
+
+    def _is_shared(self, path: str) -> bool:
+        return self._shared is not None and self._shared.has(path, self._files)
 
     @cached_property
     def _sorted(self) -> list[str]:
