@@ -32,7 +32,6 @@ _LONGEST = 2_000_000
 _SMALLEST = 1 / 16
 """How much of a probe comes first, lest one that grows too fast takes all day."""
 _LONG = 1.0
-_SUSPECTED = 2
 _TRIES = 3
 _SHOWN = 10
 _NOTES = 400
@@ -75,11 +74,10 @@ def best(work: Callable[[], object], tries: int = _TRIES) -> float:
 def doubled(name: str, grown: Growing, judge: Callable[[str], object]) -> Growth | str:
     """How a probe grows where its times say something; in words where it is refused before, as it may be.
 
-    What grows too fast is doubled again, at most twice: a limit that is reached comes once, memory that outgrows the
-    processor's own shows over two doublings, a square every time.
+    What grows too fast once is doubled again: a step, such as a limit that is reached, comes once, a square every time.
     """
     times, text = _SMALLEST, grown(_SMALLEST)
-    suspected = 0
+    suspected = False
     try:
         before = best(partial(judge, text))
         while True:
@@ -88,9 +86,9 @@ def doubled(name: str, grown: Growing, judge: Callable[[str], object]) -> Growth
             growth = Growth(name, before, after, len(text))
             if len(text) > _LONGEST / 2 or len(text) == len(shorter):
                 return growth
-            if after > _ENOUGH and (growth.is_kept or suspected == _SUSPECTED):
+            if after > _ENOUGH and (growth.is_kept or suspected):
                 return growth
-            suspected += after > _ENOUGH
+            suspected = after > _ENOUGH
             times, before = 2 * times, after
     except RuntimeError as refused:
         # The engine tells which note.

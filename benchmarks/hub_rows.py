@@ -103,7 +103,7 @@ def one(bench: Bench) -> list[Row]:
     bench.figures |= {"cpu for a note, judged in a fresh checkout": statistics.median(cpu(checked_out)) / notes}
     return [
         compared(what, handed_over, beside, limit),
-        compared("the same, none standing by", alone_done, beside),
+        compared("the same, none standing by", alone_done, beside, limit),
         alone("warm, one note changed, the whole vault judged: wall", wall(asked)),
         alone("the same in a fresh checkout, with the cache of another: wall", wall(checked_out)),
     ]
